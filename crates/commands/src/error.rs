@@ -1,0 +1,46 @@
+//! The one shape of failure a user interface meets.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a person can do about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// Trying the same again will fail again.
+    Never,
+    /// Try again at once or in a moment.
+    Now,
+    /// Try again after [`CommandError::retry_after_s`].
+    Later,
+    /// Try again with a connection to the store.
+    Online,
+    /// Sign in, then try again.
+    SignIn,
+    /// Unlock the archive, then try again.
+    Unlock,
+}
+
+/// A command's failure. The interface branches on `code` only and shows its own words for the codes it knows; `message`
+/// is for the codes it does not know and for diagnostics. Neither ever carries a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CommandError {
+    /// A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
+    /// `timeout`, `not_a_store`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
+    /// `newer_file`, `unknown_command`, `bad_arguments`, `internal`.
+    pub code: String,
+    /// What happened and what can be done, in English.
+    pub message: String,
+    /// What to do.
+    pub retry: Retry,
+    /// The argument at fault.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// Seconds until the same may succeed.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub retry_after_s: Option<u64>,
+    /// Tries that remain for a one-time code.
+    #[serde(default)]
+    pub tries_left: Option<u32>,
+}

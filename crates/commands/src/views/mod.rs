@@ -1,0 +1,15 @@
+//! What screens show. One file per feature, named as the feature is everywhere.
+
+pub mod app;
+pub mod identity;
+pub mod orders;
+pub mod stores;
+pub mod sync;
+pub mod vault;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// No arguments, or no result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}

@@ -1,0 +1,88 @@
+//! What a store says of itself at `/.well-known/kabinet`, before anyone signs in.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::ids::StoreId;
+use crate::money::Currency;
+
+/// A closed range of protocol versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct ProtocolRange {
+    /// The oldest version spoken.
+    pub min: u32,
+    /// The newest version spoken.
+    pub max: u32,
+}
+
+impl ProtocolRange {
+    /// The newest version both sides speak, if any.
+    pub fn shared(self, other: ProtocolRange) -> Option<u32> {
+        let version = self.max.min(other.max);
+        (version >= self.min && version >= other.min).then_some(version)
+    }
+}
+
+open_enum! {
+    /// Whether customers have accounts here (FEATURES S41).
+    pub enum AccountsMode {
+        /// An account or guest checkout.
+        Optional = "optional",
+        /// No guest checkout.
+        Required = "required",
+        /// Guests only.
+        Disabled = "disabled",
+    }
+}
+
+/// What of the store's policy a client may know before signing in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct PublicPolicy {
+    /// Whether customers have accounts.
+    pub accounts_mode: AccountsMode,
+    /// Whether a one-time code opens a new account for a number the store does not know.
+    pub otp_may_register: bool,
+    /// Countries (ISO 3166-1 alpha-2) whose numbers receive codes; empty means all.
+    #[serde(default)]
+    pub phone_countries: Vec<String>,
+}
+
+/// The document at `/.well-known/kabinet`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Discovery {
+    /// Which store this is, whatever its address.
+    pub store_id: StoreId,
+    /// The store's name for people.
+    pub name: String,
+    /// The protocol versions the server speaks.
+    pub protocol: ProtocolRange,
+    /// The server's build, as `0.1.0`.
+    pub server_version: String,
+    /// Languages the store writes, BCP 47, its own first.
+    pub languages: Vec<String>,
+    /// The currency its prices are in.
+    pub currency: Currency,
+    /// The IANA time zone of its civil dates.
+    pub time_zone: String,
+    /// The country (ISO 3166-1 alpha-2) in which a phone number without a prefix is read.
+    pub country: String,
+    /// The public part of the policy.
+    pub policy: PublicPolicy,
+    /// True for a demonstration store, whose inbox anybody may read.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ProtocolRange;
+
+    #[test]
+    fn ranges_meet_at_the_newest_both_speak() {
+        let range = |min, max| ProtocolRange { min, max };
+        assert_eq!(range(1, 3).shared(range(2, 5)), Some(3));
+        assert_eq!(range(1, 1).shared(range(2, 5)), None);
+        assert_eq!(range(4, 9).shared(range(2, 5)), Some(5));
+    }
+}

@@ -1,0 +1,171 @@
+//! Refusals: RFC 9457 problem documents with a stable code.
+//!
+//! Programs branch on [`Problem::code`] only. `title` and `detail` are for logs and for people without a translation;
+//! the client shows its own words for each code it knows, in the person's language.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+open_enum! {
+    /// The stable code of a problem. Codes are never renamed and never reused.
+    pub enum Code {
+        /// The request is not of the documented form.
+        Malformed = "malformed",
+        /// A field's value cannot be accepted; `field` names it.
+        Invalid = "invalid",
+        /// There is no such thing, or it is not this caller's.
+        NotFound = "not_found",
+        /// This route does not take this method.
+        MethodNotAllowed = "method_not_allowed",
+        /// The body is larger than the route takes.
+        TooLarge = "too_large",
+        /// No session, or one that has ended: sign in again.
+        Unauthenticated = "unauthenticated",
+        /// The access token has expired: refresh it.
+        TokenExpired = "token_expired",
+        /// The session was revoked: sign in again. The archive stays, locked, until then.
+        SessionRevoked = "session_revoked",
+        /// This caller may not do this.
+        Forbidden = "forbidden",
+        /// Too many requests; `retry_after_s` says when to come back.
+        RateLimited = "rate_limited",
+        /// The text is not a phone number that can receive an SMS; `field` names it.
+        PhoneInvalid = "phone_invalid",
+        /// This store does not send codes to that country.
+        PhoneCountry = "phone_country",
+        /// The code is wrong; `tries_left` says how many tries remain.
+        CodeWrong = "code_wrong",
+        /// The code's time is over: ask for a new one.
+        CodeExpired = "code_expired",
+        /// The code was tried too often: ask for a new one.
+        CodeLocked = "code_locked",
+        /// The code has been used: ask for a new one.
+        CodeUsed = "code_used",
+        /// Accounts are disabled at this store.
+        AccountsDisabled = "accounts_disabled",
+        /// Codes do not open new accounts at this store.
+        RegistrationClosed = "registration_closed",
+        /// The cursor is of another epoch, grant or age: take a new snapshot. The outbox stays.
+        ResyncRequired = "resync_required",
+        /// The caller no longer has this feed: what was copied from it must go.
+        FeedRevoked = "feed_revoked",
+        /// This client is too old for the server: update it. Its archive stays readable.
+        ClientTooOld = "client_too_old",
+        /// This server is too old for the client.
+        ServerTooOld = "server_too_old",
+        /// The same idempotency key came with another body.
+        KeyReused = "key_reused",
+        /// The state does not allow this now.
+        Conflict = "conflict",
+        /// The server is stopping or busy; try again.
+        Unavailable = "unavailable",
+        /// A fault of the server's.
+        Internal = "internal",
+    }
+}
+
+/// A problem document (RFC 9457), served as `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Problem {
+    /// A URI that names the kind: `urn:kabinet:problem:<code>`.
+    #[serde(rename = "type", default)]
+    pub kind: String,
+    /// One short sentence, the same for every problem of this kind.
+    #[serde(default)]
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened this time and what can be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// What programs branch on.
+    pub code: Code,
+    /// The field at fault, as the request spells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Seconds until the same request may succeed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "number | null")]
+    pub retry_after_s: Option<u64>,
+    /// Tries that remain for this code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u32>,
+}
+
+impl Problem {
+    /// The media type of problem documents.
+    pub const MEDIA_TYPE: &'static str = "application/problem+json";
+
+    /// A problem of this code with its usual status and title.
+    pub fn new(code: Code) -> Self {
+        let (status, title) = usual(&code);
+        Self {
+            kind: format!("urn:kabinet:problem:{code}"),
+            title: title.into(),
+            status,
+            detail: None,
+            code,
+            field: None,
+            retry_after_s: None,
+            tries_left: None,
+        }
+    }
+
+    /// Says what happened this time and what can be done.
+    pub fn detail(mut self, text: impl Into<String>) -> Self {
+        self.detail = Some(text.into());
+        self
+    }
+
+    /// Names the field at fault.
+    pub fn field(mut self, name: impl Into<String>) -> Self {
+        self.field = Some(name.into());
+        self
+    }
+
+    /// Says in how many seconds the same request may succeed.
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.detail.as_deref().unwrap_or(&self.title), self.code)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+fn usual(code: &Code) -> (u16, &'static str) {
+    match code {
+        Code::Malformed => (400, "The request is not of the documented form."),
+        Code::Invalid => (422, "A value cannot be accepted."),
+        Code::NotFound => (404, "There is no such thing here."),
+        Code::MethodNotAllowed => (405, "This route does not take this method."),
+        Code::TooLarge => (413, "The body is too large."),
+        Code::Unauthenticated => (401, "Sign in first."),
+        Code::TokenExpired => (401, "The access token has expired."),
+        Code::SessionRevoked => (401, "This session was ended."),
+        Code::Forbidden => (403, "This is not allowed."),
+        Code::RateLimited => (429, "Too many requests."),
+        Code::PhoneInvalid => (422, "This is not a phone number that can receive an SMS."),
+        Code::PhoneCountry => (422, "This store does not send codes to that country."),
+        Code::CodeWrong => (422, "The code is wrong."),
+        Code::CodeExpired => (422, "The code has expired."),
+        Code::CodeLocked => (422, "The code was tried too often."),
+        Code::CodeUsed => (422, "The code has been used."),
+        Code::AccountsDisabled => (403, "This store has no accounts."),
+        Code::RegistrationClosed => (403, "This store opens no new accounts by code."),
+        Code::ResyncRequired => (410, "Take a new snapshot."),
+        Code::FeedRevoked => (403, "Access to this feed has ended."),
+        Code::ClientTooOld => (426, "This client is too old for the store."),
+        Code::ServerTooOld => (426, "This store is too old for the client."),
+        Code::KeyReused => (422, "The same key came with another body."),
+        Code::Conflict => (409, "The state does not allow this now."),
+        Code::Unavailable => (503, "The store cannot answer now."),
+        Code::Internal | Code::Other(_) => (500, "The store failed."),
+    }
+}
