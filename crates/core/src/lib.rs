@@ -1,1 +1,5 @@
 //! core
+
+pub mod clock;
+pub mod db;
+pub mod sync;
