@@ -1,1 +1,5 @@
 //! core
+
+pub mod app;
+mod files;
+pub mod secrets;
