@@ -127,7 +127,7 @@ mod tests {
         let logs = std::env::temp_dir().join(format!("kabinet-crash-{}", std::process::id()));
         std::fs::create_dir_all(&logs).expect("a folder");
         for second in 0..9 {
-            std::fs::write(logs.join(format!("crash-{second}.txt")), "old").expect("a file");
+            std::fs::write(logs.join(format!("crash-100000000{second}.txt")), "old").expect("a file");
         }
         write(&logs, "new").expect("written");
         let left: Vec<_> = std::fs::read_dir(&logs).expect("a folder").flatten().map(|entry| entry.path()).collect();

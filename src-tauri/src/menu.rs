@@ -1,13 +1,14 @@
 //! The native menu, in the person's language.
 //!
-//! What it does goes through the same table of commands the interface uses. Its texts and its check mark follow the
-//! preferences: [`refresh`] looks at them again whenever the core says they changed.
+//! What it does goes through the same table of commands the interface uses; what only the interface can do (its palette,
+//! its settings) is told to it as the event `menu` with the item's word. Texts and the check mark follow the preferences:
+//! [`refresh`] looks at them again whenever the core says they changed.
 
 use std::sync::Mutex;
 
 use serde_json::{Value, json};
 use tauri::menu::{AboutMetadata, CheckMenuItem, IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Emitter, Manager, Wry};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 use crate::clipboard::{self, Edit};
@@ -64,12 +65,16 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
     for part in edit_items(handle, &words)? {
         edit.append(part.as_ref())?;
     }
+    // No keys here: the page has Ctrl F and Ctrl K itself, and knows in which pane.
+    edit.append_items(&[&line()?, &item("menu-search", None)?])?;
 
     let view = Submenu::with_items(
         handle,
         words.get("menu-view"),
         true,
         &[
+            &item("menu-palette", None)?,
+            &line()?,
             &item("menu-zoom-in", Some("CmdOrCtrl+="))?,
             &item("menu-zoom-out", Some("CmdOrCtrl+-"))?,
             &item("menu-zoom-reset", Some("CmdOrCtrl+0"))?,
@@ -91,6 +96,7 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
         words.get("menu-help"),
         true,
         &[
+            &item("menu-shortcuts", None)?,
             &item("menu-copy-diagnostics", None)?,
             &line()?,
             &PredefinedMenuItem::about(handle, Some(&words.get("menu-about")), Some(about))?,
@@ -134,6 +140,14 @@ const EDITS: [(&str, Edit); 6] = [
     ("menu-select-all", Edit::SelectAll),
 ];
 
+/// What the interface does when its word arrives as the event `menu`.
+const FOR_THE_INTERFACE: [(&str, &str); 4] = [
+    ("menu-settings", "settings"),
+    ("menu-search", "search"),
+    ("menu-palette", "palette"),
+    ("menu-shortcuts", "shortcuts"),
+];
+
 /// Somebody chose an item.
 pub fn chosen(handle: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
@@ -151,6 +165,10 @@ pub fn chosen(handle: &AppHandle, event: MenuEvent) {
         other => {
             if let Some((_, edit)) = EDITS.iter().find(|(id, _)| *id == other) {
                 clipboard::edit(handle, *edit);
+            } else if let Some((_, word)) = FOR_THE_INTERFACE.iter().find(|(id, _)| *id == other)
+                && let Err(error) = handle.emit("menu", word)
+            {
+                tracing::debug!(%error, "a menu item found no window");
             }
         }
     }

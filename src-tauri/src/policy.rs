@@ -57,10 +57,13 @@ fn the_window_may_call_the_core_and_hear_it_and_nothing_else() {
         .collect();
     assert_eq!(files, ["main.json"]);
     let main = json("capabilities/main.json");
-    assert_eq!(
-        main["permissions"],
-        serde_json::json!(["allow-call", "core:event:allow-listen", "core:event:allow-unlisten"])
-    );
+    let expected = serde_json::json!([
+        "allow-call",
+        "core:event:allow-listen",
+        "core:event:allow-unlisten",
+        { "identifier": "opener:allow-open-url", "allow": [{ "url": "https://*" }] },
+    ]);
+    assert_eq!(main["permissions"], expected, "files, processes, windows and plain HTTP stay out of the page's reach");
     assert_eq!(main["windows"], serde_json::json!(["main"]));
     assert_eq!(main["local"], true);
     assert!(main.get("remote").is_none(), "no address on a network gets a permission");

@@ -22,3 +22,7 @@ menu-diagnostics-copied = The diagnostics are on the clipboard. They hold no pas
 menu-diagnostics-failed = The diagnostics could not be copied.
 menu-about = About Kabinet
 menu-about-comments = A shop account for the desktop
+menu-settings = Settings…
+menu-search = Find orders
+menu-palette = Go to…
+menu-shortcuts = Keyboard shortcuts

@@ -22,3 +22,7 @@ menu-diagnostics-copied = El diagnóstico está en el portapapeles. No contiene 
 menu-diagnostics-failed = No se pudo copiar el diagnóstico.
 menu-about = Acerca de Kabinet
 menu-about-comments = Su cuenta de la tienda en el escritorio
+menu-settings = Ajustes…
+menu-search = Buscar pedidos
+menu-palette = Ir a…
+menu-shortcuts = Atajos de teclado

@@ -22,3 +22,7 @@ menu-diagnostics-copied = Диагностика скопирована в бу�
 menu-diagnostics-failed = Не удалось скопировать диагностику.
 menu-about = О программе Kabinet
 menu-about-comments = Личный кабинет магазина на вашем компьютере
+menu-settings = Настройки…
+menu-search = Найти заказ
+menu-palette = Перейти…
+menu-shortcuts = Сочетания клавиш

@@ -22,3 +22,7 @@ menu-diagnostics-copied = Thông tin chẩn đoán đã nằm trong bộ nhớ t
 menu-diagnostics-failed = Không sao chép được thông tin chẩn đoán.
 menu-about = Giới thiệu về Kabinet
 menu-about-comments = Tài khoản cửa hàng trên máy tính của bạn
+menu-settings = Cài đặt…
+menu-search = Tìm đơn hàng
+menu-palette = Đi tới…
+menu-shortcuts = Phím tắt
