@@ -102,7 +102,7 @@ fn overlay(staged: &Path) -> Result<String> {
             .collect();
         json!({
             "targets": ["deb", "rpm"],
-            "linux": { "deb": { "files": files, "section": "misc" }, "rpm": { "files": files } }
+            "linux": { "deb": { "files": files }, "rpm": { "files": files } }
         })
     } else {
         let triple = host_triple()?;
