@@ -44,3 +44,40 @@ pub struct CommandError {
     #[serde(default)]
     pub tries_left: Option<u32>,
 }
+
+impl CommandError {
+    /// A failure of this code.
+    pub fn new(code: &str, message: impl Into<String>, retry: Retry) -> Self {
+        Self { code: code.into(), message: message.into(), retry, field: None, retry_after_s: None, tries_left: None }
+    }
+
+    /// A fault of this program's.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new("internal", message, Retry::Never)
+    }
+
+    /// The table has no such command.
+    pub fn unknown_command(name: &str) -> Self {
+        let name: String = name.chars().take(80).collect();
+        Self::new("unknown_command", format!("There is no command {name:?}."), Retry::Never)
+    }
+
+    /// The arguments are not of the command's form.
+    pub fn bad_arguments() -> Self {
+        Self::new("bad_arguments", "The arguments are not of the form this command takes.", Retry::Never)
+    }
+}
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.message, self.code)
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl From<kabinet_core::app::AppError> for CommandError {
+    fn from(error: kabinet_core::app::AppError) -> Self {
+        Self::internal(error.to_string())
+    }
+}

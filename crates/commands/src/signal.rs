@@ -1,5 +1,6 @@
 //! Notes from the core to the interface: what changed, never the change.
 
+use kabinet_core::app::Changed;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +24,12 @@ pub enum Topic {
     Link,
 }
 
+impl Topic {
+    /// Every topic but [`Topic::Link`]: what a listener that missed something must look at again.
+    pub const ALL: &[Topic] =
+        &[Topic::Orders, Topic::Sync, Topic::Session, Topic::Stores, Topic::Preferences, Topic::Vault];
+}
+
 /// A note from the core to the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Signal {
@@ -31,4 +38,19 @@ pub struct Signal {
     /// The link, for [`Topic::Link`].
     #[serde(default)]
     pub link: Option<String>,
+}
+
+impl From<Changed> for Signal {
+    fn from(changed: Changed) -> Self {
+        let topic = match changed {
+            Changed::Orders => Topic::Orders,
+            Changed::Sync => Topic::Sync,
+            Changed::Session => Topic::Session,
+            Changed::Stores => Topic::Stores,
+            Changed::Preferences => Topic::Preferences,
+            Changed::Vault => Topic::Vault,
+            Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },
+        };
+        Signal { topic, link: None }
+    }
 }

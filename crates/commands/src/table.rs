@@ -1,5 +1,11 @@
 //! The table of commands.
 
+use std::sync::Arc;
+
+use kabinet_core::app::App;
+
+use crate::error::CommandError;
+use crate::handlers;
 use crate::views::Nothing;
 use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
 use crate::views::identity::{
@@ -31,6 +37,22 @@ macro_rules! commands {
             )+
             out.push_str("}\n");
             out
+        }
+
+        /// Answers one command by the handler the table names.
+        pub(crate) async fn dispatch(
+            app: &Arc<App>,
+            name: &str,
+            args: serde_json::Value,
+        ) -> Result<serde_json::Value, CommandError> {
+            match name {
+                $($name => {
+                    let args: $args = crate::call::arguments(args)?;
+                    let result: $result = Box::pin($handler(app, args)).await?;
+                    crate::call::result(&result)
+                })+
+                unknown => Err(CommandError::unknown_command(unknown)),
+            }
         }
 
         /// Shows every argument and result type to the export.

@@ -1,1 +1,8 @@
 //! core
+
+pub mod app;
+pub mod clock;
+pub mod db;
+mod files;
+pub mod secrets;
+pub mod sync;

@@ -1,0 +1,62 @@
+//! The one way in: [`call`] answers a command by name, [`signals`] tells what changed, [`picture`] serves product art.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use kabinet_core::app::App;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+
+use crate::error::CommandError;
+use crate::signal::{Signal, Topic};
+use crate::table;
+
+/// Answers the command `name`. Runs to its end even when the caller stops waiting: a sign-in whose code has been spent
+/// must not stop before its session is saved. A panic in a handler comes back as `internal`.
+pub async fn call(app: &Arc<App>, name: &str, args: Value) -> Result<Value, CommandError> {
+    let app = Arc::clone(app);
+    let name = name.to_owned();
+    match tokio::spawn(async move { table::dispatch(&app, &name, args).await }).await {
+        Ok(answer) => answer,
+        Err(broken) => {
+            tracing::error!(panicked = broken.is_panic(), "a command broke off");
+            Err(CommandError::internal("The command broke off. Try again; if it stays so, send the diagnostics."))
+        }
+    }
+}
+
+/// What changes, from now on. A receiver that falls behind is told that everything may have changed.
+pub fn signals(app: &App) -> impl Stream<Item = Signal> + Send + Unpin + use<> {
+    let stream = BroadcastStream::new(app.signals()).flat_map(|heard| {
+        futures::stream::iter(match heard {
+            Ok(changed) => vec![Signal::from(changed)],
+            Err(BroadcastStreamRecvError::Lagged(_)) => {
+                Topic::ALL.iter().map(|&topic| Signal { topic, link: None }).collect()
+            }
+        })
+    });
+    Box::pin(stream)
+}
+
+/// A product's picture by the name a document gives it, with its media type. From the encrypted cache where it is there,
+/// else from the store.
+pub async fn picture(app: &App, name: &str) -> Result<(String, Bytes), CommandError> {
+    let picture = app.picture(name).await?;
+    Ok((picture.mime, picture.bytes))
+}
+
+/// Reads a command's arguments. `null` stands for none.
+pub(crate) fn arguments<T: DeserializeOwned>(args: Value) -> Result<T, CommandError> {
+    let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
+    // serde's messages quote the offending value, which may be a passphrase: only the place is told.
+    serde_json::from_value(args).map_err(|_| CommandError::bad_arguments())
+}
+
+/// Writes a command's result.
+pub(crate) fn result<T: Serialize>(value: &T) -> Result<Value, CommandError> {
+    serde_json::to_value(value).map_err(|_| CommandError::internal("The answer could not be written."))
+}

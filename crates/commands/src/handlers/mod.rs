@@ -1,0 +1,9 @@
+//! What answers the commands of [`crate::table`]. A handler checks its arguments, asks the core and shapes a view; rules live in
+//! the core.
+
+pub(crate) mod app;
+pub(crate) mod identity;
+pub(crate) mod orders;
+pub(crate) mod stores;
+pub(crate) mod sync;
+pub(crate) mod vault;
