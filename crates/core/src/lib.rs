@@ -2,4 +2,5 @@
 
 pub mod app;
 mod files;
+pub mod http;
 pub mod secrets;
