@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod origin;
 mod signed_in;
+mod source;
 mod stream;
 
 pub use client::StoreClient;
