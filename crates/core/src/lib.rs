@@ -3,7 +3,13 @@
 pub mod app;
 pub mod clock;
 pub mod db;
+pub mod features;
 mod files;
 pub mod http;
+pub mod identity;
+pub mod logging;
+pub mod pictures;
+pub mod registry;
 pub mod secrets;
+pub mod stores;
 pub mod sync;

@@ -15,7 +15,8 @@ pub fn phone(e164: &str) -> String {
 
 /// `Alex Morgan` as `A••• M•••`.
 pub fn name(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().filter_map(|word| Some(format!("{}•••", word.chars().next()?))).collect();
+    let words: Vec<String> =
+        name.split_whitespace().filter_map(|word| Some(format!("{}•••", word.chars().next()?))).collect();
     words.join(" ")
 }
 

@@ -47,6 +47,16 @@ impl Session {
         store::account(&self.inner.db).await
     }
 
+    /// Whether there is one.
+    pub async fn exists(&self) -> Result<bool, DbError> {
+        Ok(store::refresh_token(&self.inner.db).await?.is_some())
+    }
+
+    /// It has ended.
+    pub fn end(&self) {
+        self.inner.ended.send_replace(true);
+    }
+
     /// Turns true when the store ends the session.
     pub fn watch_end(&self) -> watch::Receiver<bool> {
         self.inner.ended.subscribe()
@@ -92,7 +102,8 @@ impl Inner {
         let held = held.ok_or(HttpError::SignInAgain)?;
         let ask = RefreshRequest { refresh_token: held.expose_secret().into() };
         let grant = client.post("/v1/identity/refresh", &ask).await?;
-        let access = self.keep(grant, current.as_ref()).await.map_err(|error| HttpError::NotSaved(error.to_string()))?;
+        let access =
+            self.keep(grant, current.as_ref()).await.map_err(|error| HttpError::NotSaved(error.to_string()))?;
         *current = Some(access.clone());
         Ok(access)
     }

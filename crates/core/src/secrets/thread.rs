@@ -38,9 +38,9 @@ impl KeyringThread {
         Self { jobs, stuck: Arc::default(), late: Arc::default(), patience }
     }
 
-    /// Resolves when a call that had been given up has ended after all.
-    pub(super) async fn late(&self) {
-        self.late.notified().await;
+    /// Notified when a call that had been given up has ended after all.
+    pub(super) fn late(&self) -> Arc<Notify> {
+        Arc::clone(&self.late)
     }
 
     pub(super) async fn ask<T: Send + 'static>(

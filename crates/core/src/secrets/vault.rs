@@ -1,10 +1,10 @@
 //! The vault: gives each account its data key, by the keyring or a passphrase.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
 use super::keyring::{Keyring, KeyringError};
@@ -126,9 +126,9 @@ impl Vault {
         self.state.subscribe()
     }
 
-    /// Resolves when a keyring that had been given up has answered after all: locked accounts may open now.
-    pub async fn answered_late(&self) {
-        self.keyring.late().await;
+    /// Notified when a keyring that had been given up has answered after all: locked accounts may open now.
+    pub fn late(&self) -> Arc<Notify> {
+        self.keyring.late()
     }
 
     /// Asks whether the keyring answers.
@@ -275,7 +275,9 @@ impl Vault {
         if let Wrap::Known(KnownWrap::Keyring { item, .. }) = wrap
             && !self.forget_item(item.clone()).await
         {
-            tracing::warn!("the keyring did not delete an item; the record it belongs to is deleted, so it opens nothing");
+            tracing::warn!(
+                "the keyring did not delete an item; the record it belongs to is deleted, so it opens nothing"
+            );
         }
     }
 }

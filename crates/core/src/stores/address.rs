@@ -45,7 +45,9 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_refused() {
-        for bad in ["", "   ", "shop example", "javascript:alert(1)", "file:///etc", "a\\b", "https://", "ftp://x.example"] {
+        for bad in
+            ["", "   ", "shop example", "javascript:alert(1)", "file:///etc", "a\\b", "https://", "ftp://x.example"]
+        {
             assert!(read(bad).is_err(), "{bad}");
         }
         assert_eq!(read("http://shop.example"), Err(BadOrigin::Insecure));
