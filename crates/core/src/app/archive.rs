@@ -11,7 +11,7 @@ use super::account::Account;
 use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
 use crate::db::{Database, DbError, Place};
-use crate::identity::Session;
+use crate::identity::{Session, Spare};
 use crate::registry::SessionState;
 use crate::secrets::VaultError;
 use crate::sync::{Engine, Notice, Phase, Status};
@@ -67,9 +67,10 @@ impl App {
         self: &Arc<Self>,
         account: &Arc<Account>,
         db: Database,
+        spare: Option<Spare>,
         quarantined: bool,
     ) -> Arc<Archive> {
-        let session = Session::new(db.clone());
+        let session = Session::new(db.clone(), spare);
         let mut end = session.watch_end();
         let (app, watched) = (Arc::downgrade(self), Arc::downgrade(account));
         tokio::spawn(async move {
@@ -130,8 +131,8 @@ impl App {
         let (db, quarantined) = match opened {
             Ok(opened) => opened,
             Err(DbError::InUse) => {
-                let reader = Database::open_reader_only(file, &key).await?;
-                let archive = self.archive_over(account, reader, false);
+                let reader = Database::open_reader_only(file.clone(), &key).await?;
+                let archive = self.archive_over(account, reader, None, false);
                 account.opened(Arc::clone(&archive), name_of(&archive).await);
                 return if write { Err(AppError::InUse) } else { Ok(archive) };
             }
@@ -141,7 +142,8 @@ impl App {
             }
             Err(error) => return Err(error.into()),
         };
-        let archive = self.archive_over(account, db, quarantined);
+        let spare = Spare::beside(&file, key);
+        let archive = self.archive_over(account, db, Some(spare), quarantined);
         if let Some(grant) = account.take_pending() {
             archive.session.begin(grant).await?;
         }

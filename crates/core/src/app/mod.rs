@@ -23,6 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use kabinet_protocol::ids::AccountId;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -38,6 +39,7 @@ pub use pictures::Picture;
 pub use preferences::{FilePreferences, PreferenceStore};
 
 use crate::http::{HttpError, SignedIn};
+use crate::orders;
 use crate::registry::{Registry, StoreRecord};
 use crate::secrets::{KeyringState, Vault, VaultMode};
 use crate::stores::DemoStore;
@@ -222,6 +224,27 @@ impl App {
     /// The archive of an account.
     pub fn archive_of(&self, id: AccountId) -> Result<Arc<Archive>, AppError> {
         self.account(id)?.archive()
+    }
+
+    /// The orders of the account shown.
+    pub fn orders(&self) -> Result<orders::Archive, AppError> {
+        self.orders_in(&*self.active_account()?)
+    }
+
+    /// The orders of an account.
+    pub fn orders_of(&self, id: AccountId) -> Result<orders::Archive, AppError> {
+        self.orders_in(&*self.account(id)?)
+    }
+
+    fn orders_in(&self, account: &Account) -> Result<orders::Archive, AppError> {
+        let archive = account.archive()?;
+        let zone = account.record().store.discovery.time_zone;
+        let zones = orders::Zones {
+            device: TimeZone::system(),
+            // A zone this build's tables do not have: promises shift by hours at most.
+            store: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
+        };
+        Ok(orders::Archive::new(archive.db().clone(), Arc::clone(&self.config.clock), zones))
     }
 
     fn list(&self) -> Vec<Arc<Account>> {

@@ -12,7 +12,7 @@ use super::archive::about;
 use super::{App, AppError, Changed};
 use crate::db::{Database, DbError, Place};
 use crate::http::{HttpError, Origin};
-use crate::identity::{api, mask};
+use crate::identity::{Spare, api, mask};
 use crate::registry::{AccountRecord, SessionState, StoreRecord};
 use crate::secrets::{Protection, VaultError};
 
@@ -154,9 +154,13 @@ impl App {
                 Place::File(file)
             }
         };
+        let spare = match &place {
+            Place::File(file) => Some(Spare::beside(file, key.clone())),
+            Place::Memory => None,
+        };
         let account = Account::new(record);
         let opened = Database::open(place, &key, &self.config().clock).await?;
-        let archive = self.archive_over(&account, opened.db, opened.quarantined.is_some() || replaces);
+        let archive = self.archive_over(&account, opened.db, spare, opened.quarantined.is_some() || replaces);
         let name = grant.account.name.clone();
         archive.session().begin(grant).await?;
         account.opened(archive, Some(name));

@@ -12,3 +12,4 @@ mod session;
 mod store;
 
 pub use session::Session;
+pub use store::Spare;

@@ -23,15 +23,16 @@ pub struct Session {
 
 struct Inner {
     db: Database,
+    spare: Option<store::Spare>,
     // Held through a refresh, so that there is one at a time.
     current: Mutex<Option<Access>>,
     ended: watch::Sender<bool>,
 }
 
 impl Session {
-    /// The session in this database.
-    pub fn new(db: Database) -> Self {
-        Self { inner: Arc::new(Inner { db, current: Mutex::default(), ended: watch::Sender::new(false) }) }
+    /// The session in this database, with its spare where the database is a file.
+    pub fn new(db: Database, spare: Option<store::Spare>) -> Self {
+        Self { inner: Arc::new(Inner { db, spare, current: Mutex::default(), ended: watch::Sender::new(false) }) }
     }
 
     /// Takes over a new sign-in: durable first, used afterwards.
@@ -47,9 +48,15 @@ impl Session {
         store::account(&self.inner.db).await
     }
 
-    /// Whether there is one.
+    /// Whether there is one. A database that had to be begun anew takes over the spare.
     pub async fn exists(&self) -> Result<bool, DbError> {
-        Ok(store::refresh_token(&self.inner.db).await?.is_some())
+        let Inner { db, spare, .. } = &*self.inner;
+        if store::refresh_token(db).await?.is_some() {
+            return Ok(true);
+        }
+        let Some((refresh, account)) = spare.as_ref().and_then(store::Spare::read) else { return Ok(false) };
+        store::save(db, &refresh, &account).await?;
+        Ok(true)
     }
 
     /// It has ended.
@@ -72,7 +79,11 @@ impl Inner {
     /// Makes a grant durable and answers its access token.
     async fn keep(&self, grant: SessionGrant, before: Option<&Access>) -> Result<Access, DbError> {
         let SessionGrant { access_token, access_expires_in_s, refresh_token, account, .. } = grant;
-        store::save(&self.db, &SecretString::from(refresh_token), &account).await?;
+        let refresh = SecretString::from(refresh_token);
+        store::save(&self.db, &refresh, &account).await?;
+        if let Some(spare) = &self.spare {
+            spare.keep(&refresh, &account);
+        }
         let now = Instant::now();
         // A duration, and a monotonic clock: the wall clock may be ten years off.
         let until = now.checked_add(Duration::from_secs(access_expires_in_s)).unwrap_or(now);
@@ -133,6 +144,9 @@ impl Tokens for Session {
 
     async fn ended(&self) {
         *self.inner.current.lock().await = None;
+        if let Some(spare) = &self.inner.spare {
+            spare.forget();
+        }
         if let Err(error) = store::forget(&self.inner.db).await {
             tracing::warn!(%error, "an ended session could not be removed");
         }

@@ -5,10 +5,15 @@
 //! Deleting the keyring's item or the wrap record makes the database unreadable for ever, which is what signing out does.
 
 mod keyring;
+mod seal;
 mod thread;
 mod vault;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 pub use keyring::{Keyring, KeyringError, OsKeyring};
+pub use seal::{seal, unseal};
 pub use vault::{KeyringState, PASSPHRASE_MIN, PreparedItem, Protection, Vault, VaultError, VaultMode};
 pub use wrap::{Kdf, KnownWrap, Sealed, Wrap};

@@ -158,10 +158,19 @@ impl Vault {
         }
     }
 
-    /// Uses the keyring again, when it answers.
+    /// Uses the keyring again, when it answers. A locked one is asked for in earnest, so that the system prompts the
+    /// person; if they take longer than the time limit, [`Vault::late`] tells.
     pub async fn choose_keyring(&self) -> KeyringState {
         *self.lock() = None;
-        self.probe().await
+        let asked = self.keyring.ask(|keyring| match keyring.probe() {
+            Err(KeyringError::Locked) => {
+                keyring.write("unlock", b"-")?;
+                keyring.delete("unlock")?;
+                keyring.probe()
+            }
+            other => other,
+        });
+        self.note(asked.await)
     }
 
     /// Uses this passphrase for new accounts.
