@@ -1,0 +1,49 @@
+# Failures: what happened, and what can be done. One message per code.
+error-internal = Something went wrong in the program ({ $code }). Try again; if it stays, copy the diagnostics for support.
+error-host-gone = The program behind this page does not answer. Start it again.
+error-offline = The store cannot be reached. Check the connection and try again.
+error-timeout = The store took too long to answer. Try again in a moment.
+error-unavailable = The store is busy right now. Try again in a moment.
+error-not-a-store = There is no store at this address. Check the spelling.
+error-bad-address = That is not an address. It looks like shop.example.
+error-insecure-address = This address is not encrypted. Use one that begins with https.
+error-demo-unavailable = The demo store is not part of this installation.
+error-store-in-use = An account of this store is on this device. Sign out first.
+error-phone-empty = Type your phone number first.
+error-phone-invalid = That does not look like a phone number that can receive messages. Check the digits and the country code.
+error-phone-country = This store does not send codes to numbers of that country.
+error-rate-limited = That was too often. Try again in { $wait }.
+error-code-wrong = { $tries ->
+    [0] That code is wrong. Ask for a new one.
+    [one] That code is wrong. { $tries } try left.
+   *[other] That code is wrong. { $tries } tries left.
+}
+error-code-expired = This code is no longer valid. Ask for a new one.
+error-code-locked = The code was tried too often. Ask for a new one.
+error-code-used = This code has been used. Ask for a new one.
+error-accounts-disabled = This store has switched customer accounts off.
+error-registration-closed = The store does not know this number, and opens no new accounts by code. Ask the store.
+error-unauthenticated = You are signed out. Sign in again.
+error-token-expired = You are signed out. Sign in again.
+error-session-revoked = The store ended this session. Sign in again.
+error-forbidden = The store does not allow this.
+error-not-found = This is not here any more.
+error-invalid = Something typed here cannot be accepted. Check it and try again.
+error-malformed = The store did not understand the program. Update the program.
+error-bad-arguments = Something typed here cannot be accepted. Check it and try again.
+error-bad-link = The link is not of a kind this program opens.
+error-conflict = This has changed meanwhile. Look again, then decide.
+error-client-too-old = This program is too old for the store. Update it; your archive stays readable.
+error-server-too-old = The store’s software is too old for this program. Tell the store.
+error-resync-required = Your orders must be copied again. This begins by itself.
+error-vault-choice-needed = First choose how the archive is protected.
+error-vault-locked = The archive is locked. Unlock it first.
+error-wrong-passphrase = That is not the passphrase. Check capitals and the keyboard’s language.
+error-passphrase-too-short = The passphrase is too short. Use at least 8 characters.
+error-keyring-unavailable = The system’s keyring does not answer. Unlock it, or choose another protection.
+error-in-use = Another window or program has this archive open. Close it and try again.
+error-disk-full = The disk is full. Free some space and try again; nothing was lost.
+error-newer-file = The archive was written by a newer version of this program. Update it to read the archive.
+error-work-offline = You are working offline. Go online first.
+error-unsent-work = Some actions have not been sent yet. Signing out now would lose them.
+error-no-account = No account is open. Sign in first.

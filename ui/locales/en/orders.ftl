@@ -1,0 +1,206 @@
+# The archive of orders.
+orders-list = Orders, newest first
+orders-list-hits = Orders found, newest first
+orders-search = Search the orders
+orders-search-hint = Product, number, note
+orders-search-clear = Clear the search
+orders-count = { $n ->
+    [one] { $n } order
+   *[other] { $n } orders
+}
+orders-shown-of = { $n } of { $all }
+orders-found = { $n ->
+    [one] { $n } found
+   *[other] { $n } found
+}
+orders-found-more = more than { $n } found
+orders-month-sum = { $n ->
+    [one] { $n } order · { $sum }
+   *[other] { $n } orders · { $sum }
+}
+orders-more-items = +{ $n }
+orders-none = Your orders will live here
+orders-none-text = Also without a connection. The first one appears as soon as you have placed it at the store.
+orders-filling = The first orders are on their way
+orders-filling-text = The newest come first; you can use them while the rest follows.
+orders-none-filtered = No order fits these filters
+orders-nothing-for = Nothing for “{ $query }”
+orders-nothing-hint = Try fewer letters, a product’s name or the order number.
+orders-hidden = { $n ->
+    [one] The filters hide { $n } order.
+   *[other] The filters hide { $n } orders.
+}
+orders-did-you-mean = Did you mean “{ $word }”?
+orders-failed = The orders could not be read
+
+filters = Filters
+filter-period = Period
+filter-status = Status
+filter-category = Category
+filter-amount = Amount
+filter-chosen = { $name }: { $value }
+filter-remove = Remove the filter “{ $name }”
+filter-clear = Remove all filters
+period-30d = Last 30 days
+period-3m = Last 3 months
+amount-least = From, { $currency }
+amount-most = To, { $currency }
+amount-between = { $least } to { $most } { $currency }
+amount-from = from { $least } { $currency }
+amount-to = up to { $most } { $currency }
+
+state-created = Placed
+state-confirmed = Confirmed
+state-processing = In preparation
+state-completed = Completed
+state-canceled = Canceled
+state-on-hold = On hold
+state-late = Late
+state-returned = Returned
+state-return-requested = Return requested
+state-partially-returned = Partly returned
+state-payment-failed = Payment failed
+state-delivered = Delivered
+state-partially-delivered = Partly delivered
+state-on-its-way = On its way
+state-partially-sent = Partly sent
+
+category-dog = dogs
+category-cat = cats
+category-bird = birds
+category-fish = fish
+category-rodent = small pets
+category-small-pet = small pets
+category-small = small pets
+category-reptile = reptiles
+category-horse = horses
+category-food = food
+category-treats = treats
+category-toys = toys
+category-care = care
+category-health = health
+category-accessories = accessories
+category-litter = litter
+category-beds = beds
+category-housing = housing
+category-walking = walking
+category-grooming = grooming
+category-bowls = bowls
+category-clothing = clothing
+category-aquarium = aquarium
+category-hygiene = hygiene
+category-travel = travel
+category-furniture = furniture
+
+detail = Order
+detail-title = Order { $number }
+detail-none = Choose an order
+detail-none-text = Its parcels, goods and total appear here.
+detail-failed = This order could not be read
+detail-back = All orders
+detail-copy-number = Copy the order number
+detail-archived = Archived
+detail-late = This order is late
+detail-late-text = It was promised for { $date } and has not arrived.
+detail-late-text-undated = A parcel is past its promised date and has not arrived.
+detail-lines = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+}
+detail-totals = How the total comes about
+detail-delivery-payment = Delivery and payment
+detail-payment = Payment
+detail-card = { $brand } ending in { $last4 }
+detail-parcels = { $n ->
+    [one] Parcel
+   *[other] { $n } parcels
+}
+detail-adjustments = Changes after the purchase
+detail-history = History
+
+path = The way of this order
+path-done = done
+path-current = now
+path-ahead = to come
+path-promised = promised { $date }
+path-was-promised = was promised { $date }
+step-placed = Placed
+step-confirmed = Confirmed
+step-paid = Paid
+step-processing = In preparation
+step-packed = Packed
+step-shipped = Sent
+step-ready-for-pickup = Ready to collect
+step-delivered = Delivered
+step-completed = Completed
+step-on-hold = On hold
+step-canceled = Canceled
+
+parcel-shipping = Parcel
+parcel-pickup = Collection
+parcel-digital = Digital delivery
+parcel-n = { $kind } { $n }
+parcel-tracking = no. { $number }
+parcel-line = { $n } × { $name }
+
+line-sku = Art. { $sku }
+line-canceled = Canceled
+line-reduced = { $current } of { $ordered } kept
+line-partly-sent = { $sent } of { $n } sent
+
+total-items = Items
+total-discount = Discount
+total-delivery = Delivery
+total-free = Free
+total-tax = Tax
+total-points = Paid with points
+total-total = Total
+total-refunded = Refunded so far
+
+delivery-post = By post
+delivery-courier = By courier
+delivery-pickup = Collected at
+delivery-digital = Sent digitally
+
+method-card = Card
+method-cash = Cash
+method-wallet = E-wallet
+method-credit = Store credit
+paid-not-paid = Not paid yet
+paid-authorized = Reserved, not charged yet
+paid-paid = Paid
+paid-partially-refunded = Partly refunded
+paid-refunded = Refunded
+paid-voided = Voided
+paid-failed = Payment failed
+
+adjustment-refund = Refund
+adjustment-credit = Store credit
+adjustment-return = Return
+adjustment-exchange = Exchange
+adjustment-price-adjustment = Price adjusted
+adjustment-cancellation = Cancellation
+
+event-placed = Placed
+event-created = Placed
+event-confirmed = Confirmed
+event-paid = Paid
+event-authorized = Payment reserved
+event-payment-failed = Payment failed
+event-processing = In preparation
+event-packed = Packed
+event-shipped = Sent
+event-in-transit = In transit
+event-out-for-delivery = Out for delivery
+event-ready-for-pickup = Ready to collect
+event-delivered = Delivered
+event-attempted = Delivery attempted
+event-delayed = Delayed
+event-returning = On its way back
+event-on-hold = Put on hold
+event-resumed = Resumed
+event-completed = Completed
+event-canceled = Canceled
+event-refunded = Refunded
+event-returned = Returned
+event-return-requested = Return requested

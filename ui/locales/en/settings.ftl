@@ -1,0 +1,26 @@
+# The account's screen and this device.
+settings-profile = Profile
+settings-look = Appearance
+settings-language = Language
+settings-theme = Theme
+settings-density = Rows
+settings-device = This device
+settings-offline = Work offline
+settings-offline-text = The program does not contact the store until you switch this off.
+settings-protection = Protection of the archive
+settings-about = { -brand } { $version }
+settings-build = Build
+language-system = As the system
+theme-system = System
+theme-light = Light
+theme-dark = Dark
+theme-contrast = High contrast
+density-comfortable = Comfortable
+density-compact = Compact
+protection-keyring = Encrypted. The key is kept in the system’s keyring.
+protection-passphrase = Encrypted. The key opens with your passphrase.
+protection-memory = Encrypted. The key is in memory only and is gone when you quit.
+diagnostics-copy = Copy diagnostics
+diagnostics-text = A report for support, without your data.
+diagnostics-copied = The report is on the clipboard.
+diagnostics-failed = The report could not be copied. Try again.

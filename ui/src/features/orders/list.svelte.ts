@@ -1,0 +1,281 @@
+/**
+ * The archive as a list: an outline of months with rows fetched in windows, or the hits of a search.
+ *
+ * A signal that orders changed arrives often while a first sync runs. Everything that is in view is fetched anew first
+ * and put on the screen in one step, so a row never blinks; what is out of view is marked stale and fetched when it is
+ * looked at. The rows live in a plain map and one `version` counter wakes the screen, since a proxy per row would cost
+ * more than the rows.
+ */
+import type { Facets, OrderFilter, OrderRow, Outline, SearchPage } from '$lib/bindings/commands';
+import { coalesced, onTopic } from '$lib/app/signals';
+import { Failure, host } from '$lib/host';
+
+import { active, NO_FILTERS, toOrderFilter, type Filters } from './filters';
+import { Layout, PAGE, type Page } from './layout';
+
+/** What a position of the list shows; `row` is missing while it is being fetched. */
+export type Item =
+  | { kind: 'head'; month: Outline['months'][number] }
+  | { kind: 'row'; row: OrderRow | undefined }
+  | { kind: 'more' };
+
+const SEARCH_PAGE = 60;
+
+export class OrderList {
+  filters: Filters = $state.raw(NO_FILTERS);
+  query = $state('');
+  failure: Failure | null = $state.raw(null);
+  facets: Facets | null = $state.raw(null);
+  outline: Outline | null = $state.raw(null);
+  hits: SearchPage | null = $state.raw(null);
+  /** The words the hits belong to; what is typed runs ahead of it. */
+  searched = $state('');
+  /** A change of the rows in the cache. */
+  version = $state(0);
+
+  readonly layout: Layout = $derived(new Layout(this.outline?.months ?? []));
+  readonly searching: boolean = $derived(this.query.trim() !== '');
+  readonly conditions: number = $derived(active(this.filters));
+  readonly size: number = $derived(
+    this.hits ? this.hits.rows.length + (this.hits.next === null ? 0 : 1) : this.layout.size,
+  );
+
+  #rows = new Map<string, OrderRow[]>();
+  #fresh = new Set<string>();
+  #asked = new Set<string>();
+  #filter: OrderFilter = {};
+  #turn = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #view = { first: 0, last: 0 };
+  #loadingMore = false;
+  /** Told by how many positions what was in view has moved. */
+  onshift: (positions: number) => void = () => undefined;
+
+  readonly #currency: string;
+
+  constructor(currency: string) {
+    this.#currency = currency;
+  }
+
+  /** Loads, and follows changes until the answer is called. */
+  start(): () => void {
+    void this.#reload();
+    void this.#loadFacets();
+    const changed = coalesced(() => this.#follow(), 200);
+    const facets = coalesced(() => this.#loadFacets(), 2000);
+    const stop = onTopic('orders', () => {
+      changed();
+      facets();
+    });
+    return () => {
+      stop();
+      clearTimeout(this.#timer);
+      this.#turn += 1;
+    };
+  }
+
+  /** What stands at a position. Reads `version`, so a component that calls it follows the cache. */
+  at(index: number): Item {
+    void this.version;
+    if (this.hits) {
+      return index < this.hits.rows.length ? { kind: 'row', row: this.hits.rows[index] } : { kind: 'more' };
+    }
+    const slot = this.layout.at(index);
+    const month = this.layout.months[slot.month];
+    if (slot.kind === 'head') return month ? { kind: 'head', month } : { kind: 'more' };
+    const page = this.#rows.get(`${month?.month}/${Math.floor(slot.offset / PAGE)}`);
+    return { kind: 'row', row: page?.[slot.offset % PAGE] };
+  }
+
+  isHead(index: number): boolean {
+    return !this.hits && this.layout.isHead(index);
+  }
+
+  /** The nearest position that holds a row, going over heads. */
+  toRow(index: number, step: 1 | -1): number {
+    if (this.size === 0) return -1;
+    return this.hits ? Math.max(0, Math.min(this.hits.rows.length - 1, index)) : this.layout.row(index, step);
+  }
+
+  /** Where an order stands, if its row is in the cache. */
+  find(id: string): number {
+    if (this.hits) return this.hits.rows.findIndex((row) => row.id === id);
+    for (const [month, { month: name }] of this.layout.months.entries()) {
+      for (let page = 0; page * PAGE < (this.layout.months[month]?.count ?? 0); page += 1) {
+        const offset = this.#rows.get(`${name}/${page}`)?.findIndex((row) => row.id === id) ?? -1;
+        if (offset >= 0) return this.layout.index(month, page * PAGE + offset);
+      }
+    }
+    return -1;
+  }
+
+  setFilters(filters: Filters): void {
+    this.filters = filters;
+    this.#filter = toOrderFilter(filters, this.#currency, new Date());
+    void this.#reload();
+  }
+
+  setQuery(query: string): void {
+    this.query = query;
+    clearTimeout(this.#timer);
+    if (query.trim() === '') {
+      this.#turn += 1;
+      this.hits = null;
+      this.searched = '';
+      this.failure = null;
+      if (!this.outline) void this.#reload();
+      else this.need(0, 40);
+      return;
+    }
+    // Answers take milliseconds; the pause only spares the letters in the middle of fast typing.
+    this.#timer = setTimeout(() => void this.#search(), 45);
+  }
+
+  retry(): void {
+    this.failure = null;
+    void this.#reload();
+  }
+
+  /** The screen shows these positions: fetches what is missing around them. */
+  need(first: number, last: number): void {
+    this.#view = { first, last };
+    if (this.hits) {
+      if (last >= this.hits.rows.length - 20) void this.#more();
+      return;
+    }
+    for (const page of this.layout.pages(first - 30, last + 30)) {
+      const key = this.#key(this.layout, page);
+      if (!this.#fresh.has(key) && !this.#asked.has(key)) void this.#fetch(page, key);
+    }
+  }
+
+  #key(layout: Layout, { month, page }: Page): string {
+    return `${layout.months[month]?.month}/${page}`;
+  }
+
+  async #window(layout: Layout, { month, page }: Page): Promise<OrderRow[]> {
+    const name = layout.months[month]?.month ?? '';
+    const { rows } = await host().call('orders.window', { filter: this.#filter, month: name, offset: page * PAGE, limit: PAGE });
+    return rows;
+  }
+
+  async #fetch(page: Page, key: string): Promise<void> {
+    const turn = this.#turn;
+    this.#asked.add(key);
+    try {
+      const rows = await this.#window(this.layout, page);
+      if (turn !== this.#turn) return;
+      this.#rows.set(key, rows);
+      this.#fresh.add(key);
+      this.version += 1;
+    } catch (thrown) {
+      if (turn === this.#turn && this.#rows.size === 0) this.failure = Failure.from(thrown);
+    } finally {
+      this.#asked.delete(key);
+    }
+  }
+
+  /** A new filter, or the first time: nothing that was cached holds. */
+  async #reload(): Promise<void> {
+    const turn = (this.#turn += 1);
+    try {
+      const outline = await host().call('orders.outline', { filter: this.#filter });
+      if (turn !== this.#turn) return;
+      const layout = new Layout(outline.months);
+      const rows = new Map<string, OrderRow[]>();
+      for (const page of layout.pages(0, 40)) rows.set(this.#key(layout, page), await this.#window(layout, page));
+      if (turn !== this.#turn) return;
+      this.#rows = rows;
+      this.#fresh = new Set(rows.keys());
+      this.#asked.clear();
+      this.outline = outline;
+      this.failure = null;
+      this.version += 1;
+      if (this.searching) await this.#search();
+    } catch (thrown) {
+      if (turn === this.#turn) this.failure = Failure.from(thrown);
+    }
+  }
+
+  /** Orders changed: fetches what is in view, then swaps everything at once. */
+  async #follow(): Promise<void> {
+    if (!this.outline) return this.#reload();
+    const turn = this.#turn;
+    try {
+      const outline = await host().call('orders.outline', { filter: this.#filter });
+      const layout = new Layout(outline.months);
+      const before = this.layout;
+      const { first, last } = this.#view;
+      const anchor = this.hits ? undefined : this.#anchor(first, last);
+      const rows = new Map<string, OrderRow[]>();
+      // What was in view has moved by at most what was added in all.
+      const grown = Math.max(0, Math.min(layout.size - before.size, PAGE));
+      for (const page of layout.pages(first - 5, last + grown + 5)) rows.set(this.#key(layout, page), await this.#window(layout, page));
+      if (turn !== this.#turn) return;
+      const counts = new Map(before.months.map(({ month, count }) => [month, count]));
+      const same = new Set(outline.months.filter(({ month, count }) => counts.get(month) === count).map(({ month }) => month));
+      const kept = [...this.#rows].filter(([key]) => same.has(key.split('/')[0] ?? '') && !rows.has(key));
+      this.#rows = new Map([...kept, ...rows]);
+      this.#fresh = new Set(rows.keys());
+      this.outline = outline;
+      this.failure = null;
+      this.version += 1;
+      if (anchor && first > 0) {
+        const now = this.find(anchor.id);
+        if (now >= 0 && now !== anchor.index) this.onshift(now - anchor.index);
+      }
+      if (this.searching) await this.#search(true);
+    } catch {
+      // What is on the screen stays; the next signal tries again.
+    }
+  }
+
+  #anchor(first: number, last: number): { id: string; index: number } | undefined {
+    for (let index = first; index <= Math.min(last, this.size - 1); index += 1) {
+      const item = this.at(index);
+      if (item.kind === 'row' && item.row) return { id: item.row.id, index };
+    }
+    return undefined;
+  }
+
+  async #search(again = false): Promise<void> {
+    const query = this.query.trim();
+    if (query === '') return;
+    const turn = again ? this.#turn : (this.#turn += 1);
+    const limit = again ? Math.min(200, Math.max(SEARCH_PAGE, this.hits?.rows.length ?? 0)) : SEARCH_PAGE;
+    try {
+      const page = await host().call('orders.search', { query, filter: this.#filter, limit });
+      if (turn !== this.#turn) return;
+      this.hits = page;
+      this.searched = query;
+      this.failure = null;
+      this.version += 1;
+    } catch (thrown) {
+      if (turn === this.#turn && !again) this.failure = Failure.from(thrown);
+    }
+  }
+
+  async #more(): Promise<void> {
+    const before = this.hits?.next;
+    if (this.#loadingMore || before === null || before === undefined) return;
+    const turn = this.#turn;
+    this.#loadingMore = true;
+    try {
+      const page = await host().call('orders.search', { query: this.searched, filter: this.#filter, before, limit: SEARCH_PAGE * 2 });
+      if (turn !== this.#turn || !this.hits || this.hits.next !== before) return;
+      this.hits = { ...page, rows: [...this.hits.rows, ...page.rows] };
+    } catch {
+      // Scrolling on asks again.
+    } finally {
+      this.#loadingMore = false;
+    }
+  }
+
+  async #loadFacets(): Promise<void> {
+    try {
+      this.facets = await host().call('orders.facets', {});
+    } catch {
+      // The chips keep what they had.
+    }
+  }
+}

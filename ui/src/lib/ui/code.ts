@@ -1,0 +1,40 @@
+/** The rules of the code boxes, without the boxes. */
+
+/** The digits of whatever was typed, pasted or filled in, in any script people's keyboards write digits in. */
+export function digitsOf(text: string, length: number): string {
+  const plain = [...text.normalize('NFKC')]
+    .map((letter) => {
+      const code = letter.codePointAt(0) ?? 0;
+      // Arabic-Indic and extended Arabic-Indic digits.
+      if (code >= 0x660 && code <= 0x669) return String(code - 0x660);
+      if (code >= 0x6f0 && code <= 0x6f9) return String(code - 0x6f0);
+      return letter;
+    })
+    .join('');
+  return plain.replace(/\D/g, '').slice(0, length);
+}
+
+/** The code in a message: the first run of exactly `length` digits, spaces and dashes inside it allowed. */
+export function codeIn(message: string, length: number): string | null {
+  const run = new RegExp(`(?<!\\d)\\d(?:[ \\-\\u2011]?\\d){${length - 1}}(?!\\d)`, 'u').exec(message);
+  return run ? digitsOf(run[0], length) : null;
+}
+
+/** Where the cursor goes for a key, or nothing when the key is not a movement. */
+export function move(key: string, at: number, filled: number, length: number): number | null {
+  const last = Math.min(filled, length - 1);
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowUp':
+      return Math.max(0, Math.min(at, last) - 1);
+    case 'ArrowRight':
+    case 'ArrowDown':
+      return Math.min(last, at + 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}

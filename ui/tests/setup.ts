@@ -1,0 +1,6 @@
+/** happy-dom lays nothing out; the virtual list needs a height to fill. */
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: () => 800 },
+  offsetWidth: { configurable: true, get: () => 480 },
+  clientHeight: { configurable: true, get: () => 800 },
+});
