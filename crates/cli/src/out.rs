@@ -20,10 +20,6 @@ impl Out {
         Self { json, progress: !quiet, open_line: false }
     }
 
-    /// Whether a script reads.
-    pub fn json(&self) -> bool {
-        self.json
-    }
 
     /// Writes text as it is.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
