@@ -45,9 +45,7 @@ pub fn passphrase(question: &str) -> Result<Option<String>, Failure> {
             })?;
             Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
         }
-        None if interactive() => {
-            rpassword::prompt_password(format!("{question} ")).map(Some).map_err(|_| unreadable())
-        }
+        None if interactive() => rpassword::prompt_password(format!("{question} ")).map(Some).map_err(|_| unreadable()),
         None => Ok(None),
     }
 }

@@ -93,9 +93,16 @@ impl Exit {
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
             "offline" | "timeout" | "unavailable" => Self::Unreachable,
             "in_use" => Self::InUse,
-            "vault_locked" | "vault_choice_needed" | "wrong_passphrase" | "passphrase_short" | "key_lost" => Self::Locked,
+            "vault_locked" | "vault_choice_needed" | "wrong_passphrase" | "passphrase_short" | "key_lost" => {
+                Self::Locked
+            }
             "not_found" => Self::NotFound,
-            "code_wrong" | "code_expired" | "code_locked" | "code_used" | "accounts_disabled" | "registration_closed"
+            "code_wrong"
+            | "code_expired"
+            | "code_locked"
+            | "code_used"
+            | "accounts_disabled"
+            | "registration_closed"
             | "forbidden" => Self::Refused,
             "rate_limited" => Self::Later,
             "client_too_old" | "newer_file" => Self::TooOld,

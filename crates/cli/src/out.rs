@@ -20,12 +20,17 @@ impl Out {
         Self { json, progress: !quiet, open_line: false }
     }
 
-
     /// Writes text as it is.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
         self.end_line();
+        if text.is_empty() {
+            return Ok(());
+        }
         let mut out = std::io::stdout().lock();
-        written(out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }))
+        written(
+            out.write_all(text.as_bytes())
+                .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }),
+        )
     }
 
     /// Writes a result: `value` as JSON for scripts, `text` for people.

@@ -26,12 +26,7 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
     }
 }
 
-async fn list(
-    app: &App,
-    account: kabinet_protocol::ids::AccountId,
-    list: &List,
-    out: &mut Out,
-) -> Result<(), Failure> {
+async fn list(app: &App, account: kabinet_protocol::ids::AccountId, list: &List, out: &mut Out) -> Result<(), Failure> {
     let archive = app.orders_of(account)?;
     let filter = filter(&list.filter)?;
     let (mut rows, mut before, mut more) = (Vec::new(), list.before, true);

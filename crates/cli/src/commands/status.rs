@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::{App, AccountState};
+use kabinet_core::app::{AccountState, App};
 use serde::Serialize;
 
 use super::{opened, view};
