@@ -1,0 +1,74 @@
+//! The shell's own words, from the catalogues the interface uses too (`ui/locales/<language>/shell.ftl`).
+
+use fluent_bundle::{FluentBundle, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+/// The languages and their catalogues; the first answers for all others.
+const CATALOGUES: &[(&str, &str)] = &[
+    ("en", include_str!("../../ui/locales/en/shell.ftl")),
+    ("ru", include_str!("../../ui/locales/ru/shell.ftl")),
+    ("es", include_str!("../../ui/locales/es/shell.ftl")),
+    ("vi", include_str!("../../ui/locales/vi/shell.ftl")),
+];
+
+/// The words of one language.
+pub struct Words(FluentBundle<FluentResource>);
+
+impl Words {
+    /// The words of this language (BCP 47), else English.
+    pub fn of(language: &str) -> Self {
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
+        let (tag, source) =
+            CATALOGUES.iter().find(|(tag, _)| *tag == primary).or(CATALOGUES.first()).copied().unwrap_or(("en", ""));
+        let language: LanguageIdentifier = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![language]);
+        // A broken message is a gap in the catalogue, never a program that does not start; the test finds it.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let _ = bundle.add_resource(resource);
+        Self(bundle)
+    }
+
+    /// The text of a message; its name where there is none.
+    pub fn get(&self, name: &str) -> String {
+        let Some(pattern) = self.0.get_message(name).and_then(|message| message.value()) else {
+            return name.to_owned();
+        };
+        self.0.format_pattern(pattern, None, &mut Vec::new()).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(source: &str) -> Vec<&str> {
+        source.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn every_language_has_every_word() {
+        let english = names(CATALOGUES[0].1);
+        assert!(!english.is_empty());
+        for (tag, source) in CATALOGUES {
+            assert!(FluentResource::try_new((*source).to_owned()).is_ok(), "{tag} does not parse");
+            assert_eq!(names(source), english, "{tag} and en have the same messages in the same order");
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_primary_tag_and_english_answers_for_the_rest() {
+        assert_eq!(Words::of("ru-RU").get("menu-file"), "Файл");
+        assert_eq!(Words::of("fi").get("menu-file"), "File");
+        assert_eq!(Words::of("C").get("menu-file"), "File");
+        assert_eq!(Words::of("en").get("no-such-message"), "no-such-message");
+    }
+
+    #[test]
+    fn the_menu_uses_no_word_that_is_missing() {
+        let menu = include_str!("menu.rs");
+        let english = names(CATALOGUES[0].1);
+        for used in menu.split('"').filter(|text| text.starts_with("menu-")) {
+            assert!(english.contains(&used), "{used} is not in the catalogue");
+        }
+    }
+}
