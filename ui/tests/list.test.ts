@@ -119,6 +119,19 @@ describe('the list of orders', () => {
     stop();
   });
 
+  it('drops neither answer when the filters and the words go at once', async () => {
+    const { list, stop } = setup(300);
+    await vi.waitFor(() => expect(list.outline).not.toBeNull());
+    list.setFilters({ ...NO_FILTERS, status: ['canceled'] });
+    list.setQuery('salmon');
+    await vi.waitFor(() => expect(list.hits).not.toBeNull());
+    list.setFilters(NO_FILTERS);
+    list.setQuery('');
+    await vi.waitFor(() => expect(list.outline?.count).toBe(300));
+    expect(list.hits).toBeNull();
+    stop();
+  });
+
   it('says how many the filters hide, and suggests a word', async () => {
     const { list, stop } = setup(300);
     await vi.waitFor(() => expect(list.outline).not.toBeNull());
