@@ -134,7 +134,8 @@ try {
   await quit(session);
   session = await Session.start(driver, bin('kabinet'), ['--offline']);
   const again = await search(session, word.slice(0, 4));
-  assert.deepEqual(again, hits, 'offline finds what online found');
+  // How many rows are drawn depends on the space a banner leaves; which ones come first does not.
+  assert.deepEqual(again.slice(0, 8), hits.slice(0, 8), 'offline finds what online found');
   assert.match(await session.text(), /Offline|offline/, 'the window says that it is offline');
   assert.equal(running('kabinet-server').length, 0, 'offline starts no store');
   picture('offline');
@@ -144,8 +145,13 @@ try {
   const second = spawn(bin('kabinet'), [link], { env, stdio: 'ignore' });
   const code = await new Promise((resolve) => second.once('exit', resolve));
   assert.equal(code, 0, 'the second start ends by itself');
-  await named(session, 'button', 'Open');
+  const asked = `Open order ${order.orders[0].number}?`;
+  await until('the link is shown', 10_000, async () => (await session.text()).includes(asked));
+  await sleep(300);
   picture('link');
+  assert.equal(await session.run(`return document.querySelector('article h1, article h2') !== null`), false, 'no click, no order');
+  await click(session, 'Open');
+  await until('the order of the link is shown', 10_000, () => session.run(`return document.querySelector('article h1, article h2') !== null`));
 
   await quit(session);
   say(`done; screenshots lie in ${screens}`);
