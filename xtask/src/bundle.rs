@@ -96,13 +96,11 @@ fn overlay(staged: &Path) -> Result<String> {
     // Packages are made of what is there; nothing is built by the packer.
     let build = json!({ "beforeBuildCommand": "", "beforeBundleCommand": "" });
     let bundle = if cfg!(target_os = "linux") {
-        let files: serde_json::Map<_, _> = SIDE_PROGRAMS
-            .iter()
-            .map(|name| (format!("/usr/bin/{name}"), json!(staged.join(name))))
-            .collect();
+        let files: serde_json::Map<_, _> =
+            SIDE_PROGRAMS.iter().map(|name| (format!("/usr/bin/{name}"), json!(staged.join(name)))).collect();
         json!({
             "targets": ["deb", "rpm"],
-            "linux": { "deb": { "files": files, "section": "misc" }, "rpm": { "files": files } }
+            "linux": { "deb": { "files": files }, "rpm": { "files": files } }
         })
     } else {
         let triple = host_triple()?;

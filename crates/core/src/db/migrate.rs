@@ -5,13 +5,14 @@
 //! the copy is removed by the first later opening that finds the newest format readable. A file of a higher format than
 //! this build knows is refused and not touched.
 //!
-//! The schema that all migrations together make is committed as `schema.sql`, and a test compares.
+//! The schema that all migrations together make is committed as a snapshot (`snapshots/`), and a test compares.
 
 use super::bulk::Raw;
 use super::error::DbError;
 
 /// One per format, in order. A released migration is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_archive.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../migrations/0001_archive.sql"), include_str!("../../migrations/0002_account.sql")];
 
 /// The newest format this build knows.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;

@@ -1,0 +1,61 @@
+//! Where things lie.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context;
+
+/// The one profile everything is built with, so that tests, the window and the packages are one build.
+pub const PROFILE: &str = "ci";
+
+/// The checkout.
+pub struct Workspace {
+    /// Its root.
+    pub root: PathBuf,
+    /// Cargo's target directory.
+    pub target: PathBuf,
+}
+
+impl Workspace {
+    /// The checkout this program was built in.
+    pub fn find() -> anyhow::Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?.to_path_buf();
+        let target = match std::env::var_os("CARGO_TARGET_DIR") {
+            Some(dir) => root.join(dir),
+            None => root.join("target"),
+        };
+        Ok(Self { root, target })
+    }
+
+    /// A program of the one profile.
+    pub fn binary(&self, name: &str) -> PathBuf {
+        self.target.join(PROFILE).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// The interface's folder.
+    pub fn ui(&self) -> PathBuf {
+        self.root.join("ui")
+    }
+
+    /// A command in the root, with the tools `setup` put under the target directory on its path.
+    pub fn command(&self, program: &str) -> Command {
+        // npm is a script on Windows and needs its ending to be found.
+        let program = if cfg!(windows) && program == "npm" { "npm.cmd" } else { program };
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        let tools = self.tools().join("bin");
+        if tools.is_dir() {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let all = std::iter::once(tools).chain(std::env::split_paths(&path));
+            if let Ok(path) = std::env::join_paths(all) {
+                command.env("PATH", path);
+            }
+        }
+        command
+    }
+
+    /// Where `setup` puts tools of its own.
+    pub fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+}
