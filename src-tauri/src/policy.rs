@@ -81,4 +81,7 @@ fn a_release_has_no_developer_tools() {
 fn only_our_scheme_is_registered() {
     let config = json("tauri.conf.json");
     assert_eq!(config["plugins"]["deep-link"]["desktop"]["schemes"], serde_json::json!(["kabinet"]));
+    let entry = std::fs::read_to_string(root().join("src-tauri/kabinet.desktop")).expect("the file is there");
+    assert!(entry.contains("MimeType=x-scheme-handler/kabinet;"));
+    assert!(entry.contains("Exec={{exec}} %u"), "without %u a link starts the program and is lost");
 }

@@ -100,7 +100,7 @@ fn overlay(staged: &Path) -> Result<String> {
             SIDE_PROGRAMS.iter().map(|name| (format!("/usr/bin/{name}"), json!(staged.join(name)))).collect();
         json!({
             "targets": ["deb", "rpm"],
-            "linux": { "deb": { "files": files, "section": "misc" }, "rpm": { "files": files } }
+            "linux": { "deb": { "files": files }, "rpm": { "files": files } }
         })
     } else {
         let triple = host_triple()?;

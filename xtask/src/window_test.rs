@@ -13,13 +13,14 @@ use anyhow::{Context, Result, ensure};
 use crate::bundle::{root, run, target_dir};
 
 /// What must be installed, and the Debian package it comes in.
-const TOOLS: [(&str, &str); 7] = [
+const TOOLS: [(&str, &str); 8] = [
     ("dpkg-deb", "dpkg"),
     ("dbus-run-session", "dbus"),
     ("xvfb-run", "xvfb"),
     ("gnome-keyring-daemon", "gnome-keyring"),
     ("WebKitWebDriver", "webkit2gtk-driver"),
     ("import", "imagemagick"),
+    ("xdotool", "xdotool"),
     ("node", "nodejs"),
 ];
 

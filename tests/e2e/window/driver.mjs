@@ -62,21 +62,9 @@ export class Session {
     return send('POST', `${this.#base}/execute/sync`, { script, args });
   }
 
-  /** Waits until a selector shows something and returns it. */
-  async find(selector, ms = 20_000) {
-    return until(`${selector} is shown`, ms, async () => {
-      const found = await send('POST', `${this.#base}/elements`, { using: 'css selector', value: selector });
-      for (const element of found) {
-        const id = element[ELEMENT];
-        if (await this.run('return arguments[0].checkVisibility()', { [ELEMENT]: id })) return new Element(this.#base, id);
-      }
-      return null;
-    });
-  }
-
-  /** How many a selector matches now. */
-  async count(selector) {
-    return this.run('return document.querySelectorAll(arguments[0]).length', selector);
+  /** The element a script answered with, or nothing. */
+  element(answer) {
+    return answer?.[ELEMENT] ? new Element(this.#base, answer[ELEMENT]) : null;
   }
 
   /** The page's text. */
