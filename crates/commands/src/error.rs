@@ -26,7 +26,7 @@ pub enum Retry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CommandError {
     /// A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
-    /// `timeout`, `not_a_store`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
+    /// `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
     /// `newer_file`, `unknown_command`, `bad_arguments`, `internal`.
     pub code: String,
     /// What happened and what can be done, in English.
@@ -62,6 +62,11 @@ impl CommandError {
         Self::new("unknown_command", format!("There is no command {name:?}."), Retry::Never)
     }
 
+    /// An argument's value cannot be accepted.
+    pub fn invalid(field: &str) -> Self {
+        Self { field: Some(field.into()), ..Self::new("invalid", "This value cannot be accepted.", Retry::Never) }
+    }
+
     /// The arguments are not of the command's form.
     pub fn bad_arguments() -> Self {
         Self::new("bad_arguments", "The arguments are not of the form this command takes.", Retry::Never)
@@ -75,9 +80,3 @@ impl std::fmt::Display for CommandError {
 }
 
 impl std::error::Error for CommandError {}
-
-impl From<kabinet_core::app::AppError> for CommandError {
-    fn from(error: kabinet_core::app::AppError) -> Self {
-        Self::internal(error.to_string())
-    }
-}

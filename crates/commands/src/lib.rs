@@ -12,6 +12,7 @@
 pub mod bindings;
 mod call;
 pub mod error;
+mod failures;
 mod handlers;
 pub mod signal;
 pub mod table;

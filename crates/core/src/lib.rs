@@ -1,8 +1,29 @@
-//! core
+//! The headless Kabinet client: everything but the interface.
+//!
+//! A newcomer reads it in this order:
+//!
+//! 1. [`app`]: [`app::App`] is the client as one thing; the window, the bridge and `kab` open it and ask it. It is the only
+//!    place where features meet.
+//! 2. The substrate, which knows no feature: [`http`] (one origin, one bearer), [`secrets`] (where keys come from), [`db`]
+//!    (one encrypted file with one writer), [`sync`] (the engine), [`registry`] (what this device knows), [`clock`].
+//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`pictures`]. [`features`] lists
+//!    those that keep entities.
+//!
+//! Nothing here knows Tauri, and nothing assumes one operating system: directories, locks, sockets and keyrings come
+//! through portable crates.
 
 pub mod app;
 pub mod clock;
 pub mod db;
+pub mod features;
 mod files;
+pub mod fold;
+pub mod http;
+pub mod identity;
+pub mod logging;
+pub mod orders;
+pub mod pictures;
+pub mod registry;
 pub mod secrets;
+pub mod stores;
 pub mod sync;

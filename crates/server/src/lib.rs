@@ -1,3 +1,52 @@
-//! server
+//! The reference store server: what a merchant runs, and what a Kabinet client talks to.
+//!
+//! # Reading order
+//! A folder is a feature, with its `routes` (what goes over the wire) and its `store` (what goes to the database):
+//! [`identity`], [`orders`], [`catalogue`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`operator`],
+//! [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
+//! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`limits`], [`clock`], [`messages`],
+//! [`secret`].
+//!
+//! # The way of a request
+//! [`http`] wraps the router: request id, log span, security headers, panics, timeout, protocol version, body limit. An
+//! extractor names the caller ([`identity::caller::Customer`], [`operator::caller::Operator`], or nobody). A handler
+//! that reads asks a reader; one that writes runs in a task of its own ([`problems::finish`]), in one transaction, and
+//! says afterwards which feeds moved ([`events::Hub`]).
+//!
+//! # Starting one
+//! ```no_run
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use kabinet_server::{Config, Location, Store};
+//! let store = Store::open(Config::new(Location::Directory("data".into()))).await?;
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! kabinet_server::serve(listener, store, std::future::pending()).await?;
+//! # Ok(()) }
+//! ```
 
+pub mod address;
+pub mod catalogue;
+pub mod clock;
+pub mod db;
 pub mod demo;
+pub mod discovery;
+pub mod events;
+pub mod http;
+pub mod identity;
+pub mod import;
+pub mod inbox;
+pub mod limits;
+pub mod logs;
+pub mod messages;
+pub mod openapi;
+pub mod operator;
+pub mod orders;
+pub mod policy;
+pub mod problems;
+pub mod secret;
+mod serve;
+mod store;
+pub mod sync;
+
+pub use db::Location;
+pub use serve::{serve, sweep_once};
+pub use store::{Config, Inner, OpenError, PepperSource, Profile, Store};

@@ -1,2 +1,325 @@
-//! main
-fn main() {}
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `operator`, `epoch`.
+//!
+//! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
+//! 1 done in part (an import with bad lines), 2 not done.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use kabinet_server::logs::{self, Format};
+use kabinet_server::{Config, Location, PepperSource, Profile, Store};
+
+/// The Kabinet store server.
+#[derive(Debug, Parser)]
+#[command(name = "kabinet-server", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    /// How log lines look.
+    #[arg(long, global = true, default_value = "text")]
+    log_format: Format,
+    /// What is logged, as `info` or `kabinet_server=debug`.
+    #[arg(long, global = true, env = "KABINET_LOG", default_value = "info")]
+    log: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serves a store until SIGTERM or Ctrl-C.
+    Serve {
+        #[command(flatten)]
+        open: Open,
+        /// The address to listen on; port 0 takes a free one.
+        #[arg(long, default_value = "127.0.0.1:7480")]
+        listen: std::net::SocketAddr,
+        /// Makes an empty data directory a demonstration store and fills it.
+        #[arg(long)]
+        demo: bool,
+        /// Stops when standard input ends, so that a parent takes the server with it.
+        #[arg(long)]
+        stop_with_stdin: bool,
+        /// A proxy whose X-Forwarded-For is believed, as 10.0.0.0/8. May be given several times.
+        #[arg(long = "trusted-proxy", value_name = "CIDR")]
+        trusted_proxies: Vec<ipnet::IpNet>,
+        /// A directory of pictures, NAME.svg each.
+        #[arg(long, value_name = "DIR")]
+        art: Option<PathBuf>,
+    },
+    /// Fills a store from NDJSON records (docs/import.md). Prints a summary as JSON; exits with 1 where lines were bad.
+    Import {
+        #[command(flatten)]
+        open: Open,
+        /// The file; - reads standard input.
+        file: PathBuf,
+    },
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Shows the policy as JSON, or changes fields of it.
+    Policy {
+        #[command(flatten)]
+        open: Open,
+        /// FIELD=JSON, as `otp_may_register=false`. May be given several times.
+        #[arg(long = "set", value_name = "FIELD=JSON")]
+        set: Vec<String>,
+    },
+    /// Operators and their tokens.
+    Operator {
+        #[command(subcommand)]
+        verb: OperatorVerb,
+    },
+    /// The life of the feeds' counters.
+    Epoch {
+        #[command(flatten)]
+        open: Open,
+        /// Begins a new epoch: run it after restoring a backup, so that clients take new snapshots.
+        #[arg(long, required = true)]
+        new: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OperatorVerb {
+    /// Adds an operator and prints the token, this once.
+    Add {
+        #[command(flatten)]
+        open: Open,
+        /// The operator's name.
+        #[arg(long)]
+        name: String,
+        /// What the operator may do.
+        #[arg(long, default_value = "staff", value_parser = ["owner", "staff"])]
+        role: String,
+    },
+    /// Takes an operator's token away.
+    Revoke {
+        #[command(flatten)]
+        open: Open,
+        /// The operator's name.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Which store, and what a new one becomes.
+#[derive(Debug, Args)]
+struct Open {
+    /// The data directory of a SQLite store.
+    #[arg(long, value_name = "DIR", env = "KABINET_DATA", default_value = "kabinet-data")]
+    data: PathBuf,
+    /// A PostgreSQL database instead: postgres://…
+    #[arg(long, value_name = "URL", env = "KABINET_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// The file with the pepper, made when absent. With SQLite it lies in the data directory by default.
+    #[arg(long, value_name = "FILE")]
+    pepper_file: Option<PathBuf>,
+    /// The pepper itself, 64 hexadecimal digits.
+    #[arg(long, env = "KABINET_PEPPER", hide = true, hide_env_values = true)]
+    pepper: Option<String>,
+    /// A new store's name.
+    #[arg(long)]
+    name: Option<String>,
+    /// A new store's country, as US: numbers without a prefix are read there.
+    #[arg(long)]
+    country: Option<String>,
+    /// A new store's currency, as USD.
+    #[arg(long)]
+    currency: Option<String>,
+    /// A new store's time zone, as America/New_York.
+    #[arg(long)]
+    time_zone: Option<String>,
+    /// A new store's languages, its own first, as en,ru.
+    #[arg(long, value_delimiter = ',')]
+    languages: Vec<String>,
+}
+
+impl Open {
+    fn config(self, demo: bool) -> anyhow::Result<Config> {
+        let mut profile = Profile::usual()?;
+        profile.demo = demo;
+        if demo {
+            profile.name = "Paws & Whiskers".into();
+        }
+        if let Some(name) = self.name {
+            profile.name = name;
+        }
+        if let Some(country) = self.country {
+            anyhow::ensure!(
+                country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()),
+                "--country takes two capital letters, as US"
+            );
+            profile.country = country;
+        }
+        if let Some(currency) = self.currency {
+            profile.currency = currency.parse()?;
+        }
+        if let Some(zone) = self.time_zone {
+            jiff::tz::TimeZone::get(&zone).context("--time-zone takes an IANA name, as Europe/Madrid")?;
+            profile.time_zone = zone;
+        }
+        if !self.languages.is_empty() {
+            profile.languages = self.languages;
+        }
+        let location = match self.database_url {
+            Some(url) => Location::Postgres(url),
+            None => Location::Directory(self.data),
+        };
+        let mut config = Config::new(location);
+        config.profile = Some(profile);
+        config.pepper = match (self.pepper, self.pepper_file) {
+            (Some(hex), _) => PepperSource::Hex(hex),
+            (None, Some(file)) => PepperSource::File(file),
+            (None, None) => PepperSource::Beside,
+        };
+        Ok(config)
+    }
+
+    async fn store(self) -> anyhow::Result<Store> {
+        Ok(Store::open(self.config(false)?).await?)
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logs::start(cli.log_format, &cli.log);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    let code = runtime.block_on(async {
+        match run(cli.verb).await {
+            Ok(code) => code,
+            Err(error) => failed(&error),
+        }
+    });
+    // A thread that waits for standard input must not keep the process.
+    runtime.shutdown_background();
+    code
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "kabinet-server: {error:#}");
+    ExitCode::from(2)
+}
+
+/// One line for programs.
+fn say(value: &serde_json::Value) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    writeln!(out, "{value}")?;
+    out.flush()?;
+    Ok(())
+}
+
+async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
+    match verb {
+        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art } => {
+            let mut config = open.config(demo)?;
+            config.trusted_proxies = trusted_proxies;
+            config.art = art;
+            let store = Store::open(config).await?;
+            if demo && store.profile.demo {
+                kabinet_server::import::fill_demo(&store).await?;
+            }
+            let listener =
+                tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+            let address = listener.local_addr()?;
+            say(&serde_json::json!({ "listening": format!("http://{address}"), "store_id": store.id }))?;
+            tracing::info!(%address, store = %store.id, "listening");
+            kabinet_server::serve(listener, store, told_to_stop(stop_with_stdin)).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Import { open, file } => {
+            let store = open.store().await?;
+            let summary = if file.as_os_str() == "-" {
+                kabinet_server::import::run(&store, std::io::stdin(), std::io::stderr()).await?
+            } else {
+                let input = std::fs::File::open(&file).with_context(|| format!("cannot read {}", file.display()))?;
+                kabinet_server::import::run(&store, input, std::io::stderr()).await?
+            };
+            store.db.close().await;
+            say(&serde_json::to_value(&summary)?)?;
+            Ok(if summary.bad_lines == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Verb::Openapi => {
+            let mut out = std::io::stdout();
+            writeln!(out, "{}", kabinet_server::openapi::text())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Policy { open, set } => {
+            let store = open.store().await?;
+            let policy = kabinet_server::policy::store::set_fields(&store, &set, "command line").await;
+            say(&serde_json::to_value(policy.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?)?)?;
+            store.db.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Operator { verb: OperatorVerb::Add { open, name, role } } => {
+            let store = open.store().await?;
+            let token = kabinet_server::operator::store::add(&store, &name, &role).await;
+            let token = token.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+            store.db.close().await;
+            if std::io::stdout().is_terminal() {
+                writeln!(std::io::stderr(), "Keep this token: it is shown this once.")?;
+            }
+            say(&serde_json::json!({ "name": name, "role": role, "token": token }))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Operator { verb: OperatorVerb::Revoke { open, name } } => {
+            let store = open.store().await?;
+            let revoked = kabinet_server::operator::store::revoke(&store, &name).await;
+            let revoked = revoked.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+            store.db.close().await;
+            anyhow::ensure!(revoked, "there is no operator of this name with a token");
+            say(&serde_json::json!({ "name": name, "revoked": true }))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Epoch { open, new: _ } => {
+            let store = open.store().await?;
+            let mut tx = store.db.begin().await?;
+            let epoch = kabinet_server::sync::store::new_epoch(&mut tx).await;
+            let epoch = epoch.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+            tx.commit().await?;
+            store.db.close().await;
+            say(&serde_json::json!({ "epoch": epoch }))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Resolves on Ctrl-C, on SIGTERM, and where wished at the end of standard input.
+async fn told_to_stop(with_stdin: bool) {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    let ended = async {
+        if !with_stdin {
+            std::future::pending::<()>().await;
+        }
+        // A thread of its own: reading standard input cannot be called off.
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+            let _ = sender.send(());
+        });
+        let _ = receiver.await;
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+        () = ended => {}
+    }
+}

@@ -3,29 +3,150 @@
 use std::sync::Arc;
 
 use kabinet_core::app::App;
+use kabinet_core::orders::{self as core, OrdersError};
+use kabinet_protocol::time::ServerTime;
 
-use crate::error::CommandError;
+use crate::error::{CommandError, Retry};
 use crate::views::Nothing;
 use crate::views::orders::{
-    Facets, OrderArgs, OrderView, Outline, OutlineArgs, SearchArgs, SearchPage, Window, WindowArgs,
+    Facet, Facets, LineView, Mark, Month, OrderArgs, OrderFilter, OrderRow, OrderView, Outline, OutlineArgs, PathState,
+    PathStep, SearchArgs, SearchPage, Window, WindowArgs,
 };
 
-pub(crate) async fn outline(_app: &Arc<App>, _args: OutlineArgs) -> Result<Outline, CommandError> {
-    Err(CommandError::internal("This command is not there yet."))
+pub(crate) async fn outline(app: &Arc<App>, args: OutlineArgs) -> Result<Outline, CommandError> {
+    let found = app.orders()?.outline(&filter(args.filter)).await?;
+    let month = |month: core::Month| Month { month: month.month, count: month.count, totals: month.totals };
+    Ok(Outline {
+        count: found.count,
+        archive_count: found.archive_count,
+        months: found.months.into_iter().map(month).collect(),
+    })
 }
 
-pub(crate) async fn window(_app: &Arc<App>, _args: WindowArgs) -> Result<Window, CommandError> {
-    Err(CommandError::internal("This command is not there yet."))
+pub(crate) async fn window(app: &Arc<App>, args: WindowArgs) -> Result<Window, CommandError> {
+    let rows = app.orders()?.window(&filter(args.filter), &args.month, args.offset, args.limit).await?;
+    Ok(Window { rows: rows.into_iter().map(row).collect() })
 }
 
-pub(crate) async fn search(_app: &Arc<App>, _args: SearchArgs) -> Result<SearchPage, CommandError> {
-    Err(CommandError::internal("This command is not there yet."))
+pub(crate) async fn search(app: &Arc<App>, args: SearchArgs) -> Result<SearchPage, CommandError> {
+    let page = app.orders()?.search(&args.query, &filter(args.filter), args.before, args.limit).await?;
+    Ok(SearchPage {
+        rows: page.rows.into_iter().map(row).collect(),
+        next: page.next,
+        hidden_by_filter: page.hidden_by_filter,
+        did_you_mean: page.did_you_mean,
+    })
 }
 
-pub(crate) async fn get(_app: &Arc<App>, _args: OrderArgs) -> Result<OrderView, CommandError> {
-    Err(CommandError::internal("This command is not there yet."))
+pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, CommandError> {
+    let core::Detail { order, path, late } = app.orders()?.get(args.id).await?;
+    Ok(OrderView {
+        id: order.id,
+        number: order.number,
+        placed_at: order.placed_at,
+        currency: order.currency.to_string(),
+        status: order.status,
+        payment_status: order.payment_status,
+        fulfillment_status: order.fulfillment_status,
+        return_status: order.return_status,
+        archived: order.archived,
+        late,
+        path: path.into_iter().map(step).collect(),
+        lines: order
+            .lines
+            .into_iter()
+            .map(|line| LineView {
+                line: line.line,
+                name: line.name,
+                variant: line.variant,
+                sku: line.sku,
+                category: line.category,
+                art: line.art,
+                unit_price: line.unit_price,
+                ordered: line.ordered,
+                current: line.current,
+                fulfilled: line.fulfilled,
+                total: line.total,
+            })
+            .collect(),
+        totals: order.totals,
+        delivery: order.delivery,
+        payment: order.payment,
+        fulfillments: order.fulfillments,
+        adjustments: order.adjustments,
+        events: order.events,
+    })
 }
 
-pub(crate) async fn facets(_app: &Arc<App>, _args: Nothing) -> Result<Facets, CommandError> {
-    Err(CommandError::internal("This command is not there yet."))
+pub(crate) async fn facets(app: &Arc<App>, _args: Nothing) -> Result<Facets, CommandError> {
+    let found = app.orders()?.facets().await?;
+    let facets = |list: Vec<core::Facet>| -> Vec<Facet> {
+        list.into_iter().map(|facet| Facet { value: facet.value, count: facet.count }).collect()
+    };
+    Ok(Facets {
+        categories: facets(found.categories),
+        statuses: facets(found.statuses),
+        currencies: found.currencies,
+        oldest: found.oldest.map(ServerTime::millis),
+    })
+}
+
+fn filter(view: OrderFilter) -> core::OrderFilter {
+    core::OrderFilter {
+        from: view.from.map(ServerTime),
+        to: view.to.map(ServerTime),
+        status: view.status,
+        category: view.category,
+        min_total: view.min_total,
+        max_total: view.max_total,
+        archived: view.archived,
+    }
+}
+
+fn row(row: core::OrderRow) -> OrderRow {
+    let mark = |mark: core::Mark| Mark {
+        field: if mark.item.is_some() { "item" } else { "number" }.into(),
+        index: mark.item.unwrap_or_default(),
+        start: mark.start,
+        end: mark.end,
+    };
+    OrderRow {
+        id: row.id,
+        key: row.key,
+        number: row.number,
+        placed_at: row.placed_at,
+        items: row.items,
+        more_items: row.more_items,
+        art: row.art,
+        status: row.status,
+        payment_status: row.payment_status,
+        fulfillment_status: row.fulfillment_status,
+        return_status: row.return_status,
+        archived: row.archived,
+        late: row.late,
+        total: row.total,
+        marks: row.marks.into_iter().map(mark).collect(),
+    }
+}
+
+fn step(step: core::PathStep) -> PathStep {
+    let state = match step.state {
+        core::PathState::Done => PathState::Done,
+        core::PathState::Current => PathState::Current,
+        core::PathState::Ahead => PathState::Ahead,
+    };
+    PathStep { step: step.step.into(), state, at: step.at, promised: step.promised }
+}
+
+impl From<OrdersError> for CommandError {
+    fn from(error: OrdersError) -> Self {
+        match error {
+            OrdersError::NotFound => Self::new("not_found", error.to_string(), Retry::Never),
+            OrdersError::BadArgument(field) => {
+                Self { field: Some(field.into()), ..Self::new("invalid", error.to_string(), Retry::Never) }
+            }
+            OrdersError::Unreadable => Self::new("damaged", error.to_string(), Retry::Online),
+            OrdersError::Db(error) => error.into(),
+        }
+    }
 }

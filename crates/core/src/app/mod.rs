@@ -1,73 +1,49 @@
 //! The client as one thing: what the window, the command line and the bridge open and ask.
+//!
+//! [`App::open`] reads what this device knows ([`crate::registry`]), opens each archive whose key the vault gives, and in
+//! the window's [`Role`] keeps them up to date. It waits for nothing: an archive whose keyring is slow opens later, and a
+//! [`Changed`] tells. This module is the one place where features meet; they do not know each other.
 
+mod account;
+mod archive;
+mod config;
+mod diagnostics;
+mod error;
+mod handover;
+mod links;
 mod paths;
+mod pictures;
 mod preferences;
+mod signing;
+mod source;
+mod stores;
+mod tool;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
-use bytes::Bytes;
-use tokio::sync::broadcast;
+use jiff::tz::TimeZone;
+use kabinet_protocol::ids::AccountId;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+use tokio::sync::{broadcast, watch};
 
+pub use account::{AccountInfo, AccountState};
+pub use archive::Archive;
+pub use config::{Build, Config, Role};
+pub use error::AppError;
+pub use links::Link;
 pub use paths::{HOME_VARIABLE, Paths};
+pub use pictures::Picture;
 pub use preferences::{FilePreferences, PreferenceStore};
 
-use crate::secrets::{Keyring, OsKeyring};
-
-/// What this process is, which decides who writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// The window (or the bridge in its place): holds each account's lock, syncs live, and answers hand-overs.
-    Window,
-    /// A command-line run: reads beside the window, takes the lock only while it writes.
-    Tool,
-}
-
-/// Which build this is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Build {
-    /// As `0.1.0`.
-    pub version: String,
-    /// The commit or whatever names the build exactly.
-    pub id: String,
-}
-
-/// How to open the client.
-pub struct Config {
-    /// Where files go.
-    pub paths: Paths,
-    /// What this process is.
-    pub role: Role,
-    /// The bundled server, for the demo store; nothing looks beside the running executable.
-    pub server_binary: Option<PathBuf>,
-    /// Cosmetic preferences.
-    pub preferences: Box<dyn PreferenceStore>,
-    /// The system's keyring.
-    pub keyring: Box<dyn Keyring>,
-    /// Start with "work offline" on, for this run only (`--offline`).
-    pub offline: bool,
-    /// Which build this is.
-    pub build: Build,
-}
-
-impl Config {
-    /// The usual configuration for these directories: the window's role, preferences in a file, the system's keyring.
-    pub fn new(paths: Paths) -> Self {
-        let preferences = Box::new(FilePreferences::new(paths.preferences()));
-        Self {
-            paths,
-            role: Role::Window,
-            server_binary: None,
-            preferences,
-            keyring: Box::new(OsKeyring),
-            offline: false,
-            build: Build {
-                version: env!("CARGO_PKG_VERSION").into(),
-                id: option_env!("KABINET_BUILD_ID").unwrap_or("development").into(),
-            },
-        }
-    }
-}
+use crate::http::{HttpError, SignedIn};
+use crate::orders;
+use crate::registry::{Registry, StoreRecord};
+use crate::secrets::{KeyringState, Vault, VaultMode};
+use crate::stores::DemoStore;
+use account::Account;
 
 /// Something changed; look again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,48 +64,111 @@ pub enum Changed {
     Link(String),
 }
 
-/// Why the client cannot do something.
-#[derive(Debug, thiserror::Error)]
-pub enum AppError {
-    /// The system names no home directory.
-    #[error("this system names no home directory: set KABINET_HOME to a directory for Kabinet's files")]
-    NoHome,
-    /// The data directory cannot be made or written.
-    #[error("{path} cannot be used: {source}", path = path.display())]
-    Home {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// There is no such thing here.
-    #[error("there is no such thing here")]
-    NotFound,
-}
-
-/// A product's picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Its media type.
-    pub mime: String,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-
 /// The client.
 pub struct App {
     config: Config,
+    registry: Registry,
+    vault: Vault,
+    demo: DemoStore,
+    accounts: RwLock<Vec<Arc<Account>>>,
+    offline_run: AtomicBool,
+    closing: watch::Sender<bool>,
+    /// Turns true when each account has been tried once.
+    tried: watch::Sender<bool>,
     signals: broadcast::Sender<Changed>,
 }
 
 impl App {
-    /// Opens the client: reads what is known on this device and opens the archives whose keys the keyring gives. Does not
-    /// wait for the network, nor for a keyring that is slow.
-    pub async fn open(config: Config) -> Result<Arc<Self>, AppError> {
+    /// Opens the client: reads what is known on this device and begins to open the archives whose keys the keyring gives.
+    /// Does not wait for the network, nor for a keyring.
+    pub async fn open(mut config: Config) -> Result<Arc<Self>, AppError> {
         let data = config.paths.data().to_path_buf();
         crate::files::private_dir(&data).map_err(|source| AppError::Home { path: data, source })?;
-        let (signals, _) = broadcast::channel(64);
-        Ok(Arc::new(Self { config, signals }))
+        let registry = Registry::open(config.paths.registry(), config.paths.accounts())?;
+        let keyring = std::mem::replace(&mut config.keyring, Box::new(crate::secrets::OsKeyring));
+        let demo = DemoStore::new(config.server_binary.clone(), config.paths.demo(), config.paths.logs().to_path_buf());
+        let accounts = registry.accounts().into_iter().map(Account::new).collect();
+        let offline_run = AtomicBool::new(config.offline);
+        let app = Arc::new(Self {
+            config,
+            registry,
+            vault: Vault::new(keyring),
+            demo,
+            accounts: RwLock::new(accounts),
+            offline_run,
+            closing: watch::Sender::new(false),
+            tried: watch::Sender::new(false),
+            signals: broadcast::channel(256).0,
+        });
+        app.watch_vault();
+        if app.config.role == Role::Window {
+            app.listen_for_handovers();
+        }
+        let opening = Arc::clone(&app);
+        tokio::spawn(async move { opening.bring_all_up().await });
+        Ok(app)
+    }
+
+    /// Opens every account that is still closed, the active one first.
+    async fn bring_all_up(self: Arc<Self>) {
+        let active = self.registry.now().active;
+        let mut closed = self.list();
+        closed.retain(|account| account.any_archive().is_none());
+        closed.sort_by_key(|account| Some(account.record().id) != active);
+        if closed.is_empty() {
+            self.vault.probe().await;
+        }
+        for account in closed {
+            if let Err(error) = self.bring_up(&account, None).await {
+                tracing::info!(%error, "an archive stays closed");
+                self.signal(Changed::Session);
+            }
+        }
+        self.tried.send_replace(true);
+        if self.vault.state().is_none() {
+            self.vault.probe().await;
+        }
+    }
+
+    fn watch_vault(self: &Arc<Self>) {
+        let (app, mut state) = (Arc::downgrade(self), self.vault.watch());
+        tokio::spawn(async move {
+            while state.changed().await.is_ok() {
+                let Some(app) = app.upgrade() else { return };
+                app.signal(Changed::Vault);
+            }
+        });
+        let app = Arc::downgrade(self);
+        let late = self.vault.late();
+        tokio::spawn(async move {
+            loop {
+                // Not upgraded while waiting: a listener must not keep the client alive.
+                late.notified().await;
+                let Some(app) = app.upgrade() else { return };
+                if app.is_closing() {
+                    return;
+                }
+                app.bring_all_up().await;
+            }
+        });
+    }
+
+    /// Waits until the shown account has been tried, at most this long: what a first paint does instead of showing a lock
+    /// for the blink of an eye.
+    pub async fn settle(&self, patience: Duration) {
+        let mut tried = self.tried.subscribe();
+        let done = async {
+            while !*tried.borrow_and_update() && self.active_account().is_ok_and(|account| account.archive().is_err()) {
+                // Opening signals `Session` too, but `tried` alone is enough to wait on with a short tick.
+                if tokio::time::timeout(Duration::from_millis(5), tried.changed())
+                    .await
+                    .is_ok_and(|heard| heard.is_err())
+                {
+                    return;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(patience, done).await;
     }
 
     /// What changes, from now on.
@@ -137,21 +176,195 @@ impl App {
         self.signals.subscribe()
     }
 
-    /// The configuration it was opened with.
+    pub(crate) fn signal(&self, changed: Changed) {
+        // Nobody listening is no failure.
+        let _ = self.signals.send(changed);
+    }
+
+    /// The configuration it was opened with; its keyring has moved into the vault.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// A product's picture, from the encrypted cache or else from the store.
-    pub async fn picture(&self, _name: &str) -> Result<Picture, AppError> {
-        Err(AppError::NotFound)
+    /// What this device knows.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The keys.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Whether this build can start the demo store.
+    pub fn demo_available(&self) -> bool {
+        self.demo.is_available()
+    }
+
+    /// All stores known here.
+    pub fn stores(&self) -> Vec<StoreRecord> {
+        self.registry.now().stores
+    }
+
+    /// All accounts known here, oldest first.
+    pub fn accounts(&self) -> Vec<AccountInfo> {
+        self.list().iter().map(|account| account.info()).collect()
+    }
+
+    /// The account shown.
+    pub fn active(&self) -> Option<AccountInfo> {
+        self.active_account().ok().map(|account| account.info())
+    }
+
+    /// The archive of the account shown.
+    pub fn archive(&self) -> Result<Arc<Archive>, AppError> {
+        self.active_account()?.archive()
+    }
+
+    /// The archive of an account.
+    pub fn archive_of(&self, id: AccountId) -> Result<Arc<Archive>, AppError> {
+        self.account(id)?.archive()
+    }
+
+    /// The orders of the account shown.
+    pub fn orders(&self) -> Result<orders::Archive, AppError> {
+        self.orders_in(&*self.active_account()?)
+    }
+
+    /// The orders of an account.
+    pub fn orders_of(&self, id: AccountId) -> Result<orders::Archive, AppError> {
+        self.orders_in(&*self.account(id)?)
+    }
+
+    fn orders_in(&self, account: &Account) -> Result<orders::Archive, AppError> {
+        let archive = account.archive()?;
+        let zone = account.record().store.discovery.time_zone;
+        let zones = orders::Zones {
+            device: TimeZone::system(),
+            // A zone this build's tables do not have: promises shift by hours at most.
+            store: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
+        };
+        Ok(orders::Archive::new(archive.db().clone(), Arc::clone(&self.config.clock), zones))
+    }
+
+    fn list(&self) -> Vec<Arc<Account>> {
+        self.accounts.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn account(&self, id: AccountId) -> Result<Arc<Account>, AppError> {
+        self.list().into_iter().find(|account| account.record().id == id).ok_or(AppError::NoAccount)
+    }
+
+    fn active_account(&self) -> Result<Arc<Account>, AppError> {
+        let active = self.registry.now().active;
+        let list = self.list();
+        let found = active.and_then(|id| list.iter().find(|account| account.record().id == id));
+        found.or(list.first()).cloned().ok_or(AppError::SignedOut)
+    }
+
+    fn put_account(&self, account: Arc<Account>) {
+        let id = account.record().id;
+        let mut accounts = self.accounts.write().unwrap_or_else(PoisonError::into_inner);
+        accounts.retain(|known| known.record().id != id);
+        accounts.push(account);
+    }
+
+    fn remove_account(&self, id: AccountId) {
+        self.accounts.write().unwrap_or_else(PoisonError::into_inner).retain(|known| known.record().id != id);
+    }
+
+    /// Requests with the session of an account.
+    pub(crate) async fn signed_in(&self, id: AccountId) -> Result<SignedIn, AppError> {
+        let account = self.account(id)?;
+        let archive = account.any_archive().ok_or(AppError::Locked)?;
+        let client = self.client_for(&account.record()).await?;
+        Ok(SignedIn::new(client, Arc::new(archive.session().clone())))
+    }
+
+    /// Whether "work offline" is on, for good or for this run.
+    pub fn is_offline(&self) -> bool {
+        self.offline_run.load(Ordering::Relaxed) || self.registry.now().work_offline
+    }
+
+    /// Switches "work offline", for good.
+    pub fn work_offline(&self, on: bool) -> Result<(), AppError> {
+        self.registry.update(|contents| contents.work_offline = on)?;
+        self.offline_run.store(false, Ordering::Relaxed);
+        for engine in self.list().iter().filter_map(|account| account.any_archive()?.engine()) {
+            engine.set_offline(on);
+        }
+        self.signal(Changed::Preferences);
+        self.signal(Changed::Sync);
+        Ok(())
+    }
+
+    fn refuse_offline(&self) -> Result<(), HttpError> {
+        if self.is_offline() { Err(HttpError::WorkOffline) } else { Ok(()) }
+    }
+
+    /// Whether the keyring answers, as far as is known, and what new accounts will use.
+    pub fn vault_state(&self) -> (Option<KeyringState>, Option<VaultMode>) {
+        (self.vault.state(), self.vault.mode())
+    }
+
+    /// Opens a locked account, by this passphrase or by asking the keyring again.
+    pub async fn unlock(
+        self: &Arc<Self>,
+        id: AccountId,
+        passphrase: Option<SecretString>,
+    ) -> Result<AccountInfo, AppError> {
+        let account = self.account(id)?;
+        self.bring_up(&account, passphrase.as_ref()).await?;
+        Ok(account.info())
+    }
+
+    /// Cosmetic preferences.
+    pub fn preferences(&self) -> Map<String, Value> {
+        self.config.preferences.load()
+    }
+
+    /// Replaces the cosmetic preferences.
+    pub fn set_preferences(&self, preferences: &Map<String, Value>) -> Result<(), AppError> {
+        let path = self.config.paths.preferences();
+        self.config.preferences.save(preferences).map_err(|source| AppError::Home { path, source })?;
+        self.signal(Changed::Preferences);
+        Ok(())
+    }
+
+    /// Where a link leads, and the account here that can show it. Resolving never acts.
+    pub fn resolve_link(&self, link: &str) -> Result<(Link, Option<AccountId>), AppError> {
+        let link = Link::parse(link).ok_or(AppError::BadLink)?;
+        let active = self.registry.now().active;
+        let mut able: Vec<AccountId> = self
+            .accounts()
+            .iter()
+            .filter(|account| account.store_id == link.store_id)
+            .map(|account| account.id)
+            .collect();
+        able.sort_by_key(|id| Some(*id) != active);
+        Ok((link, able.first().copied()))
     }
 
     /// Tells the interface of a deep link the system handed over. Nothing happens without a click.
     pub fn deliver_link(&self, link: &str) {
-        let _ = self.signals.send(Changed::Link(link.to_owned()));
+        if Link::parse(link).is_some() {
+            self.signal(Changed::Link(link.to_owned()));
+        }
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        *self.closing.borrow()
     }
 
     /// Stops syncing and the demo store, and closes the databases.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        self.closing.send_replace(true);
+        for account in self.list() {
+            let _turn = account.turn.lock().await;
+            if let Some(archive) = account.take_archive() {
+                archive.close().await;
+            }
+        }
+        self.demo.stop().await;
+    }
 }

@@ -241,6 +241,12 @@ impl Tx<'_> {
         Ok(usize::try_from(changed).unwrap_or_default())
     }
 
+    /// How many rows this connection has changed since it was opened.
+    pub fn total_changes(&self) -> i64 {
+        // SAFETY: the handle is open and ours.
+        unsafe { ffi::sqlite3_total_changes64(self.raw.handle.as_ptr()) }
+    }
+
     /// Reads all rows of a statement.
     pub fn rows<T>(
         &mut self,

@@ -1,0 +1,105 @@
+//! Failures of the core, as an interface meets them: one code each, and what a person can do.
+
+use kabinet_core::app::AppError;
+use kabinet_core::db::DbError;
+use kabinet_core::http::HttpError;
+use kabinet_core::registry::RegistryError;
+use kabinet_core::secrets::VaultError;
+use kabinet_core::stores::DemoError;
+use kabinet_protocol::problem::{Code, Problem};
+
+use crate::error::{CommandError, Retry};
+
+impl From<AppError> for CommandError {
+    fn from(error: AppError) -> Self {
+        let message = error.to_string();
+        let say = |code, retry| Self::new(code, message.clone(), retry);
+        match error {
+            AppError::NoHome | AppError::Home { .. } => say("home_unusable", Retry::Never),
+            AppError::Registry(RegistryError::Newer(_)) => say("newer_file", Retry::Never),
+            AppError::Registry(RegistryError::Io { source, .. }) => match source.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => say("disk_full", Retry::Now),
+                _ => say("home_unusable", Retry::Now),
+            },
+            AppError::Db(error) => database(&error),
+            AppError::Http(error) => network(error),
+            AppError::Vault(error) => vault(&error),
+            AppError::Address(_) => Self { field: Some("address".into()), ..say("address_invalid", Retry::Never) },
+            AppError::Demo(DemoError::Missing) => say("demo_unavailable", Retry::Never),
+            AppError::Demo(DemoError::Start(_)) => say("demo_unavailable", Retry::Now),
+            AppError::NoStore | AppError::NoAccount | AppError::NotFound => say("not_found", Retry::Never),
+            AppError::SignedOut => say("signed_out", Retry::SignIn),
+            AppError::Locked => say("vault_locked", Retry::Unlock),
+            AppError::SignInAgain => say("session_revoked", Retry::SignIn),
+            AppError::InUse => say("in_use", Retry::Now),
+            AppError::StoreHasAccounts => say("conflict", Retry::Never),
+            AppError::BadLink => Self { field: Some("link".into()), ..say("invalid", Retry::Never) },
+            AppError::Internal(_) => say("internal", Retry::Never),
+        }
+    }
+}
+
+impl From<DbError> for CommandError {
+    fn from(error: DbError) -> Self {
+        database(&error)
+    }
+}
+
+fn database(error: &DbError) -> CommandError {
+    let (code, retry) = match error {
+        DbError::WrongKey => ("key_lost", Retry::SignIn),
+        DbError::Damaged(_) => ("damaged", Retry::Now),
+        DbError::NewerFile { .. } => ("newer_file", Retry::Never),
+        DbError::DiskFull => ("disk_full", Retry::Now),
+        DbError::InUse => ("in_use", Retry::Now),
+        DbError::Closed => ("vault_locked", Retry::Unlock),
+        DbError::Io(_) => ("disk", Retry::Now),
+        DbError::Statement { .. } => ("internal", Retry::Never),
+    };
+    CommandError::new(code, error.to_string(), retry)
+}
+
+fn vault(error: &VaultError) -> CommandError {
+    let (code, retry) = match error {
+        VaultError::ChoiceNeeded => ("vault_choice_needed", Retry::Now),
+        VaultError::Keyring(_) | VaultError::PassphraseNeeded => ("vault_locked", Retry::Unlock),
+        VaultError::KeyLost | VaultError::Record => ("key_lost", Retry::SignIn),
+        VaultError::WrongPassphrase => ("wrong_passphrase", Retry::Now),
+        VaultError::TooShort => ("passphrase_short", Retry::Now),
+        VaultError::Newer => ("newer_file", Retry::Never),
+        VaultError::Random => ("internal", Retry::Now),
+    };
+    let field = matches!(error, VaultError::TooShort | VaultError::WrongPassphrase).then(|| "passphrase".into());
+    CommandError { field, ..CommandError::new(code, error.to_string(), retry) }
+}
+
+fn network(error: HttpError) -> CommandError {
+    let (code, retry) = match &error {
+        HttpError::Offline | HttpError::WorkOffline => ("offline", Retry::Online),
+        HttpError::Interrupted => ("offline", Retry::Now),
+        HttpError::Timeout => ("timeout", Retry::Now),
+        HttpError::Untrusted => ("untrusted", Retry::Never),
+        HttpError::NotAStore { .. } => ("not_a_store", Retry::Never),
+        HttpError::SignInAgain => ("session_revoked", Retry::SignIn),
+        HttpError::NotSaved(_) => ("disk", Retry::Now),
+        HttpError::Setup(_) => ("internal", Retry::Never),
+        HttpError::Problem(problem) => return refused(problem),
+    };
+    CommandError::new(code, error.to_string(), retry)
+}
+
+fn refused(problem: &Problem) -> CommandError {
+    let retry = match problem.code {
+        Code::SessionRevoked | Code::Unauthenticated | Code::TokenExpired => Retry::SignIn,
+        Code::CodeWrong | Code::Conflict => Retry::Now,
+        _ if problem.retry_after_s.is_some() => Retry::Later,
+        Code::Unavailable | Code::Internal => Retry::Now,
+        _ => Retry::Never,
+    };
+    CommandError {
+        field: problem.field.clone(),
+        retry_after_s: problem.retry_after_s,
+        tries_left: problem.tries_left,
+        ..CommandError::new(problem.code.as_str(), problem.detail.as_ref().unwrap_or(&problem.title), retry)
+    }
+}

@@ -1,0 +1,140 @@
+//! One account on this device, locked or open.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kabinet_protocol::identity::SessionGrant;
+use kabinet_protocol::ids::{AccountId, StoreId};
+
+use super::archive::Archive;
+use super::error::AppError;
+use crate::registry::{AccountRecord, SessionState};
+use crate::secrets::VaultError;
+
+/// Whether an account can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// Open.
+    Open,
+    /// Its local database waits for a passphrase or for the keyring.
+    Locked,
+    /// The store ended its session: the archive waits behind a new sign-in.
+    SignInAgain,
+}
+
+/// An account as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountInfo {
+    /// The account.
+    pub id: AccountId,
+    /// Its store.
+    pub store_id: StoreId,
+    /// The store's name.
+    pub store_name: String,
+    /// The person's name, masked while the archive is closed; else the masked phone.
+    pub name: String,
+    /// The masked phone.
+    pub phone: Option<String>,
+    /// Whether it can be shown.
+    pub state: AccountState,
+}
+
+/// One account on this device.
+pub(super) struct Account {
+    inner: Mutex<Inner>,
+    /// Held while it is opened, closed or replaced, so that these come one after another.
+    pub(super) turn: tokio::sync::Mutex<()>,
+}
+
+struct Inner {
+    record: AccountRecord,
+    archive: Option<Arc<Archive>>,
+    locked: Option<VaultError>,
+    /// A new sign-in whose archive is still locked: saved when it opens.
+    pending: Option<SessionGrant>,
+    full_name: Option<String>,
+}
+
+impl Account {
+    pub(super) fn new(record: AccountRecord) -> Arc<Self> {
+        let inner = Inner { record, archive: None, locked: None, pending: None, full_name: None };
+        Arc::new(Self { inner: Mutex::new(inner), turn: tokio::sync::Mutex::default() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn record(&self) -> AccountRecord {
+        self.lock().record.clone()
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut AccountRecord)) -> AccountRecord {
+        let mut inner = self.lock();
+        change(&mut inner.record);
+        inner.record.clone()
+    }
+
+    pub(super) fn opened(&self, archive: Arc<Archive>, full_name: Option<String>) {
+        let mut inner = self.lock();
+        inner.archive = Some(archive);
+        inner.locked = None;
+        inner.full_name = full_name.filter(|name| !name.is_empty()).or(inner.full_name.take());
+    }
+
+    pub(super) fn stays_locked(&self, why: VaultError) {
+        self.lock().locked = Some(why);
+    }
+
+    pub(super) fn locked_because(&self) -> Option<VaultError> {
+        self.lock().locked.clone()
+    }
+
+    /// The archive whether or not it may be shown.
+    pub(super) fn any_archive(&self) -> Option<Arc<Archive>> {
+        self.lock().archive.clone()
+    }
+
+    pub(super) fn take_archive(&self) -> Option<Arc<Archive>> {
+        self.lock().archive.take()
+    }
+
+    /// The archive, when it may be shown.
+    pub(super) fn archive(&self) -> Result<Arc<Archive>, AppError> {
+        let inner = self.lock();
+        match (&inner.archive, &inner.locked) {
+            _ if inner.record.session == SessionState::SignInAgain => Err(AppError::SignInAgain),
+            (Some(archive), _) => Ok(Arc::clone(archive)),
+            (None, Some(why)) => Err(why.clone().into()),
+            (None, None) => Err(AppError::Locked),
+        }
+    }
+
+    pub(super) fn set_pending(&self, grant: SessionGrant) {
+        self.lock().pending = Some(grant);
+    }
+
+    pub(super) fn take_pending(&self) -> Option<SessionGrant> {
+        self.lock().pending.take()
+    }
+
+    pub(super) fn info(&self) -> AccountInfo {
+        let inner = self.lock();
+        let record = &inner.record;
+        let state = match (&inner.archive, record.session) {
+            (_, SessionState::SignInAgain) => AccountState::SignInAgain,
+            (Some(_), _) => AccountState::Open,
+            (None, _) => AccountState::Locked,
+        };
+        // Behind a new sign-in, not even the name is shown.
+        let known = inner.full_name.as_ref().filter(|_| state == AccountState::Open).unwrap_or(&record.name);
+        let name = if known.is_empty() { record.phone.as_ref().unwrap_or(known) } else { known };
+        AccountInfo {
+            id: record.id,
+            store_id: record.store_id,
+            store_name: record.store.discovery.name.clone(),
+            name: name.clone(),
+            phone: record.phone.clone(),
+            state,
+        }
+    }
+}

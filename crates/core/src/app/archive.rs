@@ -1,0 +1,303 @@
+//! An open archive: the database of one account, its session, and the engine that keeps it up to date.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use kabinet_protocol::ids::{AccountId, StoreId};
+use tokio::sync::broadcast;
+
+use super::account::Account;
+use super::source::AccountSource;
+use super::{App, AppError, Changed, Role};
+use crate::db::{Database, DbError, Place};
+use crate::identity::{Session, Spare};
+use crate::registry::SessionState;
+use crate::secrets::VaultError;
+use crate::sync::{Engine, Notice, Phase, Status};
+
+/// How often a window that found the archive in use tries to become the one that writes.
+const TRY_AGAIN: Duration = Duration::from_secs(2);
+
+/// What a wrapped key is bound to, so that one account's record opens no other's database.
+pub(super) fn about(store: StoreId, account: AccountId) -> String {
+    format!("kabinet data key of {store}/{account}")
+}
+
+/// An open archive.
+pub struct Archive {
+    db: Database,
+    session: Session,
+    engine: Mutex<Option<Arc<Engine>>>,
+    /// A damaged or unreadable copy was set aside, and the person has not read so yet.
+    quarantined: AtomicBool,
+}
+
+impl Archive {
+    /// The database.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub(super) fn engine(&self) -> Option<Arc<Engine>> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) async fn stop(&self) {
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(engine) = engine {
+            engine.stop().await;
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        self.stop().await;
+        if let Err(error) = self.db.close().await {
+            tracing::warn!(%error, "a local database did not close well");
+        }
+    }
+}
+
+impl App {
+    pub(super) fn archive_over(
+        self: &Arc<Self>,
+        account: &Arc<Account>,
+        db: Database,
+        spare: Option<Spare>,
+        quarantined: bool,
+    ) -> Arc<Archive> {
+        let session = Session::new(db.clone(), spare);
+        let mut end = session.watch_end();
+        let (app, watched) = (Arc::downgrade(self), Arc::downgrade(account));
+        tokio::spawn(async move {
+            while end.changed().await.is_ok() {
+                let ended = *end.borrow_and_update();
+                let (Some(app), Some(account)) = (app.upgrade(), watched.upgrade()) else { return };
+                if ended {
+                    let record = account.change(|record| record.session = SessionState::SignInAgain);
+                    if record.wrap.is_some()
+                        && let Err(error) = app.registry().save(&record)
+                    {
+                        tracing::warn!(%error, "the end of a session could not be noted");
+                    }
+                    app.signal(Changed::Session);
+                }
+            }
+        });
+        Arc::new(Archive { db, session, engine: Mutex::default(), quarantined: AtomicBool::new(quarantined) })
+    }
+
+    /// Opens an account's archive with the key the vault gives: to write where this process may, else to read.
+    pub(super) async fn open_account(
+        self: &Arc<Self>,
+        account: &Arc<Account>,
+        passphrase: Option<&secrecy::SecretString>,
+        write: bool,
+    ) -> Result<Arc<Archive>, AppError> {
+        let _turn = account.turn.lock().await;
+        if let Some(archive) = account.any_archive()
+            && (archive.db.writes() || !write)
+        {
+            return Ok(archive);
+        }
+        let record = account.record();
+        let wrap = record.wrap.as_ref().ok_or(AppError::Locked)?;
+        let about = about(record.store_id, record.id);
+        let key = match self.vault().open(wrap, &about, passphrase).await {
+            Ok(key) => key,
+            Err(why) => {
+                if account.any_archive().is_none() {
+                    account.stays_locked(why.clone());
+                }
+                return Err(why.into());
+            }
+        };
+        let file = self.registry().database(record.store_id, record.id);
+        let opened = if write {
+            // A reader of ours must not be there when the writer closes last.
+            if let Some(reader) = account.take_archive() {
+                reader.close().await;
+            }
+            Database::open(Place::File(file.clone()), &key, &self.config().clock)
+                .await
+                .map(|opened| (opened.db, opened.quarantined.is_some()))
+        } else {
+            Err(DbError::InUse)
+        };
+        let (db, quarantined) = match opened {
+            Ok(opened) => opened,
+            Err(DbError::InUse) => {
+                let reader = Database::open_reader_only(file.clone(), &key).await?;
+                let archive = self.archive_over(account, reader, None, false);
+                account.opened(Arc::clone(&archive), name_of(&archive).await);
+                return if write { Err(AppError::InUse) } else { Ok(archive) };
+            }
+            Err(DbError::WrongKey) => {
+                account.stays_locked(VaultError::KeyLost);
+                return Err(DbError::WrongKey.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let spare = Spare::beside(&file, key);
+        let archive = self.archive_over(account, db, Some(spare), quarantined);
+        if let Some(grant) = account.take_pending() {
+            archive.session.begin(grant).await?;
+        }
+        account.opened(Arc::clone(&archive), name_of(&archive).await);
+        if !archive.session.exists().await? && record.session == SessionState::SignedIn {
+            // The session was in a copy that had to be set aside.
+            archive.session.end();
+        }
+        Ok(archive)
+    }
+
+    /// Opens an account's archive to write, or says that another process does.
+    pub(super) async fn open_to_write(self: &Arc<Self>, account: &Arc<Account>) -> Result<Arc<Archive>, AppError> {
+        self.open_account(account, None, true).await
+    }
+
+    /// Opens an account as this process's role has it, and begins to sync it.
+    pub(super) async fn bring_up(
+        self: &Arc<Self>,
+        account: &Arc<Account>,
+        passphrase: Option<&secrecy::SecretString>,
+    ) -> Result<(), AppError> {
+        let write = self.config().role == Role::Window;
+        match self.open_account(account, passphrase, write).await {
+            Ok(_) => self.start_sync(account),
+            Err(AppError::InUse) => self.wait_for_turn(account),
+            Err(error) => return Err(error),
+        }
+        self.signal(Changed::Session);
+        self.signal(Changed::Orders);
+        Ok(())
+    }
+
+    /// Becomes the writer as soon as the process that writes now lets go.
+    fn wait_for_turn(self: &Arc<Self>, account: &Arc<Account>) {
+        let (app, account) = (Arc::downgrade(self), Arc::downgrade(account));
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(TRY_AGAIN).await;
+                let (Some(app), Some(account)) = (app.upgrade(), account.upgrade()) else { return };
+                if app.is_closing() {
+                    return;
+                }
+                match app.open_to_write(&account).await {
+                    Err(AppError::InUse) => {}
+                    Ok(_) => {
+                        app.start_sync(&account);
+                        app.signal(Changed::Sync);
+                        return;
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "an archive could not be opened to write");
+                        return;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Starts the engine of an account that is open to write, where this process syncs by itself.
+    pub(super) fn start_sync(self: &Arc<Self>, account: &Arc<Account>) {
+        let Some(archive) = account.any_archive() else { return };
+        if !archive.db.writes() || self.config().role != Role::Window {
+            return;
+        }
+        let engine = self.engine_over(account, &archive);
+        tokio::spawn(async move { engine.sync_now().await });
+    }
+
+    /// The archive's engine, begun when there is none.
+    pub(super) fn engine_over(self: &Arc<Self>, account: &Arc<Account>, archive: &Archive) -> Arc<Engine> {
+        let mut slot = archive.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = slot.as_ref() {
+            return Arc::clone(running);
+        }
+        let source = Arc::new(AccountSource { app: Arc::downgrade(self), account: account.record().id });
+        let clock = Arc::clone(&self.config().clock);
+        let engine = Arc::new(Engine::spawn(archive.db.clone(), source, clock, crate::features::kinds()));
+        engine.set_offline(self.is_offline());
+        let (app, mut status, mut changed) = (Arc::downgrade(self), engine.status(), engine.changed());
+        tokio::spawn(async move {
+            loop {
+                let what = tokio::select! {
+                    heard = status.changed() => heard.ok().map(|()| Changed::Sync),
+                    heard = changed.recv() => match heard {
+                        Err(broadcast::error::RecvError::Closed) => None,
+                        _ => Some(Changed::Orders),
+                    },
+                };
+                let (Some(what), Some(app)) = (what, app.upgrade()) else { return };
+                app.signal(what);
+            }
+        });
+        *slot = Some(Arc::clone(&engine));
+        engine
+    }
+
+    /// Sets aside a database whose key is lost, with its record.
+    pub(super) async fn set_aside(&self, account: &Arc<Account>) -> Result<(), AppError> {
+        let _turn = account.turn.lock().await;
+        if let Some(archive) = account.take_archive() {
+            archive.close().await;
+        }
+        let record = account.record();
+        let file = self.registry().database(record.store_id, record.id);
+        let mark = format!(".key-lost-{}", uuid::Uuid::now_v7().simple());
+        for path in crate::db::files_of(&file).map_err(DbError::from)? {
+            let name = path.as_os_str().to_string_lossy().into_owned();
+            if name.ends_with(".lock") || name.contains(".key-lost-") {
+                continue;
+            }
+            // `a.db-wal` becomes `a.db.key-lost-…-wal`: signing out still finds and deletes it.
+            let rest = name.strip_prefix(&*file.to_string_lossy()).unwrap_or_default().to_owned();
+            let mut aside = file.as_os_str().to_owned();
+            aside.push(&mark);
+            aside.push(rest);
+            std::fs::rename(&path, aside).map_err(DbError::from)?;
+        }
+        Ok(())
+    }
+
+    /// How fresh the shown archive is.
+    pub fn sync_status(&self) -> Result<Status, AppError> {
+        Ok(self.status_of(&*self.active_account()?))
+    }
+
+    pub(super) fn status_of(&self, account: &Account) -> Status {
+        let archive = account.any_archive();
+        let engine = archive.as_ref().and_then(|archive| archive.engine());
+        let mut status = engine.map(|engine| engine.status().borrow().clone()).unwrap_or_default();
+        if account.record().session == SessionState::SignInAgain {
+            status.phase = Phase::SignInAgain;
+        } else if self.is_offline() {
+            status.phase = Phase::WorkOffline;
+        }
+        if archive.is_some_and(|archive| archive.quarantined.load(Ordering::Relaxed)) {
+            status.notice = status.notice.or(Some(Notice::Quarantined));
+        }
+        status
+    }
+
+    /// The person has read the notice.
+    pub fn dismiss_notice(&self) -> Result<(), AppError> {
+        if let Some(archive) = self.active_account()?.any_archive() {
+            archive.quarantined.store(false, Ordering::Relaxed);
+            if let Some(engine) = archive.engine() {
+                engine.dismiss();
+            }
+        }
+        self.signal(Changed::Sync);
+        Ok(())
+    }
+}
+
+async fn name_of(archive: &Archive) -> Option<String> {
+    archive.session.account().await.ok().flatten().map(|account| account.name)
+}

@@ -1,0 +1,65 @@
+//! How the client is opened.
+
+use std::path::PathBuf;
+
+use super::{FilePreferences, Paths, PreferenceStore};
+use crate::clock::{SharedClock, SystemClock};
+use crate::secrets::{Keyring, OsKeyring};
+
+/// What this process is, which decides who writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The window (or the bridge in its place): holds each account's lock, syncs live, and answers hand-overs.
+    Window,
+    /// A command-line run: reads beside the window, takes the lock only while it writes.
+    Tool,
+}
+
+/// Which build this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Build {
+    /// As `0.1.0`.
+    pub version: String,
+    /// The commit or whatever names the build exactly.
+    pub id: String,
+}
+
+/// How to open the client.
+pub struct Config {
+    /// Where files go.
+    pub paths: Paths,
+    /// What this process is.
+    pub role: Role,
+    /// The bundled server, for the demo store; nothing looks beside the running executable.
+    pub server_binary: Option<PathBuf>,
+    /// Cosmetic preferences.
+    pub preferences: Box<dyn PreferenceStore>,
+    /// The system's keyring.
+    pub keyring: Box<dyn Keyring>,
+    /// The one clock.
+    pub clock: SharedClock,
+    /// Start with "work offline" on, for this run only (`--offline`).
+    pub offline: bool,
+    /// Which build this is.
+    pub build: Build,
+}
+
+impl Config {
+    /// The usual configuration for these directories: the window's role, preferences in a file, the system's keyring.
+    pub fn new(paths: Paths) -> Self {
+        let preferences = Box::new(FilePreferences::new(paths.preferences()));
+        Self {
+            paths,
+            role: Role::Window,
+            server_binary: None,
+            preferences,
+            keyring: Box::new(OsKeyring),
+            clock: SystemClock::shared(),
+            offline: false,
+            build: Build {
+                version: env!("CARGO_PKG_VERSION").into(),
+                id: option_env!("KABINET_BUILD_ID").unwrap_or("development").into(),
+            },
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Why the client cannot do something.
+
+use std::path::PathBuf;
+
+use crate::db::DbError;
+use crate::http::{BadOrigin, HttpError};
+use crate::registry::RegistryError;
+use crate::secrets::VaultError;
+use crate::stores::DemoError;
+
+/// Why the client cannot do something. Every message says what a person can do.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The system names no home directory.
+    #[error("this system names no home directory: set KABINET_HOME to a directory for Kabinet's files")]
+    NoHome,
+    /// The data directory cannot be made or written.
+    #[error("{path} cannot be used: {source}", path = path.display())]
+    Home {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// What is known on this device cannot be read or written.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// The local database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The store did not answer, or refused.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The key of the local database is not to be had.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// What was typed is not a store's address.
+    #[error(transparent)]
+    Address(#[from] BadOrigin),
+    /// The demo store does not run.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// This device does not know that store.
+    #[error("this device does not know that store: connect to it first")]
+    NoStore,
+    /// This device does not know that account.
+    #[error("this device does not know that account")]
+    NoAccount,
+    /// Nobody is signed in.
+    #[error("nobody is signed in here: sign in first")]
+    SignedOut,
+    /// The archive's key is on its way or not to be had.
+    #[error("the archive is locked: unlock it first")]
+    Locked,
+    /// The store ended the session.
+    #[error("the store ended this session: sign in again to see the archive")]
+    SignInAgain,
+    /// Another window or program writes to this archive.
+    #[error("another window or program is using this archive: close it, or try again in a moment")]
+    InUse,
+    /// A store with accounts cannot be forgotten.
+    #[error("this store has an account on this device: sign out first")]
+    StoreHasAccounts,
+    /// The link is not one of ours.
+    #[error("this is not a link Kabinet understands")]
+    BadLink,
+    /// There is no such thing here.
+    #[error("there is no such thing here")]
+    NotFound,
+    /// A fault of this program's.
+    #[error("{0}")]
+    Internal(String),
+}

@@ -1,0 +1,224 @@
+//! Signing in and out: what an account's life on this device begins and ends with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kabinet_protocol::identity::{Challenge, InboxMessage, SessionGrant};
+use kabinet_protocol::ids::{AccountId, ChallengeId, StoreId};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::account::{Account, AccountInfo};
+use super::archive::about;
+use super::{App, AppError, Changed};
+use crate::db::{Database, DbError, Place};
+use crate::http::{HttpError, Origin};
+use crate::identity::{Spare, api, mask};
+use crate::registry::{AccountRecord, SessionState, StoreRecord};
+use crate::secrets::{Protection, VaultError};
+
+/// How long signing out waits for the store before it goes on without.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+impl App {
+    /// Asks a store for a one-time code. The phone goes as it was typed.
+    pub async fn request_code(
+        &self,
+        store: StoreId,
+        phone: &SecretString,
+        language: &str,
+    ) -> Result<Challenge, AppError> {
+        let client = self.client(store).await?;
+        let device = api::device(self.registry().now().device);
+        Ok(api::request_code(&client, device, phone.expose_secret().trim(), language).await?)
+    }
+
+    /// Answers a one-time code: signs in, or registers. How the archive will be protected is worked out first, so that a
+    /// code is never spent on an account that could not be kept.
+    pub async fn verify_code(
+        self: &Arc<Self>,
+        store: StoreId,
+        challenge: ChallengeId,
+        code: &SecretString,
+    ) -> Result<AccountInfo, AppError> {
+        let client = self.client(store).await?;
+        let protection = self.vault().protection().await?;
+        let device = api::device(self.registry().now().device);
+        match api::verify_code(&client, device, challenge, code.expose_secret()).await {
+            Ok(grant) => self.take_over(store, client.origin().clone(), grant, protection).await,
+            Err(error) => {
+                self.vault().discard(protection).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The demo store's messages, newest first.
+    pub async fn inbox(&self, store: StoreId) -> Result<Vec<InboxMessage>, AppError> {
+        Ok(api::inbox(&self.client(store).await?).await?)
+    }
+
+    async fn take_over(
+        self: &Arc<Self>,
+        store: StoreId,
+        origin: Origin,
+        grant: SessionGrant,
+        protection: Protection,
+    ) -> Result<AccountInfo, AppError> {
+        let id = grant.account.id;
+        let store = self.registry().now().store(store).cloned().ok_or(AppError::NoStore)?;
+        let account = match self.account(id) {
+            Ok(known) => {
+                known.change(|record| record.origin = origin.clone());
+                match self.open_to_write(&known).await {
+                    Ok(archive) => {
+                        self.vault().discard(protection).await;
+                        let name = grant.account.name.clone();
+                        archive.session().begin(grant).await?;
+                        known.opened(archive, Some(name));
+                        known
+                    }
+                    // The old copy can never be read again: it is set aside, and fetched anew under a new key.
+                    Err(
+                        AppError::Vault(VaultError::KeyLost | VaultError::Record) | AppError::Db(DbError::WrongKey),
+                    ) => {
+                        self.set_aside(&known).await?;
+                        self.begin(store, origin, grant, protection, true).await?
+                    }
+                    Err(AppError::Vault(why)) => {
+                        self.vault().discard(protection).await;
+                        known.set_pending(grant);
+                        known.stays_locked(why);
+                        known
+                    }
+                    Err(error) => {
+                        self.vault().discard(protection).await;
+                        return Err(error);
+                    }
+                }
+            }
+            Err(_) => self.begin(store, origin, grant, protection, false).await?,
+        };
+        let record = account.change(|record| record.session = SessionState::SignedIn);
+        if record.wrap.is_some() {
+            self.registry().save(&record)?;
+        }
+        self.registry().update(|contents| contents.active = Some(id))?;
+        self.start_sync(&account);
+        self.signal(Changed::Session);
+        self.signal(Changed::Orders);
+        Ok(account.info())
+    }
+
+    /// Begins an account's archive on this device.
+    async fn begin(
+        self: &Arc<Self>,
+        store: StoreRecord,
+        origin: Origin,
+        grant: SessionGrant,
+        protection: Protection,
+        replaces: bool,
+    ) -> Result<Arc<Account>, AppError> {
+        let (store_id, id) = (store.discovery.store_id, grant.account.id);
+        let made = self.vault().create(&protection, &about(store_id, id)).await;
+        let (key, wrap) = match made {
+            Ok(made) => made,
+            Err(error) => {
+                self.vault().discard(protection).await;
+                return Err(error.into());
+            }
+        };
+        let record = AccountRecord {
+            id,
+            store_id,
+            store,
+            origin,
+            feed: grant.feed,
+            name: mask::name(&grant.account.name),
+            phone: grant.account.phone.as_deref().map(mask::phone),
+            // Until the session is saved, there is none: a crash in between asks to sign in again.
+            session: SessionState::SignInAgain,
+            wrap,
+        };
+        let place = match &record.wrap {
+            None => Place::Memory,
+            Some(_) => {
+                let file = self.registry().database(store_id, id);
+                if !replaces {
+                    // Without a record there is no key: whatever lies there can never be read.
+                    crate::db::erase(&file).map_err(DbError::from)?;
+                }
+                if let Some(folder) = file.parent() {
+                    crate::files::private_dir(folder).map_err(DbError::from)?;
+                }
+                self.registry().save(&record)?;
+                Place::File(file)
+            }
+        };
+        let spare = match &place {
+            Place::File(file) => Some(Spare::beside(file, key.clone())),
+            Place::Memory => None,
+        };
+        let account = Account::new(record);
+        let opened = Database::open(place, &key, &self.config().clock).await?;
+        let archive = self.archive_over(&account, opened.db, spare, opened.quarantined.is_some() || replaces);
+        let name = grant.account.name.clone();
+        archive.session().begin(grant).await?;
+        account.opened(archive, Some(name));
+        self.put_account(Arc::clone(&account));
+        Ok(account)
+    }
+
+    /// Shows another account.
+    pub async fn activate(self: &Arc<Self>, id: AccountId) -> Result<AccountInfo, AppError> {
+        let account = self.account(id)?;
+        self.registry().update(|contents| contents.active = Some(id))?;
+        self.signal(Changed::Session);
+        self.signal(Changed::Orders);
+        self.signal(Changed::Sync);
+        Ok(account.info())
+    }
+
+    /// Ends the session at the store, when it can be reached, destroys the key, and deletes the local copy.
+    pub async fn sign_out(self: &Arc<Self>, id: AccountId) -> Result<(), AppError> {
+        let account = self.account(id)?;
+        let record = account.record();
+        let file = self.registry().database(record.store_id, id);
+        if record.wrap.is_some() && account.any_archive().is_none_or(|archive| !archive.db().writes()) {
+            // Another process may be writing; its files must not go away under it. A locked archive needs no writing.
+            match self.open_to_write(&account).await {
+                Err(AppError::InUse | AppError::Db(DbError::InUse)) => return Err(AppError::InUse),
+                _ => {}
+            }
+        }
+        let turn = account.turn.lock().await;
+        if let Some(archive) = account.any_archive() {
+            archive.stop().await;
+            if let Ok(client) = self.client_for(&record).await {
+                let told = tokio::time::timeout(FAREWELL, archive.session().log_out(client)).await;
+                if !matches!(told, Ok(Ok(()) | Err(HttpError::SignInAgain))) {
+                    tracing::info!("the store was not told of the sign-out; the session ends there by itself");
+                }
+            }
+        }
+        // The key first: from here on the copy is unreadable, whatever happens next.
+        if let Some(wrap) = &record.wrap {
+            self.vault().destroy(wrap).await;
+        }
+        self.registry().delete(record.store_id, id)?;
+        if let Some(archive) = account.take_archive() {
+            archive.close().await;
+        }
+        crate::db::erase(&file).map_err(DbError::from)?;
+        drop(turn);
+        self.remove_account(id);
+        let next = self.accounts().first().map(|next| next.id);
+        self.registry().update(|contents| {
+            if contents.active == Some(id) {
+                contents.active = next;
+            }
+        })?;
+        self.signal(Changed::Session);
+        self.signal(Changed::Orders);
+        Ok(())
+    }
+}

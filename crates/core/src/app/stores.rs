@@ -1,0 +1,90 @@
+//! Stores, as the client as a whole has them.
+
+use std::sync::Arc;
+
+use kabinet_protocol::ids::StoreId;
+
+use super::{App, AppError, Changed, Role};
+use crate::http::{Origin, StoreClient};
+use crate::registry::{AccountRecord, StoreRecord};
+use crate::stores::{DemoError, discover, protocol_of, read_address};
+
+impl App {
+    /// Connects to the store at an address as a person types it.
+    pub async fn connect(&self, address: &str) -> Result<StoreRecord, AppError> {
+        let origin = read_address(address)?;
+        self.refuse_offline()?;
+        self.remember(origin, false).await
+    }
+
+    /// Starts the bundled demo store and connects to it.
+    pub async fn connect_demo(&self) -> Result<StoreRecord, AppError> {
+        let (origin, _) = self.demo_origin().await?;
+        self.remember(origin, true).await
+    }
+
+    async fn remember(&self, origin: Origin, demo_child: bool) -> Result<StoreRecord, AppError> {
+        let discovery = discover(&StoreClient::new(origin.clone())?).await?;
+        let record = StoreRecord { discovery, origin, demo_child };
+        let kept = record.clone();
+        self.registry().update(|contents| contents.put_store(kept))?;
+        self.signal(Changed::Stores);
+        Ok(record)
+    }
+
+    /// Forgets a store that has no account here.
+    pub fn forget_store(&self, id: StoreId) -> Result<(), AppError> {
+        if self.accounts().iter().any(|account| account.store_id == id) {
+            return Err(AppError::StoreHasAccounts);
+        }
+        self.registry().update(|contents| contents.stores.retain(|store| store.discovery.store_id != id))?;
+        self.signal(Changed::Stores);
+        Ok(())
+    }
+
+    /// Where the demo store listens. A command-line run uses the window's, where there is one.
+    async fn demo_origin(&self) -> Result<(Origin, StoreId), AppError> {
+        if self.config().role == Role::Tool
+            && let Some(found) = self.ask_window_for_demo().await
+        {
+            return Ok(found);
+        }
+        Ok(self.demo.start().await?)
+    }
+
+    /// Requests to a store without a session.
+    pub(super) async fn client(&self, id: StoreId) -> Result<StoreClient, AppError> {
+        let store = self.registry().now().store(id).cloned().ok_or(AppError::NoStore)?;
+        let origin = store.origin.clone();
+        self.client_at(&store, origin).await
+    }
+
+    /// Requests for an account, to the origin that issued its tokens and no other.
+    pub(super) async fn client_for(&self, record: &AccountRecord) -> Result<StoreClient, AppError> {
+        let known = self.registry().now().store(record.store_id).cloned();
+        self.client_at(&known.unwrap_or_else(|| record.store.clone()), record.origin.clone()).await
+    }
+
+    async fn client_at(&self, store: &StoreRecord, origin: Origin) -> Result<StoreClient, AppError> {
+        self.refuse_offline()?;
+        let protocol = protocol_of(&store.discovery)?;
+        // The demo child is ours, listens on loopback, and has another port each time.
+        let origin = if store.demo_child {
+            let (origin, found) = self.demo_origin().await?;
+            if found != store.discovery.store_id {
+                return Err(DemoError::Start("its data was replaced: connect to it again".into()).into());
+            }
+            origin
+        } else {
+            origin
+        };
+        Ok(StoreClient::new(origin)?.speaking(protocol))
+    }
+
+    /// Asks a known store anew what it says of itself.
+    pub async fn rediscover(self: &Arc<Self>, id: StoreId) -> Result<StoreRecord, AppError> {
+        let store = self.registry().now().store(id).cloned().ok_or(AppError::NoStore)?;
+        let client = self.client(id).await?;
+        self.remember(client.origin().clone(), store.demo_child).await
+    }
+}

@@ -1,0 +1,223 @@
+//! What of an order is searched, how what a person typed becomes a search, and where the hits are marked.
+//!
+//! Besides folded words the index holds *facet tokens*: the order's categories with their ancestors, its status, its
+//! currency, and whether it is archived. Each begins with a private-use character, which folding drops from every text, so
+//! that no word can be taken for one. A search under a filter is then still one search, and what one can filter by is read
+//! off the index's own list of words.
+
+use kabinet_protocol::order::Order;
+
+use super::model::{Mark, OrderFilter};
+use crate::fold::{fold_into, words};
+
+/// Begins every facet token.
+const FACET: char = '\u{e000}';
+/// Stands for `/` in a facet token.
+const SLASH: char = '\u{e001}';
+/// Stands before and behind the hexadecimal number of any other character a token cannot hold.
+const ESCAPE: char = '\u{e002}';
+
+/// A kind of facet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FacetKind {
+    Category,
+    Status,
+    Currency,
+    Archived,
+}
+
+impl FacetKind {
+    fn letter(self) -> char {
+        match self {
+            Self::Archived => 'a',
+            Self::Category => 'c',
+            Self::Currency => 'm',
+            Self::Status => 's',
+        }
+    }
+
+    /// The range of the index's words that are facets of this kind: from, and below.
+    pub(super) fn range(self) -> (String, String) {
+        let next = char::from_u32(u32::from(self.letter()) + 1).unwrap_or('z');
+        (String::from_iter([FACET, self.letter()]), String::from_iter([FACET, next]))
+    }
+}
+
+/// The token of a facet. The tokenizer folds case, so everything but `a` to `z` and digits is escaped.
+pub(super) fn token(kind: FacetKind, value: &str, out: &mut String) {
+    out.push(FACET);
+    out.push(kind.letter());
+    for c in value.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            '/' => out.push(SLASH),
+            other => {
+                out.push(ESCAPE);
+                out.push_str(&format!("{:x}", u32::from(other)));
+                out.push(ESCAPE);
+            }
+        }
+    }
+}
+
+/// The value of a facet token.
+pub(super) fn value(token: &str) -> String {
+    let mut out = String::new();
+    let mut rest = token.chars().skip(2);
+    while let Some(c) = rest.next() {
+        match c {
+            SLASH => out.push('/'),
+            ESCAPE => {
+                let hex: String = rest.by_ref().take_while(|c| *c != ESCAPE).collect();
+                out.extend(u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Appends everything of an order that the index holds.
+pub(super) fn index_text(order: &Order, out: &mut String) {
+    fold_into(&order.number, out);
+    for line in &order.lines {
+        fold_into(&line.name, out);
+        fold_into(&line.sku, out);
+        if let Some(variant) = &line.variant {
+            fold_into(variant, out);
+        }
+        if let Some(category) = &line.category {
+            fold_into(category, out);
+        }
+    }
+    for parcel in &order.fulfillments {
+        if let Some(tracking) = &parcel.tracking {
+            fold_into(tracking, out);
+        }
+    }
+    let mut facet = |kind, value: &str| {
+        token(kind, value, out);
+        out.push(' ');
+    };
+    facet(FacetKind::Status, order.status.as_str());
+    facet(FacetKind::Currency, order.currency.as_str());
+    if order.archived {
+        facet(FacetKind::Archived, "");
+    }
+    let mut paths: Vec<&str> = Vec::new();
+    for path in order.lines.iter().filter_map(|line| line.category.as_deref()) {
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        paths.extend(ends.filter_map(|end| path.get(..end)).filter(|path| !path.is_empty()));
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    for path in paths {
+        facet(FacetKind::Category, path);
+    }
+}
+
+/// What a person typed, folded: whole words, and the last one as a beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Query {
+    pub words: Vec<String>,
+}
+
+impl Query {
+    /// Reads what was typed. Words beyond the 16th are left out: each narrows the search further.
+    pub(super) fn typed(text: &str) -> Self {
+        Self { words: words(text).into_iter().map(|word| word.folded).take(16).collect() }
+    }
+
+    /// The expression for the index. Every word is quoted, so nothing typed is ever an operator.
+    pub(super) fn expression(&self, filter: Option<&OrderFilter>) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let last = self.words.len().saturating_sub(1);
+        for (index, word) in self.words.iter().enumerate() {
+            parts.push(format!("\"{word}\"{}", if index == last { " *" } else { "" }));
+        }
+        if let Some(filter) = filter {
+            parts.extend(facets(filter));
+        }
+        let mut whole = parts.join(" AND ");
+        if filter.is_some_and(|filter| filter.archived == Some(false)) && !parts.is_empty() {
+            whole = format!("({whole}) NOT {}", quoted(FacetKind::Archived, ""));
+        }
+        whole
+    }
+
+    /// Where the query hits `text`.
+    pub(super) fn marks(&self, text: &str, item: Option<u32>, out: &mut Vec<Mark>) {
+        let Some((last, whole)) = self.words.split_last() else { return };
+        for word in words(text) {
+            let range = if whole.contains(&word.folded) {
+                word.range(word.folded.chars().count())
+            } else if word.folded.starts_with(last.as_str()) {
+                word.range(last.chars().count())
+            } else {
+                continue;
+            };
+            out.push(Mark { item, start: range.0, end: range.1 });
+        }
+    }
+
+    /// Whether the query hits `text`.
+    pub(super) fn hits(&self, text: &str) -> bool {
+        let mut marks = Vec::new();
+        self.marks(text, None, &mut marks);
+        !marks.is_empty()
+    }
+}
+
+fn quoted(kind: FacetKind, value: &str) -> String {
+    let mut out = String::from("\"");
+    token(kind, value, &mut out);
+    out.push('"');
+    out
+}
+
+fn facets(filter: &OrderFilter) -> Vec<String> {
+    let mut parts = Vec::new();
+    if !filter.status.is_empty() {
+        let any: Vec<String> = filter.status.iter().map(|status| quoted(FacetKind::Status, status.as_str())).collect();
+        parts.push(format!("({})", any.join(" OR ")));
+    }
+    if let Some(category) = &filter.category {
+        parts.push(quoted(FacetKind::Category, category.trim_end_matches('/')));
+    }
+    if filter.archived == Some(true) {
+        parts.push(quoted(FacetKind::Archived, ""));
+    }
+    parts
+}
+
+/// The expression for orders of a category, for lists that are not searches.
+pub(super) fn category_expression(category: &str) -> String {
+    quoted(FacetKind::Category, category.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn nothing_typed_is_an_operator() {
+        for typed in ["\"", "a\" OR \"b", "NEAR(x y)", "a* AND -b", "words:x", "^a", "(", "\u{e000}screated"] {
+            let expression = Query::typed(typed).expression(None);
+            assert!(!expression.contains('\u{e000}'), "{expression}");
+            let outside: String = expression.split('"').step_by(2).collect();
+            assert!(outside.split_whitespace().all(|word| word == "AND" || word == "*"), "{expression}");
+        }
+        assert_eq!(Query::typed("Thức ăn").expression(None), "\"thuc\" AND \"an\" *");
+    }
+
+    proptest! {
+        #[test]
+        fn facets_come_back_as_they_were(path in "\\PC{0,30}") {
+            let mut out = String::new();
+            token(FacetKind::Category, &path, &mut out);
+            prop_assert_eq!(value(&out), path);
+        }
+    }
+}

@@ -1,0 +1,566 @@
+//! The task that keeps an account's copy up to date.
+//!
+//! It makes passes. A *full* pass asks the store for its feeds and carries out the plan; a *quick* pass asks only for the
+//! changes of feeds that are whole here, which is what a note from the store or "sync now" costs: one request and one
+//! transaction. Between passes it listens to the store's events, tries again with growing pauses where that can help, and
+//! does in idle moments what would otherwise make a pass slow: merging the search index and emptying the log.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
+use kabinet_protocol::ids::FeedId;
+use kabinet_protocol::problem::Code;
+use kabinet_protocol::sync::FeedKind;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use super::error::SyncError;
+use super::feeds;
+use super::kind::EntityKind;
+use super::plan::{Reads, Step, plan};
+use super::pull::{Puller, Report};
+use super::source::{Events, Source, SourceError};
+use super::status::{Notice, Phase, Status, Trouble};
+use crate::clock::SharedClock;
+use crate::db::{Database, DbError};
+
+/// The least time between two passes that events asked for: a busy store is followed in steps, not in every change.
+const EVENTS_APART: Duration = Duration::from_millis(50);
+/// How long nothing must have happened before idle work begins.
+const QUIET: Duration = Duration::from_millis(400);
+/// How often the store is asked without having said anything: while it tells of changes, and while it does not.
+const POLL_LIVE: Duration = Duration::from_secs(15 * 60);
+const POLL: Duration = Duration::from_secs(60);
+/// How often a pass may find its cursor refused before it counts as a failure.
+const RESTARTS: u32 = 3;
+
+enum Ask {
+    Offline(bool),
+    Now(oneshot::Sender<Status>),
+    Dismiss,
+    Stop(oneshot::Sender<()>),
+}
+
+/// The way to the task. Dropping it stops the task at its next pause.
+#[derive(Debug)]
+pub struct Engine {
+    asks: mpsc::UnboundedSender<Ask>,
+    status: watch::Receiver<Status>,
+    changed: broadcast::Sender<&'static str>,
+}
+
+impl Engine {
+    /// Starts keeping `db` up to date from `source`. `features` is the list of kinds this build reads.
+    pub fn spawn(
+        db: Database,
+        source: Arc<dyn Source>,
+        clock: SharedClock,
+        features: Vec<Arc<dyn EntityKind>>,
+    ) -> Self {
+        let (asks, inbox) = mpsc::unbounded_channel();
+        let (status, watched) = watch::channel(Status::default());
+        let (changed, _) = broadcast::channel(64);
+        let told = Arc::new(Told { status, changed: changed.clone() });
+        let kinds: Arc<[Arc<dyn EntityKind>]> = features.into();
+        let reads = reads(&kinds);
+        let puller = Puller { db, source, clock, kinds, report: told.clone() };
+        let task = Task { puller, told, inbox, reads, offline: false, waiting: Vec::new(), dirty: false };
+        tokio::spawn(task.live());
+        Self { asks, status: watched, changed }
+    }
+
+    /// Switches "work offline". The pass under way is dropped; whole pages stay.
+    pub fn set_offline(&self, offline: bool) {
+        let _ = self.asks.send(Ask::Offline(offline));
+    }
+
+    /// Asks for a pass at once and answers how it ended.
+    pub async fn sync_now(&self) -> Status {
+        let (answer, answered) = oneshot::channel();
+        let _ = self.asks.send(Ask::Now(answer));
+        match answered.await {
+            Ok(status) => status,
+            Err(_) => self.status.borrow().clone(),
+        }
+    }
+
+    /// What the engine is doing, now and as it changes.
+    pub fn status(&self) -> watch::Receiver<Status> {
+        self.status.clone()
+    }
+
+    /// The names of the kinds whose entities change, as they do. One that lags has missed names: pull everything.
+    pub fn changed(&self) -> broadcast::Receiver<&'static str> {
+        self.changed.subscribe()
+    }
+
+    /// The person has read [`Status::notice`].
+    pub fn dismiss(&self) {
+        let _ = self.asks.send(Ask::Dismiss);
+    }
+
+    /// Stops and waits until nothing is written any more. The database stays open.
+    pub async fn stop(&self) {
+        let (answer, answered) = oneshot::channel();
+        if self.asks.send(Ask::Stop(answer)).is_ok() {
+            let _ = answered.await;
+        }
+    }
+}
+
+/// The decoders of each kind of feed, in words.
+fn reads(kinds: &[Arc<dyn EntityKind>]) -> Vec<Reads> {
+    let mut reads: Vec<Reads> = Vec::new();
+    for kind in kinds {
+        let word = format!("{}={}", kind.name(), kind.decoder());
+        match reads.iter_mut().find(|read| read.kind == kind.feed()) {
+            Some(read) => read.decoders = format!("{},{word}", read.decoders),
+            None => reads.push(Reads { kind: kind.feed(), decoders: word }),
+        }
+    }
+    reads
+}
+
+struct Told {
+    status: watch::Sender<Status>,
+    changed: broadcast::Sender<&'static str>,
+}
+
+impl Told {
+    fn set(&self, change: impl FnOnce(&mut Status)) {
+        self.status.send_if_modified(|status| {
+            let before = status.clone();
+            change(status);
+            *status != before
+        });
+    }
+}
+
+impl Report for Told {
+    fn progress(&self, done: u64, total: u64, first: bool) {
+        self.set(|status| {
+            if first {
+                status.phase = Phase::First;
+                status.done = done;
+                status.total = total;
+            }
+        });
+    }
+
+    fn changed(&self, kinds: &[&'static str]) {
+        for kind in kinds {
+            // Nobody may be listening.
+            let _ = self.changed.send(kind);
+        }
+    }
+}
+
+/// What the next pass is to look at.
+enum Look {
+    Everything,
+    Known,
+    Feeds(BTreeSet<FeedId>),
+}
+
+struct Task {
+    puller: Puller,
+    told: Arc<Told>,
+    inbox: mpsc::UnboundedReceiver<Ask>,
+    reads: Vec<Reads>,
+    offline: bool,
+    waiting: Vec<oneshot::Sender<Status>>,
+    // Something was written since the last idle work.
+    dirty: bool,
+}
+
+/// What ended a wait.
+enum Woken {
+    Look(Look),
+    Stop(Option<oneshot::Sender<()>>),
+}
+
+impl Task {
+    async fn live(mut self) {
+        self.told_what_is_here().await;
+        let mut look = Look::Everything;
+        let mut backoff = None;
+        let mut link = Link::Down(tokio::time::Instant::now());
+        let stopped = loop {
+            if self.offline {
+                link = Link::Down(tokio::time::Instant::now());
+                self.told.set(|status| {
+                    status.phase = Phase::WorkOffline;
+                    status.live = false;
+                });
+                self.answer();
+                match self.rest(None, &mut link).await {
+                    Woken::Look(_) => look = Look::Everything,
+                    Woken::Stop(answer) => break answer,
+                }
+                continue;
+            }
+            let outcome = match self.pass(look).await {
+                Ok(outcome) => outcome,
+                Err(Woken::Stop(answer)) => break answer,
+                Err(Woken::Look(next)) => {
+                    look = next;
+                    continue;
+                }
+            };
+            let pause = self.judge(outcome, &mut backoff, &mut link);
+            self.answer();
+            match self.rest(pause, &mut link).await {
+                Woken::Look(next) => look = next,
+                Woken::Stop(answer) => break answer,
+            }
+        };
+        if let Some(answer) = stopped {
+            let _ = answer.send(());
+        }
+    }
+
+    async fn told_what_is_here(&self) {
+        let here = self.puller.db.write(|tx| Ok::<_, DbError>((feeds::all(tx)?, feeds::count_unknown(tx)?))).await;
+        if let Ok((here, unknown)) = here {
+            self.told.set(|status| {
+                status.as_of = here.iter().filter_map(|at| at.synced_at).min();
+                status.unknown = unknown;
+                if let Some(at) = here.iter().find(|at| at.cursor.is_none() && at.walk.is_some()) {
+                    (status.done, status.total) = (at.done, at.total);
+                }
+            });
+        }
+    }
+
+    fn answer(&mut self) {
+        for waiting in self.waiting.drain(..) {
+            let _ = waiting.send(self.told.status.borrow().clone());
+        }
+    }
+
+    /// One pass, dropped when somebody switches "work offline" or stops the engine.
+    async fn pass(&mut self, look: Look) -> Result<Result<(), SyncError>, Woken> {
+        self.dirty = true;
+        let puller = self.puller.clone();
+        let told = self.told.clone();
+        let reads = self.reads.clone();
+        let work = async move {
+            match look {
+                Look::Everything => everything(&puller, &told, &reads).await,
+                Look::Known => known(&puller, &told, &reads, None).await,
+                Look::Feeds(feeds) => known(&puller, &told, &reads, Some(&feeds)).await,
+            }
+        };
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                outcome = &mut work => return Ok(outcome),
+                ask = self.inbox.recv() => match ask {
+                    None => return Err(Woken::Stop(None)),
+                    Some(Ask::Stop(answer)) => return Err(Woken::Stop(Some(answer))),
+                    Some(Ask::Offline(offline)) => {
+                        self.offline = offline;
+                        if offline {
+                            return Err(Woken::Look(Look::Everything));
+                        }
+                    }
+                    Some(Ask::Now(answer)) => self.waiting.push(answer),
+                    Some(Ask::Dismiss) => self.told.set(|status| status.notice = None),
+                }
+            }
+        }
+    }
+
+    /// Says how a pass ended and how long to wait before the next.
+    fn judge(
+        &self,
+        outcome: Result<(), SyncError>,
+        backoff: &mut Option<ExponentialBackoff>,
+        link: &mut Link,
+    ) -> Option<Duration> {
+        let error = match outcome {
+            Ok(()) => {
+                *backoff = None;
+                self.told.set(|status| {
+                    status.phase = Phase::Idle;
+                    status.problem = None;
+                    if matches!(status.notice, Some(Notice::DiskFull | Notice::ClientTooOld)) {
+                        status.notice = None;
+                    }
+                });
+                return Some(if matches!(link, Link::Up(_)) { POLL_LIVE } else { POLL });
+            }
+            Err(error) => error,
+        };
+        tracing::info!(%error, "a sync stopped");
+        *link = Link::Down(tokio::time::Instant::now());
+        let trouble = Trouble::from(&error);
+        let (phase, notice, again) = match &error {
+            SyncError::Source(SourceError::Unreachable(_) | SourceError::Io(_)) | SyncError::Truncated => {
+                (Phase::Unreachable, None, true)
+            }
+            SyncError::Source(SourceError::Unauthenticated) => (Phase::SignInAgain, None, false),
+            SyncError::Source(SourceError::Problem(problem)) => match problem.code {
+                Code::Unauthenticated | Code::TokenExpired | Code::SessionRevoked => (Phase::SignInAgain, None, false),
+                Code::ClientTooOld => (Phase::Failed, Some(Notice::ClientTooOld), false),
+                Code::Unavailable => (Phase::Unreachable, None, true),
+                _ => (Phase::Failed, None, true),
+            },
+            SyncError::Db(DbError::DiskFull) => (Phase::Failed, Some(Notice::DiskFull), true),
+            SyncError::Db(DbError::Closed | DbError::Damaged(_)) => (Phase::Failed, None, false),
+            SyncError::Db(_) | SyncError::Invalid(_) => (Phase::Failed, None, true),
+        };
+        let asked = trouble.retry_after_s.map(Duration::from_secs);
+        self.told.set(|status| {
+            status.phase = phase;
+            status.live = false;
+            status.problem = Some(trouble);
+            status.notice = notice.or(status.notice);
+        });
+        if !again {
+            return None;
+        }
+        let next = backoff.get_or_insert_with(pauses).next().unwrap_or(POLL);
+        Some(asked.map_or(next, |asked| asked.max(next)))
+    }
+
+    /// Waits for a reason to look again; listens to the store and does idle work meanwhile.
+    async fn rest(&mut self, pause: Option<Duration>, link: &mut Link) -> Woken {
+        let rested = tokio::time::Instant::now();
+        let healthy = self.told.status.borrow().phase == Phase::Idle;
+        let mut idle_at = (self.dirty && healthy).then(|| rested + QUIET);
+        loop {
+            let due = async {
+                match pause {
+                    Some(pause) => tokio::time::sleep_until(rested + pause).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let idle = async {
+                match idle_at {
+                    Some(at) => tokio::time::sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                ask = self.inbox.recv() => match ask {
+                    None => return Woken::Stop(None),
+                    Some(Ask::Stop(answer)) => return Woken::Stop(Some(answer)),
+                    Some(Ask::Dismiss) => self.told.set(|status| status.notice = None),
+                    Some(Ask::Offline(offline)) => if offline != self.offline {
+                        self.offline = offline;
+                        return Woken::Look(Look::Everything);
+                    },
+                    Some(Ask::Now(answer)) => {
+                        self.waiting.push(answer);
+                        return Woken::Look(if healthy { Look::Known } else { Look::Everything });
+                    }
+                },
+                news = link.next(&self.puller.source), if healthy => match news {
+                    News::Connected => {
+                        self.told.set(|status| status.live = true);
+                        // Something may have moved between the pass and the moment the store began to tell.
+                        return Woken::Look(Look::Known);
+                    }
+                    News::Lost => self.told.set(|status| status.live = false),
+                    News::Moved(mut feeds) => {
+                        tokio::time::sleep_until(rested + EVENTS_APART).await;
+                        link.drain(&mut feeds);
+                        return Woken::Look(Look::Feeds(feeds));
+                    }
+                },
+                () = idle => {
+                    idle_at = self.idle_step().await.then(|| tokio::time::Instant::now() + Duration::from_millis(5));
+                }
+                () = due => return Woken::Look(Look::Everything),
+            }
+        }
+    }
+
+    /// A small step of idle work. Says whether there is more.
+    async fn idle_step(&mut self) -> bool {
+        for kind in self.puller.kinds.iter() {
+            let worker = kind.clone();
+            match self.puller.db.write(move |tx| worker.idle(tx)).await {
+                Ok(true) => return true,
+                Ok(false) => {}
+                Err(error) => tracing::debug!(%error, "idle work stopped"),
+            }
+        }
+        self.dirty = false;
+        if let Err(error) = self.puller.db.checkpoint().await {
+            tracing::debug!(%error, "the log was not emptied");
+        }
+        false
+    }
+}
+
+/// Pauses between tries: 1 s, doubling to 5 min, each spread so that clients do not come back all at once.
+fn pauses() -> ExponentialBackoff {
+    ExponentialBuilder::default()
+        .with_min_delay(Duration::from_secs(1))
+        .with_max_delay(Duration::from_secs(300))
+        .with_factor(2.0)
+        .with_jitter()
+        .without_max_times()
+        .build()
+}
+
+/// Asks for the feeds and carries out the plan. A cursor the store refuses leads to a snapshot, in the same pass.
+async fn everything(puller: &Puller, told: &Told, reads: &[Reads]) -> Result<(), SyncError> {
+    let mut tries = 0;
+    loop {
+        let remote = puller.source.feeds().await?;
+        let local = puller.db.write(feeds::all).await?;
+        let mut outcome = Ok(());
+        for step in plan(&local, &remote, reads) {
+            outcome = carry_out(puller, told, reads, step).await;
+            if outcome.is_err() {
+                break;
+            }
+        }
+        let refused = outcome.as_ref().err().and_then(SyncError::refusal);
+        if refused == Some(&Code::ResyncRequired) && tries < RESTARTS {
+            if tries > 0 {
+                // The list of feeds knows no reason: the cursor lies below the horizon. The rows stay readable.
+                puller.db.write(feeds::forget_cursors).await?;
+            }
+            tries += 1;
+            continue;
+        }
+        outcome?;
+        return finish(puller, told).await;
+    }
+}
+
+async fn carry_out(puller: &Puller, told: &Told, reads: &[Reads], step: Step) -> Result<(), SyncError> {
+    match step {
+        Step::Purge(feed) => puller.purge(feed).await,
+        Step::UpToDate(feed) => puller.up_to_date(feed).await,
+        Step::Changes(feed) => {
+            busy(told);
+            match_refusal(puller, feed, puller.changes(feed).await).await
+        }
+        Step::Snapshot { feed, resume, restored } => {
+            busy(told);
+            if restored {
+                told.set(|status| status.notice = Some(Notice::StoreRestored));
+            }
+            let decoders = decoders(reads, &feed.kind);
+            match_refusal(puller, feed.id, puller.snapshot(&feed, resume, &decoders).await).await
+        }
+    }
+}
+
+/// The changes of feeds that are whole here, without asking for the list. Falls back to a full pass where that is needed.
+async fn known(
+    puller: &Puller,
+    told: &Told,
+    reads: &[Reads],
+    only: Option<&BTreeSet<FeedId>>,
+) -> Result<(), SyncError> {
+    let local = puller.db.write(feeds::all).await?;
+    let listed = only.is_none_or(|only| only.iter().all(|feed| local.iter().any(|at| at.feed == *feed)));
+    let whole = local.iter().all(|at| at.cursor.is_some() && at.walk.is_none());
+    if local.is_empty() || !whole || !listed {
+        return everything(puller, told, reads).await;
+    }
+    busy(told);
+    for at in local.iter().filter(|at| only.is_none_or(|only| only.contains(&at.feed))) {
+        let outcome = match_refusal(puller, at.feed, puller.changes(at.feed).await).await;
+        match outcome.as_ref().err().and_then(SyncError::refusal) {
+            Some(Code::ResyncRequired) => return everything(puller, told, reads).await,
+            _ => outcome?,
+        }
+    }
+    finish(puller, told).await
+}
+
+/// A feed that was revoked is purged; every other refusal stays one.
+async fn match_refusal(puller: &Puller, feed: FeedId, outcome: Result<(), SyncError>) -> Result<(), SyncError> {
+    match outcome.as_ref().err().and_then(SyncError::refusal) {
+        Some(Code::FeedRevoked) => puller.purge(feed).await,
+        _ => outcome,
+    }
+}
+
+async fn finish(puller: &Puller, told: &Told) -> Result<(), SyncError> {
+    let (here, unknown) = puller.db.write(|tx| Ok::<_, DbError>((feeds::all(tx)?, feeds::count_unknown(tx)?))).await?;
+    told.set(|status| {
+        status.as_of = here.iter().filter_map(|at| at.synced_at).min();
+        status.unknown = unknown;
+    });
+    Ok(())
+}
+
+fn busy(told: &Told) {
+    told.set(|status| {
+        if status.phase != Phase::First {
+            status.phase = Phase::Incremental;
+        }
+    });
+}
+
+fn decoders(reads: &[Reads], kind: &FeedKind) -> String {
+    reads.iter().find(|read| read.kind == *kind).map(|read| read.decoders.clone()).unwrap_or_default()
+}
+
+/// The line over which the store tells of changes.
+enum Link {
+    /// Not there; tried again at this moment.
+    Down(tokio::time::Instant),
+    /// Being made.
+    Coming(BoxFuture<'static, Result<Events, SourceError>>),
+    /// There.
+    Up(Events),
+}
+
+enum News {
+    Connected,
+    Lost,
+    Moved(BTreeSet<FeedId>),
+}
+
+impl Link {
+    async fn next(&mut self, source: &Arc<dyn Source>) -> News {
+        loop {
+            match self {
+                Self::Down(at) => {
+                    tokio::time::sleep_until(*at).await;
+                    let source = source.clone();
+                    *self = Self::Coming(async move { source.events().await }.boxed());
+                }
+                Self::Coming(coming) => match coming.await {
+                    Ok(events) => {
+                        *self = Self::Up(events);
+                        return News::Connected;
+                    }
+                    Err(error) => {
+                        tracing::debug!(%error, "the store does not tell of changes");
+                        *self = Self::Down(tokio::time::Instant::now() + Duration::from_secs(30));
+                    }
+                },
+                Self::Up(events) => match events.next().await {
+                    Some(Ok(moved)) => return News::Moved(BTreeSet::from([moved.feed])),
+                    _ => {
+                        *self = Self::Down(tokio::time::Instant::now() + Duration::from_secs(1));
+                        return News::Lost;
+                    }
+                },
+            }
+        }
+    }
+
+    /// Takes what has already arrived.
+    fn drain(&mut self, feeds: &mut BTreeSet<FeedId>) {
+        if let Self::Up(events) = self {
+            while let Some(Some(Ok(moved))) = events.next().now_or_never() {
+                feeds.insert(moved.feed);
+            }
+        }
+    }
+}

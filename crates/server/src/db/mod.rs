@@ -1,0 +1,180 @@
+//! The database: SQLite in one file, or PostgreSQL by URL, behind one SQL text.
+//!
+//! Queries go through sqlx's `Any` driver. What the dialects share is written once: `$1` parameters, RETURNING, ON
+//! CONFLICT, row values, `string_agg(x, sep ORDER BY …)`. What parts them lives in this folder: how a transaction
+//! begins, pragmas, and the migrations' bootstrap. Three rules follow from the engines:
+//!
+//! - Flags are BIGINT 0/1 and times BIGINT milliseconds, ids TEXT: `Any` carries no booleans and no uuids.
+//! - On SQLite exactly **one** connection writes, with `BEGIN IMMEDIATE`, and it is the only one that checkpoints.
+//!   Readers open the file read-only. A transaction that reads before it writes would otherwise get BUSY at once.
+//! - On PostgreSQL writers of one feed are serialised by the row lock on the feed (see [`crate::sync::store::raise`]).
+
+pub mod migrations;
+pub mod rows;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Any, AnyPool, ConnectOptions, Executor};
+
+/// A transaction that writes.
+pub type Tx = sqlx::Transaction<'static, Any>;
+
+/// Where a store's database is.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// SQLite: a directory that holds `store.db`.
+    Directory(PathBuf),
+    /// PostgreSQL: `postgres://…`.
+    Postgres(String),
+}
+
+/// Which dialect is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The engine's own words.
+    #[error("the database failed: {0}")]
+    Engine(#[from] sqlx::Error),
+    /// The directory cannot be made.
+    #[error("the data directory cannot be used: {0}")]
+    Directory(#[from] std::io::Error),
+    /// The address names no engine we speak.
+    #[error("a database URL begins with postgres:// or postgresql://")]
+    Url,
+    /// The file is of a newer server.
+    #[error(
+        "this database was written by a newer server (schema {found}, this server knows {known}): upgrade the server"
+    )]
+    Newer {
+        /// The schema's version in the database.
+        found: i64,
+        /// The newest this build knows.
+        known: i64,
+    },
+}
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Db {
+    engine: Engine,
+    readers: AnyPool,
+    writer: AnyPool,
+}
+
+impl Db {
+    /// Opens the database and brings its schema up to date.
+    pub async fn open(location: &Location) -> Result<Self, DbError> {
+        sqlx::any::install_default_drivers();
+        let db = match location {
+            Location::Directory(directory) => {
+                std::fs::create_dir_all(directory)?;
+                Self::open_sqlite(&directory.join("store.db")).await?
+            }
+            Location::Postgres(url) => Self::open_postgres(url).await?,
+        };
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
+        // Every byte that means something in a URL is escaped, so that any path works on any system.
+        let mut path = String::new();
+        for byte in file.to_string_lossy().bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => path.push(byte.into()),
+                other => path.push_str(&format!("%{other:02X}")),
+            }
+        }
+        let writer = pool_options(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(30))
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // WAL lets readers read beside the writer; FULL makes a commit survive a power cut.
+                    connection
+                        .execute(sqlx::raw_sql(
+                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
+                             PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;
+                             PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 2000",
+                        ))
+                        .await?;
+                    Ok(())
+                })
+            })
+            .connect_with(quiet(&format!("sqlite:{path}?mode=rwc"))?)
+            .await?;
+        let readers = pool_options(4)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection
+                        .execute(sqlx::raw_sql(
+                            "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;
+                             PRAGMA wal_autocheckpoint = 0",
+                        ))
+                        .await?;
+                    Ok(())
+                })
+            })
+            .connect_lazy_with(quiet(&format!("sqlite:{path}?mode=ro"))?);
+        Ok(Self { engine: Engine::Sqlite, readers, writer })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, DbError> {
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(DbError::Url);
+        }
+        let pool = pool_options(16).acquire_timeout(Duration::from_secs(10)).connect_with(quiet(url)?).await?;
+        Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool })
+    }
+
+    /// Which dialect this database speaks.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Connections that read.
+    pub fn readers(&self) -> &AnyPool {
+        &self.readers
+    }
+
+    /// Begins a transaction that writes. On SQLite it waits its turn for the one writing connection.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        match self.engine {
+            Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await,
+            Engine::Postgres => self.writer.begin().await,
+        }
+    }
+
+    /// Runs what may not run inside a transaction on the writing side.
+    pub fn writer(&self) -> &AnyPool {
+        &self.writer
+    }
+
+    /// Closes all connections; SQLite checkpoints its log.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn pool_options(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).test_before_acquire(false)
+}
+
+/// Options that do not log statements: parameters never appear, but texts would still drown the log.
+fn quiet(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
+    Ok(AnyConnectOptions::from_str(url)?.disable_statement_logging())
+}

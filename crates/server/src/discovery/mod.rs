@@ -1,0 +1,3 @@
+//! What the store says of itself before anyone signs in, and whether it is well.
+
+pub mod routes;

@@ -1,0 +1,154 @@
+//! Accounts: the login of a customer. A customer may be known (imported, or a guest) long before the account.
+
+use kabinet_protocol::identity::Account;
+use kabinet_protocol::ids::{AccountId, CustomerId, Epoch, FeedId};
+use kabinet_protocol::sync::{FeedKind, Rev};
+use kabinet_protocol::time::ServerTime;
+
+use super::sessions::Owner;
+use crate::db::{Db, Tx};
+use crate::problems::{Refusal, internal};
+use crate::sync::{self, store::Entity};
+use crate::{limits, secret};
+
+/// Whether a verified number belongs to an account, to a customer without one, or to nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// An account signs in with it.
+    Account,
+    /// The merchant knows the customer; there is no account yet.
+    Customer,
+    /// Nobody has it.
+    Nobody,
+}
+
+/// Whose number this is.
+pub async fn known(tx: &mut Tx, phone: &str) -> Result<Known, Refusal> {
+    let row: Option<(i64, i64)> = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM identifiers WHERE kind = 'phone' AND value = $1),
+                (SELECT count(*) FROM customers WHERE phone = $1)",
+    )
+    .bind(phone)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(match row {
+        Some((1.., _)) => Known::Account,
+        Some((_, 1..)) => Known::Customer,
+        _ => Known::Nobody,
+    })
+}
+
+/// What signing in with a verified number came to.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// Whose account it is.
+    pub owner: Owner,
+    /// Whether it was opened just now.
+    pub registered: bool,
+    /// The account's feed, where it moved.
+    pub moved: Option<(FeedId, Rev)>,
+}
+
+/// The account of a verified number, opened where there is none.
+pub async fn by_phone(tx: &mut Tx, phone: &str, now: ServerTime) -> Result<SignedIn, Refusal> {
+    // Two devices that register one number at the same moment take turns.
+    limits::lock(tx, &format!("account:{}", secret::digest(phone)), now).await?;
+    let account: Option<(String, String, String)> = sqlx::query_as(
+        "SELECT a.id, c.id, c.feed FROM identifiers i JOIN accounts a ON a.id = i.account
+             JOIN customers c ON c.id = a.customer
+         WHERE i.kind = 'phone' AND i.value = $1",
+    )
+    .bind(phone)
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some((account, customer, feed)) = account {
+        let owner = Owner { account: read(&account)?, customer: read(&customer)?, feed: read(&feed)? };
+        return Ok(SignedIn { owner, registered: false, moved: None });
+    }
+    let customer: Option<(String, String)> =
+        sqlx::query_as("SELECT id, feed FROM customers WHERE phone = $1").bind(phone).fetch_optional(&mut **tx).await?;
+    let (customer, feed): (CustomerId, FeedId) = match customer {
+        Some((customer, feed)) => (read(&customer)?, read(&feed)?),
+        None => {
+            let (customer, feed) = (CustomerId::new(), FeedId::new());
+            let epoch = epoch(tx).await?;
+            sync::store::found(tx, feed, FeedKind::Account, &customer.to_string(), epoch).await?;
+            sqlx::query(
+                "INSERT INTO customers(id, feed, name, phone, created_at, hash) VALUES ($1, $2, '', $3, $4, '')",
+            )
+            .bind(customer.to_string())
+            .bind(feed.to_string())
+            .bind(phone)
+            .bind(now.millis())
+            .execute(&mut **tx)
+            .await?;
+            (customer, feed)
+        }
+    };
+    // The feed's lock comes first, as in every write to a feed.
+    let rev = sync::store::raise(tx, feed, 1).await?;
+    let account = AccountId::new();
+    sqlx::query("INSERT INTO accounts(id, customer, created_at) VALUES ($1, $2, $3)")
+        .bind(account.to_string())
+        .bind(customer.to_string())
+        .bind(now.millis())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("INSERT INTO identifiers(kind, value, account, verified_at) VALUES ('phone', $1, $2, $3)")
+        .bind(phone)
+        .bind(account.to_string())
+        .bind(now.millis())
+        .execute(&mut **tx)
+        .await?;
+    publish(tx, account, feed, rev, now).await?;
+    Ok(SignedIn { owner: Owner { account, customer, feed }, registered: true, moved: Some((feed, rev)) })
+}
+
+/// The epoch that new feeds begin in: the catalogue's, so that a restored store has one epoch everywhere.
+pub async fn epoch(tx: &mut Tx) -> Result<Epoch, Refusal> {
+    let epoch: String =
+        sqlx::query_scalar("SELECT epoch FROM feeds WHERE kind = 'catalogue'").fetch_one(&mut **tx).await?;
+    read(&epoch)
+}
+
+const ACCOUNT: &str = "SELECT a.id, c.id, c.name,
+        (SELECT min(value) FROM identifiers i WHERE i.account = a.id AND i.kind = 'phone'),
+        (SELECT min(value) FROM identifiers i WHERE i.account = a.id AND i.kind = 'email'), a.created_at
+    FROM accounts a JOIN customers c ON c.id = a.customer WHERE a.id = $1";
+
+type AccountRow = (String, String, String, Option<String>, Option<String>, i64);
+
+fn account((id, customer, name, phone, email, created_at): AccountRow) -> Result<Account, Refusal> {
+    Ok(Account {
+        id: read(&id)?,
+        customer_id: read(&customer)?,
+        name,
+        phone,
+        email,
+        created_at: ServerTime(created_at),
+    })
+}
+
+/// An account as its owner sees it.
+pub async fn one(db: &Db, id: AccountId) -> Result<Account, Refusal> {
+    let row: Option<AccountRow> = sqlx::query_as(ACCOUNT).bind(id.to_string()).fetch_optional(db.readers()).await?;
+    account(row.ok_or_else(Refusal::not_found)?)
+}
+
+/// The same, inside a transaction.
+pub async fn within(tx: &mut Tx, id: AccountId) -> Result<Account, Refusal> {
+    let row: Option<AccountRow> = sqlx::query_as(ACCOUNT).bind(id.to_string()).fetch_optional(&mut **tx).await?;
+    account(row.ok_or_else(Refusal::not_found)?)
+}
+
+/// Writes the account into its feed.
+pub async fn publish(tx: &mut Tx, id: AccountId, feed: FeedId, rev: Rev, now: ServerTime) -> Result<(), Refusal> {
+    let account = within(tx, id).await?;
+    let doc = serde_json::to_string(&account)?;
+    let entity = Entity { kind: sync::ACCOUNT, id: &id.to_string(), sort: account.created_at.millis(), doc: &doc };
+    sync::store::put(tx, feed, rev, now, entity).await
+}
+
+fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|error| internal(&error))
+}

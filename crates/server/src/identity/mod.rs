@@ -1,0 +1,15 @@
+//! Who somebody is: one-time codes, accounts, sessions.
+//!
+//! - [`phone`] reads numbers in every notation.
+//! - [`codes`] sends and judges one-time codes. A try is counted in a transaction of its own *before* the code is
+//!   compared, so a hundred parallel guesses are five.
+//! - [`sessions`] hands out, rotates and ends sessions.
+//! - [`accounts`] opens accounts, for strangers and for customers the merchant already knew.
+//! - [`caller`] is what routes ask for: a [`caller::Customer`] or nobody.
+
+pub mod accounts;
+pub mod caller;
+pub mod codes;
+pub mod phone;
+pub mod routes;
+pub mod sessions;

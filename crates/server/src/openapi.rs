@@ -1,0 +1,41 @@
+//! The OpenAPI document: generated from the handlers, served at `/openapi.json` and printed by
+//! `kabinet-server openapi`. Handlers are only ever registered together with their entry in it.
+
+use std::sync::LazyLock;
+
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::store::Store;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Kabinet store",
+    description = "What a Kabinet client and a store server say to each other. docs/protocol.md says in which order. \
+                   Each operation names who may call it in x-kabinet-caller: anyone, customer or operator."
+))]
+struct Document;
+
+/// All features' routes with their entries in the document.
+pub fn routes() -> OpenApiRouter<Store> {
+    let features = [
+        crate::discovery::routes::routes(),
+        crate::identity::routes::routes(),
+        crate::sync::routes::routes(),
+        crate::events::routes::routes(),
+        crate::orders::routes::routes(),
+        crate::catalogue::routes::routes(),
+        crate::inbox::routes::routes(),
+        crate::operator::routes::routes(),
+    ];
+    features.into_iter().fold(OpenApiRouter::with_openapi(Document::openapi()), OpenApiRouter::merge)
+}
+
+/// The document as JSON text.
+pub fn text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let document = routes().into_openapi();
+        document.to_pretty_json().unwrap_or_default()
+    });
+    &TEXT
+}

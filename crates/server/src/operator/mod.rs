@@ -1,0 +1,7 @@
+//! The merchant's side: operators, their tokens, and the routes by which they move orders and policy.
+//!
+//! An operator is not a customer and can never act as one: operator tokens open operator routes only.
+
+pub mod caller;
+pub mod routes;
+pub mod store;

@@ -1,0 +1,113 @@
+//! Reading pages of orders, and writing an order.
+
+use kabinet_protocol::ids::{CustomerId, FeedId, OrderId};
+use kabinet_protocol::order::{KIND, Order};
+use kabinet_protocol::sync::Rev;
+use kabinet_protocol::time::ServerTime;
+
+use crate::db::{Db, Tx};
+use crate::identity::sessions::{SessionRow, judge, session_of};
+use crate::problems::{Refusal, internal};
+use crate::store::Store;
+use crate::sync::key::Place;
+use crate::sync::store::{self as feeds, Entity};
+
+/// A page of a customer's orders as JSON text, newest first.
+#[derive(Debug)]
+pub struct OrdersPage {
+    /// The documents, separated by commas.
+    pub docs: String,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Place>,
+}
+
+/// The caller's orders from `from` on downwards, in ONE statement with the session that vouches for the caller: the
+/// database writes the JSON, and a revoked session is refused with the very next request.
+pub async fn page(store: &Store, access: &str, from: &Place, limit: i64) -> Result<OrdersPage, Refusal> {
+    type Row = (String, i64, Option<i64>, Option<String>, Option<String>);
+    let session = session_of(store, access)?;
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT s.access_hash, s.access_expires_at, s.ended_at,
+            (SELECT string_agg(doc, ',' ORDER BY sort DESC, id DESC)
+             FROM (SELECT e.doc, e.sort, e.id FROM entities e
+                   WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
+                   ORDER BY e.sort DESC, e.id DESC LIMIT $4) page),
+            (SELECT CAST(e.sort AS TEXT) || '.' || e.id FROM entities e
+             WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
+             ORDER BY e.sort DESC, e.id DESC LIMIT 1 OFFSET $4)
+         FROM sessions s WHERE s.id = $1",
+    )
+    .bind(session.to_string())
+    .bind(from.sort)
+    .bind(&from.id)
+    .bind(limit)
+    .fetch_optional(store.db.readers())
+    .await?;
+    let (docs, next) = match row {
+        None => {
+            judge(None, access, store.clock.now())?;
+            (None, None)
+        }
+        Some((access_hash, access_expires_at, ended_at, docs, next)) => {
+            judge(Some(SessionRow { access_hash, access_expires_at, ended_at }), access, store.clock.now())?;
+            (docs, next)
+        }
+    };
+    let next = match next {
+        Some(text) => Some(text.parse().map_err(|error| internal(&error))?),
+        None => None,
+    };
+    Ok(OrdersPage { docs: docs.unwrap_or_default(), next })
+}
+
+/// The text of one order of a feed.
+pub async fn one(db: &Db, feed: FeedId, order: OrderId) -> Result<String, Refusal> {
+    let doc: Option<String> =
+        sqlx::query_scalar("SELECT doc FROM entities WHERE feed = $1 AND kind = 'order' AND id = $2 AND deleted = 0")
+            .bind(feed.to_string())
+            .bind(order.to_string())
+            .fetch_optional(db.readers())
+            .await?;
+    doc.ok_or_else(Refusal::not_found)
+}
+
+/// Changes an order: the feed is locked, the order read, `change` decides, the order is written under a new rev.
+pub async fn change(
+    tx: &mut Tx,
+    order: OrderId,
+    now: ServerTime,
+    change: impl FnOnce(Order) -> Result<Order, Refusal>,
+) -> Result<(Order, FeedId, Rev), Refusal> {
+    let row: Option<(String, String)> = sqlx::query_as("SELECT feed, customer FROM orders WHERE id = $1")
+        .bind(order.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let (feed, customer) = row.ok_or_else(Refusal::not_found)?;
+    let feed: FeedId = feed.parse().map_err(|error| internal(&error))?;
+    let _: CustomerId = customer.parse().map_err(|error| internal(&error))?;
+    let rev = feeds::raise(tx, feed, 1).await?;
+    let doc: Option<String> =
+        sqlx::query_scalar("SELECT doc FROM entities WHERE feed = $1 AND kind = 'order' AND id = $2 AND deleted = 0")
+            .bind(feed.to_string())
+            .bind(order.to_string())
+            .fetch_optional(&mut **tx)
+            .await?;
+    let before: Order = serde_json::from_str(&doc.ok_or_else(Refusal::not_found)?)?;
+    let after = change(before)?;
+    let text = serde_json::to_string(&after)?;
+    let entity = Entity { kind: KIND, id: &order.to_string(), sort: after.placed_at.millis(), doc: &text };
+    feeds::put(tx, feed, rev, now, entity).await?;
+    sqlx::query(
+        "UPDATE orders SET status = $3, payment_status = $4, fulfillment_status = $5, return_status = $6
+         WHERE feed = $1 AND id = $2",
+    )
+    .bind(feed.to_string())
+    .bind(order.to_string())
+    .bind(after.status.as_str())
+    .bind(after.payment_status.as_str())
+    .bind(after.fulfillment_status.as_str())
+    .bind(after.return_status.as_str())
+    .execute(&mut **tx)
+    .await?;
+    Ok((after, feed, rev))
+}

@@ -1,0 +1,100 @@
+//! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
+
+pub mod store;
+
+use kabinet_protocol::discovery::{AccountsMode, PublicPolicy};
+use serde::{Deserialize, Serialize};
+
+/// What the merchant decided. Fields that a stored record lacks take their defaults.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Whether customers have accounts (S41).
+    pub accounts_mode: AccountsMode,
+    /// Whether a one-time code opens an account for a number the store does not know.
+    pub otp_may_register: bool,
+    /// Whether those who have an account may still sign in when accounts are disabled (S44).
+    pub sign_in_when_disabled: bool,
+    /// Countries (ISO 3166-1 alpha-2) whose numbers receive codes; empty means all.
+    pub phone_countries: Vec<String>,
+    /// How many codes may be sent.
+    pub codes: CodeLimits,
+    /// After how many days the tombstones of deleted entities may be forgotten.
+    pub tombstone_days: i64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            accounts_mode: AccountsMode::Optional,
+            otp_may_register: true,
+            sign_in_when_disabled: true,
+            phone_countries: Vec::new(),
+            codes: CodeLimits::default(),
+            tombstone_days: 90,
+        }
+    }
+}
+
+/// Limits on sending codes (DESIGN section 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CodeLimits {
+    /// Seconds until another code may be asked for.
+    pub resend_s: i64,
+    /// Codes to one number in an hour.
+    pub number_hour: u32,
+    /// Codes to one number in a day.
+    pub number_day: u32,
+    /// Codes for one device that never signed in, in an hour.
+    pub device_hour: u32,
+    /// Codes for one device that has signed in before, in an hour.
+    pub known_device_hour: u32,
+    /// Codes for one address, in a day.
+    pub address_day: u32,
+    /// Codes to one prefix of 100 numbers that belong to nobody here, in an hour.
+    pub prefix_hour: u32,
+    /// Codes of the whole store in a day: the spend cap.
+    pub store_day: u32,
+}
+
+impl Default for CodeLimits {
+    fn default() -> Self {
+        Self {
+            resend_s: 60,
+            number_hour: 5,
+            number_day: 10,
+            device_hour: 10,
+            known_device_hour: 20,
+            address_day: 20,
+            prefix_hour: 30,
+            store_day: 5_000,
+        }
+    }
+}
+
+impl Policy {
+    /// A demonstration store is tried again and again from one machine, and its messages cost nothing.
+    pub fn demo() -> Self {
+        let codes = CodeLimits {
+            resend_s: 10,
+            number_hour: 100,
+            number_day: 500,
+            device_hour: 100,
+            known_device_hour: 100,
+            address_day: 1_000,
+            prefix_hour: 500,
+            ..CodeLimits::default()
+        };
+        Self { codes, ..Self::default() }
+    }
+
+    /// What a client may know before signing in.
+    pub fn public(&self) -> PublicPolicy {
+        PublicPolicy {
+            accounts_mode: self.accounts_mode.clone(),
+            otp_may_register: self.otp_may_register && self.accounts_mode != AccountsMode::Disabled,
+            phone_countries: self.phone_countries.clone(),
+        }
+    }
+}

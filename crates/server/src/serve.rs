@@ -1,0 +1,75 @@
+//! Serving a store until it is told to stop.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use kabinet_protocol::time::ServerTime;
+use tokio::net::TcpListener;
+
+use crate::problems::Refusal;
+use crate::store::Store;
+
+/// How long requests under way may take once the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How often old rows are swept out.
+const SWEEP: Duration = Duration::from_secs(15 * 60);
+
+/// Serves until `shutdown` resolves; then streams end, requests under way finish, and the database is closed.
+pub async fn serve(
+    listener: TcpListener,
+    store: Store,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let app = crate::http::router(store.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = store.stopping.clone();
+    let sweeper = tokio::spawn(sweep(store.clone()));
+    let stop = {
+        let stopping = stopping.clone();
+        async move {
+            shutdown.await;
+            tracing::info!("stopping");
+            stopping.cancel();
+        }
+    };
+    // Without Nagle's delay: answers are small and wanted at once.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps Nagle's delay");
+        }
+    });
+    let server = axum::serve(listener, app).with_graceful_shutdown(stop);
+    let served = tokio::select! {
+        served = server.into_future() => served,
+        // A client that never reads must not keep the server from stopping.
+        () = async { stopping.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    };
+    sweeper.abort();
+    store.db.close().await;
+    served
+}
+
+async fn sweep(store: Store) {
+    let mut tick = tokio::time::interval(SWEEP);
+    loop {
+        tick.tick().await;
+        if let Err(refusal) = sweep_once(&store).await {
+            tracing::warn!(problem = %refusal.0, "sweeping old rows failed");
+        }
+    }
+}
+
+/// Forgets what has had its time: challenges, limits, messages, tombstones.
+pub async fn sweep_once(store: &Store) -> Result<(), Refusal> {
+    let now: ServerTime = store.clock.now();
+    let policy = crate::policy::store::current(&store.db).await?;
+    let day = 86_400_000;
+    let mut tx = store.db.begin().await?;
+    crate::identity::codes::sweep(&mut tx, now).await?;
+    crate::limits::sweep(&mut tx, now).await?;
+    crate::messages::sweep(&mut tx, now.plus_millis(-7 * day)).await?;
+    crate::sync::store::compact(&mut tx, now.plus_millis(-policy.tombstone_days.max(1) * day)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Feeds: snapshot and change streams.
+//!
+//! [`store`] numbers writes and reads pages; [`stream`] turns pages into the frames of `kabinet_protocol::sync`. The
+//! database makes the text of many frames in one value (`string_agg`), because a row at a time through the driver costs
+//! more than the row itself. Memory holds a chunk of a page, never a page's worth of a whole feed.
+
+pub mod key;
+pub mod routes;
+pub mod store;
+pub mod stream;
+
+/// The kinds that stand in feeds, in the order in which a snapshot streams them: orders first.
+pub const KINDS: &[&str] = &[kabinet_protocol::order::KIND, ACCOUNT, kabinet_protocol::product::KIND];
+
+/// The kind of the one entity that is the account as its owner sees it.
+pub const ACCOUNT: &str = "account";
