@@ -12,8 +12,8 @@ const ALEX: &str = "+12025550143";
 // covers: B13
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_keyring_the_choice_comes_before_the_code_is_spent() -> anyhow::Result<()> {
-    let store = TestStore::demo().await?;
     for mood in [Mood::Absent, Mood::Locked, Mood::Hangs] {
+        let store = TestStore::demo().await?;
         let client = Client::configured(ScriptedKeyring::new(mood), |_| {}).await?;
         let begun = Instant::now();
         client.call("app.bootstrap", json!({})).await?;
