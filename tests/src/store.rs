@@ -94,7 +94,9 @@ impl TestStore {
 
     /// The newest code sent to `phone` (E.164), from the inbox as a person would read it.
     pub async fn code(&self, phone: &str) -> anyhow::Result<String> {
-        let messages = kabinet_server::inbox::store::newest(&self.store.db, 50).await.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+        let messages = kabinet_server::inbox::store::newest(&self.store.db, 50)
+            .await
+            .map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
         let message = messages
             .iter()
