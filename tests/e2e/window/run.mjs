@@ -134,7 +134,8 @@ try {
   await quit(session);
   session = await Session.start(driver, bin('kabinet'), ['--offline']);
   const again = await search(session, word.slice(0, 4));
-  assert.deepEqual(again, hits, 'offline finds what online found');
+  // How many rows are drawn depends on the space a banner leaves; which ones come first does not.
+  assert.deepEqual(again.slice(0, 8), hits.slice(0, 8), 'offline finds what online found');
   assert.match(await session.text(), /Offline|offline/, 'the window says that it is offline');
   assert.equal(running('kabinet-server').length, 0, 'offline starts no store');
   picture('offline');

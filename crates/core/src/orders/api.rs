@@ -118,6 +118,21 @@ const SEARCH: &str = concat!(
     "ORDER BY s.rowid DESC LIMIT ?11"
 );
 
+/// What a test asserts of the plans: which steps each statement takes.
+#[cfg(test)]
+pub(super) const PLANS: &[(&str, &[&str])] = &[
+    (OUTLINE, &["SEARCH o USING COVERING INDEX orders_outline (placed_at>? AND placed_at<?)"]),
+    (
+        WINDOW,
+        &[
+            "SEARCH o USING COVERING INDEX orders_outline (placed_at>? AND placed_at<?)",
+            "SEARCH o USING INTEGER PRIMARY KEY (rowid=?)",
+        ],
+    ),
+    (PAGE, &["SEARCH o USING INTEGER PRIMARY KEY (rowid<?)"]),
+    (SEARCH, &["SCAN s VIRTUAL TABLE INDEX", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),
+];
+
 /// Binds ?1 to ?7.
 macro_rules! bind_filter {
     ($query:expr, $filter:expr, $category:expr) => {{

@@ -16,7 +16,7 @@ pub mod model;
 pub mod plan;
 pub(crate) mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 pub use api::{Archive, OrdersError, Zones};

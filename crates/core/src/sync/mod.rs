@@ -26,6 +26,8 @@ pub mod plan;
 mod pull;
 pub mod source;
 pub mod status;
+#[cfg(test)]
+mod tests;
 
 pub use decode::MAX_LINE;
 pub(crate) use decode::shape_of;

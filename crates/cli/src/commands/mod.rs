@@ -1,0 +1,101 @@
+//! The verbs. Each opens the client as a tool: it reads beside the window and writes only where nobody else does.
+
+mod login;
+mod logout;
+mod orders;
+mod status;
+mod sync;
+mod view;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use kabinet_core::app::{AccountInfo, App, AppError, Config, Paths, Role};
+use kabinet_core::secrets::VaultError;
+
+use crate::args::{Arguments, Verb};
+use crate::ask;
+use crate::exit::{Exit, Failure};
+use crate::out::Out;
+
+/// Performs one verb.
+pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Result<(), Failure> {
+    let app = open(arguments).await?;
+    let done = match verb {
+        Verb::Login(login) => login::perform(&app, login, out).await,
+        Verb::Sync => sync::perform(&app, arguments, out).await,
+        Verb::Orders { verb } => orders::perform(&app, arguments, verb, out).await,
+        Verb::Search(search) => orders::search(&app, arguments, search, out).await,
+        Verb::Status => status::perform(&app, arguments, out).await,
+        Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
+        Verb::Help { .. } => Ok(()),
+    };
+    app.close().await;
+    done
+}
+
+async fn open(arguments: &Arguments) -> Result<Arc<App>, Failure> {
+    let paths = match &arguments.home {
+        Some(home) => Paths::at(home),
+        None => Paths::standard()?,
+    };
+    let mut config = Config::new(paths);
+    config.role = Role::Tool;
+    config.offline = arguments.offline;
+    config.server_binary = server_beside();
+    Ok(App::open(config).await?)
+}
+
+/// The server that came with this program: it lies beside it in every package.
+fn server_beside() -> Option<PathBuf> {
+    let name = format!("kabinet-server{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::current_exe().ok()?.parent()?.join(name);
+    path.is_file().then_some(path)
+}
+
+/// The account that is meant: the one named, else the one the window shows.
+fn choose(app: &App, which: Option<&str>) -> Result<AccountInfo, Failure> {
+    let Some(which) = which else {
+        return app.active().ok_or_else(|| AppError::SignedOut.into());
+    };
+    let wanted = which.to_lowercase();
+    let found: Vec<AccountInfo> = app
+        .accounts()
+        .into_iter()
+        .filter(|account| {
+            account.id.to_string() == wanted
+                || account.name.to_lowercase().contains(&wanted)
+                || account.store_name.to_lowercase().contains(&wanted)
+        })
+        .collect();
+    match <[AccountInfo; 1]>::try_from(found) {
+        Ok([account]) => Ok(account),
+        Err(found) if found.is_empty() => {
+            Err(Failure::new(Exit::NotFound, "not_found", format!("No account here goes by \"{which}\": kab status.")))
+        }
+        Err(_) => Err(Failure::new(
+            Exit::Usage,
+            "bad_arguments",
+            format!("More than one account here goes by \"{which}\": give its id, which kab status shows."),
+        )),
+    }
+}
+
+/// The account that is meant, with its archive open to read. Asks for the passphrase where one is set.
+async fn opened(app: &Arc<App>, which: Option<&str>) -> Result<AccountInfo, Failure> {
+    let account = choose(app, which)?;
+    if app.archive_of(account.id).is_ok() {
+        return Ok(account);
+    }
+    match app.unlock(account.id, None).await {
+        Ok(account) => Ok(account),
+        Err(AppError::Vault(VaultError::PassphraseNeeded)) => {
+            let question = format!("Passphrase of the archive of {}:", account.store_name);
+            let Some(passphrase) = ask::passphrase(&question)? else {
+                return Err(AppError::Vault(VaultError::PassphraseNeeded).into());
+            };
+            Ok(app.unlock(account.id, Some(passphrase.into())).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,158 @@
+//! `kab orders …` and `kab search`: reading the archive.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use kabinet_core::app::App;
+use kabinet_core::orders::{OrderFilter, OrderRow};
+use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::order::OrderStatus;
+use kabinet_protocol::time::ServerTime;
+use serde_json::json;
+
+use super::{opened, view};
+use crate::args::{Arguments, Filter, List, Orders, Search};
+use crate::exit::{Exit, Failure};
+use crate::out::{Out, columns};
+
+/// The most rows the core gives at once.
+const PAGE: u32 = 200;
+
+pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: &mut Out) -> Result<(), Failure> {
+    let account = opened(app, arguments.account.as_deref()).await?;
+    match verb {
+        Orders::List(list) => self::list(app, account.id, list, out).await,
+        Orders::Show { order } => show(app, account.id, order, out).await,
+    }
+}
+
+async fn list(app: &App, account: kabinet_protocol::ids::AccountId, list: &List, out: &mut Out) -> Result<(), Failure> {
+    let archive = app.orders_of(account)?;
+    let filter = filter(&list.filter)?;
+    let (mut rows, mut before, mut more) = (Vec::new(), list.before, true);
+    while more && count(&rows) < list.limit {
+        let wanted = (list.limit - count(&rows)).min(PAGE);
+        let page = archive.page(&filter, before, wanted).await?;
+        more = count(&page) == wanted;
+        before = page.last().map(|row| row.key).or(before);
+        rows.extend(page);
+    }
+    let next = rows.last().filter(|_| more).map(|row| row.key);
+    let shown: Vec<view::Row> = rows.iter().map(view::row).collect();
+    out.result(&json!({ "orders": shown, "next": next }), || text(&rows))
+}
+
+/// `kab search`.
+pub async fn search(app: &Arc<App>, arguments: &Arguments, search: &Search, out: &mut Out) -> Result<(), Failure> {
+    let account = opened(app, arguments.account.as_deref()).await?;
+    let archive = app.orders_of(account.id)?;
+    let (filter, words) = (filter(&search.filter)?, search.words.join(" "));
+    let (mut rows, mut before, mut hint) = (Vec::new(), search.before, None);
+    loop {
+        let wanted = (search.limit - count(&rows)).min(PAGE);
+        let page = archive.search(&words, &filter, before, wanted).await?;
+        rows.extend(page.rows);
+        before = page.next;
+        hint = hint.or(page.did_you_mean);
+        if before.is_none() || count(&rows) >= search.limit {
+            break;
+        }
+    }
+    if let Some(hint) = hint.as_ref().filter(|_| rows.is_empty()) {
+        out.note(&format!("Nothing for \"{words}\"; did you mean \"{hint}\"?"));
+    }
+    let shown: Vec<view::Row> = rows.iter().map(view::row).collect();
+    out.result(&json!({ "orders": shown, "next": before, "did_you_mean": hint }), || text(&rows))
+}
+
+async fn show(app: &App, account: kabinet_protocol::ids::AccountId, order: &str, out: &mut Out) -> Result<(), Failure> {
+    let archive = app.orders_of(account)?;
+    let id = match order.parse::<OrderId>() {
+        Ok(id) => id,
+        Err(_) => archive.by_number(order).await?,
+    };
+    let detail = archive.get(id).await?;
+    out.result(&view::order(&detail)?, || view::order_text(&detail))
+}
+
+fn text(rows: &[OrderRow]) -> String {
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let mut items = row.items.join(", ");
+            if row.more_items > 0 {
+                items.push_str(&format!(", +{}", row.more_items));
+            }
+            vec![
+                view::day(row.placed_at),
+                row.number.clone(),
+                row.status.as_str().to_owned(),
+                view::money(row.total),
+                items,
+            ]
+        })
+        .collect();
+    columns(&cells)
+}
+
+fn count(rows: &[OrderRow]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
+}
+
+fn filter(typed: &Filter) -> Result<OrderFilter, Failure> {
+    let zone = TimeZone::system();
+    let start = |day: jiff::civil::Date| -> Result<ServerTime, Failure> {
+        let instant = day.to_zoned(zone.clone()).map_err(|_| bad("This day does not exist."))?;
+        Ok(ServerTime(instant.timestamp().as_millisecond()))
+    };
+    let to = match typed.to {
+        Some(day) => Some(start(day.tomorrow().map_err(|_| bad("This day does not exist."))?)?),
+        None => None,
+    };
+    Ok(OrderFilter {
+        from: typed.from.map(start).transpose()?,
+        to,
+        status: typed.status.iter().map(|word| status(word)).collect::<Result<_, _>>()?,
+        category: typed.category.clone(),
+        min_total: typed.min_total,
+        max_total: typed.max_total,
+        archived: match (typed.archived, typed.not_archived) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        },
+    })
+}
+
+fn status(word: &str) -> Result<OrderStatus, Failure> {
+    match serde_json::from_value(json!(word)) {
+        Ok(OrderStatus::Other(_)) | Err(_) => {
+            Err(bad("--status takes created, confirmed, processing, completed, canceled or on_hold."))
+        }
+        Ok(status) => Ok(status),
+    }
+}
+
+fn bad(message: &str) -> Failure {
+    Failure::new(Exit::Usage, "bad_arguments", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_taken_whole() {
+        let day = jiff::civil::date(2026, 3, 1);
+        let typed = Filter { from: Some(day), to: Some(day), ..Filter::default() };
+        let filter = filter(&typed).expect("a filter");
+        let (from, to) = (filter.from.expect("from").millis(), filter.to.expect("to").millis());
+        assert!(to - from >= 23 * 3_600_000, "the last day belongs to the period");
+    }
+
+    #[test]
+    fn a_status_that_is_none_is_refused_before_anything_is_read() {
+        assert!(status("completed").is_ok());
+        assert_eq!(status("complete").expect_err("refused").exit, Exit::Usage);
+    }
+}
