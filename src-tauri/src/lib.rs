@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use kabinet_core::app::Paths;
+use kabinet_core::logging;
 use tauri::{Manager, RunEvent};
 
 /// Runs the program until the person quits.
@@ -42,6 +43,8 @@ pub fn run() -> ExitCode {
     let paths = Paths::standard().ok();
     crash::install(paths.as_ref().map(|paths| paths.logs().to_path_buf()));
     environment::prepare();
+    // From here on there are threads. Dropping the guard at the end writes what is still in memory.
+    let _logs = paths.as_ref().and_then(|paths| logging::start(paths.logs(), logging::level()).ok());
     let arguments = args::parse(std::env::args_os());
 
     let builder = tauri::Builder::default()

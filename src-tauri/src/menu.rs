@@ -26,8 +26,10 @@ pub struct Shown {
 }
 
 impl Default for Shown {
+    /// What is likely before the core has answered: the system's language, so that the menu seldom changes under the eye.
     fn default() -> Self {
-        Self { language: "en".into(), offline: false }
+        let locale = sys_locale::get_locale().unwrap_or_default();
+        Self { language: Words::of(&locale).language().to_owned(), offline: false }
     }
 }
 
@@ -58,7 +60,14 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
         handle,
         words.get("menu-file"),
         true,
-        &[&item("menu-sync-now", Some("CmdOrCtrl+R"))?, &offline, &line()?, &item("menu-quit", Some("CmdOrCtrl+Q"))?],
+        &[
+            &item("menu-sync-now", Some("CmdOrCtrl+R"))?,
+            &offline,
+            &line()?,
+            &item("menu-settings", Some("CmdOrCtrl+,"))?,
+            &line()?,
+            &item("menu-quit", Some("CmdOrCtrl+Q"))?,
+        ],
     )?;
 
     let edit = Submenu::new(handle, words.get("menu-edit"), true)?;

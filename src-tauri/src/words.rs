@@ -12,7 +12,10 @@ const CATALOGUES: &[(&str, &str)] = &[
 ];
 
 /// The words of one language.
-pub struct Words(FluentBundle<FluentResource>);
+pub struct Words {
+    language: &'static str,
+    bundle: FluentBundle<FluentResource>,
+}
 
 impl Words {
     /// The words of this language (BCP 47), else English.
@@ -20,20 +23,25 @@ impl Words {
         let primary = language.split(['-', '_']).next().unwrap_or_default();
         let (tag, source) =
             CATALOGUES.iter().find(|(tag, _)| *tag == primary).or(CATALOGUES.first()).copied().unwrap_or(("en", ""));
-        let language: LanguageIdentifier = tag.parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![language]);
+        let identifier: LanguageIdentifier = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![identifier]);
         // A broken message is a gap in the catalogue, never a program that does not start; the test finds it.
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let _ = bundle.add_resource(resource);
-        Self(bundle)
+        Self { language: tag, bundle }
+    }
+
+    /// The language they are in.
+    pub fn language(&self) -> &'static str {
+        self.language
     }
 
     /// The text of a message; its name where there is none.
     pub fn get(&self, name: &str) -> String {
-        let Some(pattern) = self.0.get_message(name).and_then(|message| message.value()) else {
+        let Some(pattern) = self.bundle.get_message(name).and_then(|message| message.value()) else {
             return name.to_owned();
         };
-        self.0.format_pattern(pattern, None, &mut Vec::new()).into_owned()
+        self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned()
     }
 }
 
@@ -59,7 +67,7 @@ mod tests {
     fn a_language_is_found_by_its_primary_tag_and_english_answers_for_the_rest() {
         assert_eq!(Words::of("ru-RU").get("menu-file"), "Файл");
         assert_eq!(Words::of("fi").get("menu-file"), "File");
-        assert_eq!(Words::of("C").get("menu-file"), "File");
+        assert_eq!(Words::of("C").language(), "en");
         assert_eq!(Words::of("en").get("no-such-message"), "no-such-message");
     }
 

@@ -21,6 +21,7 @@ export interface FakeOptions {
   /** The words of orders and people: no ASCII letter in `pseudo`, so that such letters on the screen are ours. */
   pseudo?: boolean;
   language?: string;
+  theme?: string | null;
   needsVault?: boolean;
   sync?: Partial<SyncView>;
   delay?: number;
@@ -93,7 +94,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     language: options.language ?? (pseudo ? 'en-x-pseudo' : 'en'),
     locale: 'en-US',
     languages: ['en', 'ru', 'es', 'vi'],
-    preferences: { language: null, theme: null, density: null, panes: [] },
+    preferences: { language: null, theme: options.theme ?? null, density: null, panes: [] },
     stores: signedIn ? [store] : [],
     accounts: signedIn ? [account] : [],
     active: signedIn ? account : null,

@@ -10,7 +10,8 @@ async function start(): Promise<void> {
   // `vite --mode fake` draws the screens without a core; a build never contains it.
   if (import.meta.env.DEV && import.meta.env.MODE === 'fake') {
     const { fakeHost } = await import('../dev/fake-host');
-    useHost(fakeHost());
+    const wanted = new URLSearchParams(location.search);
+    useHost(fakeHost({ theme: wanted.get('theme'), language: wanted.get('lang') ?? 'en' }));
   }
   const target = document.getElementById('app');
   if (!target) throw new Error('the page has no #app');

@@ -145,8 +145,13 @@ try {
   const second = spawn(bin('kabinet'), [link], { env, stdio: 'ignore' });
   const code = await new Promise((resolve) => second.once('exit', resolve));
   assert.equal(code, 0, 'the second start ends by itself');
-  await named(session, 'button', 'Open');
+  const asked = `Open order ${order.orders[0].number}?`;
+  await until('the link is shown', 10_000, async () => (await session.text()).includes(asked));
+  await sleep(300);
   picture('link');
+  assert.equal(await session.run(`return document.querySelector('article h1, article h2') !== null`), false, 'no click, no order');
+  await click(session, 'Open');
+  await until('the order of the link is shown', 10_000, () => session.run(`return document.querySelector('article h1, article h2') !== null`));
 
   await quit(session);
   say(`done; screenshots lie in ${screens}`);

@@ -5,7 +5,7 @@
 //! the copy is removed by the first later opening that finds the newest format readable. A file of a higher format than
 //! this build knows is refused and not touched.
 //!
-//! The schema that all migrations together make is committed as `schema.sql`, and a test compares.
+//! The schema that all migrations together make is committed as a snapshot (`snapshots/`), and a test compares.
 
 use super::bulk::Raw;
 use super::error::DbError;

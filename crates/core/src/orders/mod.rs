@@ -21,3 +21,4 @@ mod words;
 
 pub use api::{Archive, OrdersError, Zones};
 pub use model::{Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchPage};
+pub use words::index_text;

@@ -78,7 +78,7 @@ pub(super) fn value(token: &str) -> String {
 }
 
 /// Appends everything of an order that the index holds.
-pub(super) fn index_text(order: &Order, out: &mut String) {
+pub fn index_text(order: &Order, out: &mut String) {
     fold_into(&order.number, out);
     for line in &order.lines {
         fold_into(&line.name, out);

@@ -38,6 +38,8 @@ struct State {
     snapshots: Vec<Option<String>>,
     changes: usize,
     granted: bool,
+    // A millisecond passes between chunks.
+    slow: bool,
 }
 
 type Spoil = Box<dyn FnOnce(String) -> Vec<u8> + Send>;
@@ -46,9 +48,10 @@ impl Played {
     pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new(State {
-                feed: FeedId::new(),
-                epoch: Epoch::new(),
+                feed: FeedId(uuid::Uuid::from_bytes([9; 16])),
+                epoch: Epoch(uuid::Uuid::from_bytes([8; 16])),
                 rev: 0,
+                slow: false,
                 rows: Vec::new(),
                 page: 20,
                 spoil: VecDeque::new(),
@@ -100,7 +103,15 @@ fn stream(state: &mut State, text: String) -> Lines {
     };
     // Cut anywhere.
     let chunks: Vec<_> = bytes.chunks(777).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
-    futures::stream::iter(chunks).boxed()
+    let slow = state.slow;
+    futures::stream::iter(chunks)
+        .then(move |chunk| async move {
+            if slow {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            chunk
+        })
+        .boxed()
 }
 
 impl Source for Played {
@@ -428,4 +439,91 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
     assert_eq!(count(&db).await, 240);
     sync.stop().await;
     db.close().await.expect("closes");
+}
+
+/// Not a test of its own: the process that `a_killed_process_goes_on` kills.
+#[tokio::test]
+#[ignore = "run by another test"]
+async fn child_that_syncs_slowly() {
+    let Ok(file) = std::env::var("KABINET_TEST_CHILD") else { return };
+    let key = DataKey::from_bytes([1; 32]);
+    let db = Database::open(Place::File(file.into()), &key, &SystemClock::shared()).await.expect("opens").db;
+    let store = filled(240);
+    store.with(|state| state.slow = true);
+    let sync = engine(&db, &store);
+    sync.sync_now().await;
+    std::future::pending::<()>().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_process_goes_on() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("a.db");
+    let key = DataKey::from_bytes([1; 32]);
+    let here = async || match Database::open_reader_only(file.clone(), &key).await {
+        Ok(db) => {
+            let here = count(&db).await;
+            db.close().await.expect("closes");
+            here
+        }
+        Err(_) => 0,
+    };
+    let mut kept = 0;
+    for round in 0..3 {
+        let mut child = std::process::Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "sync::tests::child_that_syncs_slowly", "--ignored"])
+            .env("KABINET_TEST_CHILD", &file)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("starts");
+        let enough = async {
+            while here().await < kept + 20 {
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), enough).await;
+        child.kill().expect("SIGKILL");
+        child.wait().expect("gone");
+        waited.expect("the child gets on");
+        let now = here().await;
+        assert!(now >= kept + 20, "round {round}: what was shown stays, {now} after {kept}");
+        kept = now;
+    }
+    let opened = Database::open(Place::File(file.clone()), &key, &SystemClock::shared()).await.expect("opens");
+    assert!(opened.quarantined.is_none());
+    let db = opened.db;
+    let sound: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(db.readers()).await.expect("checks");
+    assert_eq!(sound, "ok");
+    let store = filled(240);
+    let sync = engine(&db, &store);
+    assert_eq!(sync.sync_now().await.phase, Phase::Idle);
+    assert_eq!(count(&db).await, 240);
+    assert!(kept == 240 || store.with(|state| state.snapshots[0].is_some()), "it goes on where it was");
+    sync.stop().await;
+    db.close().await.expect("closes");
+}
+
+#[tokio::test]
+async fn nothing_of_a_customer_stands_in_the_files() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let key = DataKey::from_bytes([1; 32]);
+    let file = dir.path().join("a.db");
+    let db = Database::open(Place::File(file.clone()), &key, &SystemClock::shared()).await.expect("opens").db;
+    let store = filled(60);
+    let sync = engine(&db, &store);
+    sync.sync_now().await;
+    let scan = || {
+        for path in crate::db::files_of(&file).expect("lists") {
+            let bytes = std::fs::read(&path).expect("reads");
+            for canary in ["Alex Morgan", "alex", "Dog Food", "PS-2040", "204001", "senor", "SQLite format"] {
+                let found = bytes.windows(canary.len()).any(|window| window.eq_ignore_ascii_case(canary.as_bytes()));
+                assert!(!found, "{canary} stands in {}", path.display());
+            }
+        }
+    };
+    scan();
+    sync.stop().await;
+    db.close().await.expect("closes");
+    scan();
 }

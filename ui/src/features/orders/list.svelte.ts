@@ -44,7 +44,10 @@ export class OrderList {
   #fresh = new Set<string>();
   #asked = new Set<string>();
   #filter: OrderFilter = {};
+  /** Which filter an answer belongs to; an answer of an earlier one is dropped. */
   #turn = 0;
+  /** Which words a page of hits belongs to. */
+  #words = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #view = { first: 0, last: 0 };
   #loadingMore = false;
@@ -71,6 +74,7 @@ export class OrderList {
       stop();
       clearTimeout(this.#timer);
       this.#turn += 1;
+      this.#words += 1;
     };
   }
 
@@ -119,7 +123,7 @@ export class OrderList {
     this.query = query;
     clearTimeout(this.#timer);
     if (query.trim() === '') {
-      this.#turn += 1;
+      this.#words += 1;
       this.hits = null;
       this.searched = '';
       this.failure = null;
@@ -241,28 +245,28 @@ export class OrderList {
   async #search(again = false): Promise<void> {
     const query = this.query.trim();
     if (query === '') return;
-    const turn = again ? this.#turn : (this.#turn += 1);
+    const turn = again ? this.#words : (this.#words += 1);
     const limit = again ? Math.min(200, Math.max(SEARCH_PAGE, this.hits?.rows.length ?? 0)) : SEARCH_PAGE;
     try {
       const page = await host().call('orders.search', { query, filter: this.#filter, limit });
-      if (turn !== this.#turn) return;
+      if (turn !== this.#words) return;
       this.hits = page;
       this.searched = query;
       this.failure = null;
       this.version += 1;
     } catch (thrown) {
-      if (turn === this.#turn && !again) this.failure = Failure.from(thrown);
+      if (turn === this.#words && !again) this.failure = Failure.from(thrown);
     }
   }
 
   async #more(): Promise<void> {
     const before = this.hits?.next;
     if (this.#loadingMore || before === null || before === undefined) return;
-    const turn = this.#turn;
+    const turn = this.#words;
     this.#loadingMore = true;
     try {
       const page = await host().call('orders.search', { query: this.searched, filter: this.#filter, before, limit: SEARCH_PAGE * 2 });
-      if (turn !== this.#turn || !this.hits || this.hits.next !== before) return;
+      if (turn !== this.#words || !this.hits || this.hits.next !== before) return;
       this.hits = { ...page, rows: [...this.hits.rows, ...page.rows] };
     } catch {
       // Scrolling on asks again.

@@ -1,12 +1,15 @@
 /** The core's notes, by topic. One subscription to the host serves everybody. */
 import type { Signal, Topic } from '$lib/bindings/commands';
-import { host } from '$lib/host';
+import { host, type Host } from '$lib/host';
 
 const listeners = new Map<Topic, Set<(signal: Signal) => void>>();
-let stop: (() => void) | null = null;
+let heard: { from: Host; stop: () => void } | null = null;
 
 export function onTopic(topic: Topic, listener: (signal: Signal) => void): () => void {
-  stop ??= host().onSignal((signal) => listeners.get(signal.topic)?.forEach((tell) => tell(signal)));
+  if (heard?.from !== host()) {
+    heard?.stop();
+    heard = { from: host(), stop: host().onSignal((signal) => listeners.get(signal.topic)?.forEach((tell) => tell(signal))) };
+  }
   const set = listeners.get(topic) ?? new Set();
   listeners.set(topic, set.add(listener));
   return () => set.delete(listener);

@@ -1,0 +1,53 @@
+# Qué pasó y qué se puede hacer. Un mensaje por código.
+error-internal = Algo falló en el programa ({ $code }). Inténtelo otra vez; si continúa, copie el diagnóstico para el soporte.
+error-host-gone = El programa detrás de esta página no responde. Inícielo de nuevo.
+error-offline = No se puede llegar a la tienda. Compruebe la conexión e inténtelo otra vez.
+error-timeout = La tienda tardó demasiado en responder. Inténtelo en un momento.
+error-unavailable = La tienda está ocupada. Inténtelo en un momento.
+error-not-a-store = En esta dirección no hay ninguna tienda. Compruebe cómo está escrita.
+error-demo-unavailable = La tienda de demostración no forma parte de esta instalación.
+error-store-in-use = En este equipo hay una cuenta de esta tienda. Cierre antes su sesión.
+error-phone-empty = Escriba primero su número de teléfono.
+error-phone-invalid = No parece un número que pueda recibir mensajes. Compruebe las cifras y el código del país.
+error-phone-country = Esta tienda no envía códigos a números de ese país.
+error-rate-limited = Demasiadas veces. Inténtelo en { $wait }.
+error-code-wrong = { $tries ->
+    [0] El código no es correcto. Pida uno nuevo.
+    [one] El código no es correcto. Queda { $tries } intento.
+   *[other] El código no es correcto. Quedan { $tries } intentos.
+}
+error-code-expired = Este código ya no es válido. Pida uno nuevo.
+error-code-locked = El código se probó demasiadas veces. Pida uno nuevo.
+error-code-used = Este código ya se usó. Pida uno nuevo.
+error-accounts-disabled = Esta tienda ha desactivado las cuentas de cliente.
+error-registration-closed = La tienda no conoce este número y no abre cuentas nuevas por código. Pregunte a la tienda.
+error-unauthenticated = La sesión está cerrada. Inicie sesión de nuevo.
+error-token-expired = La sesión está cerrada. Inicie sesión de nuevo.
+error-session-revoked = La tienda cerró esta sesión. Inicie sesión de nuevo.
+error-forbidden = La tienda no permite esto.
+error-not-found = Esto ya no está aquí.
+error-invalid = Algo de lo escrito no se puede aceptar. Compruébelo e inténtelo otra vez.
+error-malformed = La tienda no entendió al programa. Actualice el programa.
+error-bad-arguments = Algo de lo escrito no se puede aceptar. Compruébelo e inténtelo otra vez.
+error-conflict = Esto cambió entretanto. Mírelo otra vez y decida.
+error-client-too-old = Este programa es demasiado antiguo para la tienda. Actualícelo; su archivo se puede leer igualmente.
+error-server-too-old = El programa de la tienda es demasiado antiguo para este. Avise a la tienda.
+error-resync-required = Sus pedidos deben copiarse de nuevo. Empieza solo.
+error-vault-choice-needed = Elija primero cómo se protege el archivo.
+error-vault-locked = El archivo está bloqueado. Desbloquéelo primero.
+error-wrong-passphrase = Esa no es la frase. Compruebe las mayúsculas y el idioma del teclado.
+error-in-use = Otra ventana u otro programa tiene abierto este archivo. Ciérrelo e inténtelo otra vez.
+error-disk-full = El disco está lleno. Libere espacio e inténtelo otra vez; no se perdió nada.
+error-newer-file = El archivo lo escribió una versión más nueva del programa. Actualícelo para leerlo.
+error-unsent-work = Algunas acciones aún no se han enviado. Si cierra la sesión ahora, se pierden.
+error-address-invalid = Eso no es la dirección de una tienda. Se parece a shop.example y, fuera de este equipo, debe estar cifrada (https).
+error-home-unusable = La carpeta de sus datos no se puede usar. Compruebe que tiene permiso de escritura y que el disco está conectado.
+error-key-lost = La clave de este archivo se perdió. Inicie sesión de nuevo y sus pedidos se copian otra vez.
+error-damaged = La copia de este equipo está dañada. Se aparta y sus pedidos se copian de nuevo.
+error-disk = No se pudo leer o escribir en el disco. Compruébelo e inténtelo otra vez.
+error-untrusted = La tienda no pudo demostrar que es la que usted pidió. No se le envió nada. Pruebe otra red o pregunte a la tienda.
+error-signed-out = La sesión está cerrada. Inicie sesión de nuevo.
+error-passphrase-short = La frase es demasiado corta. Use al menos 8 caracteres.
+error-too-large = Es más de lo que la tienda acepta. Acórtelo e inténtelo otra vez.
+error-feed-revoked = Ya no tiene acceso a esto. La copia de aquí se retira.
+error-key-reused = La tienda ya vio esta acción con otro contenido. Mire otra vez antes de repetirla.

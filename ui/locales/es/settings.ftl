@@ -1,0 +1,26 @@
+# La pantalla de la cuenta y este equipo.
+settings-profile = Perfil
+settings-look = Apariencia
+settings-language = Idioma
+settings-theme = Tema
+settings-density = Filas
+settings-device = Este equipo
+settings-offline = Trabajar sin conexión
+settings-offline-text = El programa no contacta con la tienda hasta que lo desactive.
+settings-protection = Protección del archivo
+settings-about = { -brand } { $version }
+settings-build = Compilación
+language-system = Como el sistema
+theme-system = Sistema
+theme-light = Claro
+theme-dark = Oscuro
+theme-contrast = Alto contraste
+density-comfortable = Amplias
+density-compact = Compactas
+protection-keyring = Cifrado. La clave está en el llavero del sistema.
+protection-passphrase = Cifrado. La clave se abre con su frase de contraseña.
+protection-memory = Cifrado. La clave está solo en memoria y desaparece al salir.
+diagnostics-copy = Copiar el diagnóstico
+diagnostics-text = Un informe para el soporte, sin sus datos.
+diagnostics-copied = El informe está en el portapapeles.
+diagnostics-failed = No se pudo copiar el informe. Inténtelo otra vez.

@@ -1,0 +1,66 @@
+# Рамка окна и слова, которые встречаются везде.
+-brand = Kabinet
+
+action-apply = Применить
+action-back = Назад
+action-cancel = Отмена
+action-close = Закрыть
+action-copied = Скопировано
+action-dismiss = Скрыть
+action-retry = Повторить
+or = или
+start-failed = Программа не смогла запуститься
+state-loading = Загрузка
+
+wait-seconds = { $n ->
+    [one] { $n } секунду
+    [few] { $n } секунды
+   *[many] { $n } секунд
+}
+wait-minutes = { $n ->
+    [one] { $n } минуту
+    [few] { $n } минуты
+   *[many] { $n } минут
+}
+wait-hours = { $n ->
+    [one] { $n } час
+    [few] { $n } часа
+   *[many] { $n } часов
+}
+
+nav = Разделы
+nav-orders = Заказы
+nav-account = Аккаунт
+splitter-rail = Ширина боковой панели
+splitter-list = Ширина списка заказов
+
+switcher = { $store }, { $name }: сменить аккаунт
+switcher-accounts = Аккаунты
+switcher-add = Добавить аккаунт
+accounts-title = Какой аккаунт открыть?
+
+palette = Перейти
+palette-open = Перейти…
+palette-hint = Раздел, действие или заказ
+palette-actions = Действия
+palette-nothing = Ничего с таким названием
+palette-theme = Тема: { $theme }
+
+shortcuts = Сочетания клавиш
+key-palette = Перейти к разделу, действию или заказу
+key-search = Искать в заказах
+key-rail = Переключить раздел
+key-move = Двигаться по списку
+key-ends = Первый и последний заказ
+key-pages = На экран вверх или вниз
+key-open = Читать заказ
+key-back = На шаг назад
+key-sheet = Этот список
+
+link-order = Открыть заказ { $number }?
+link-order-unknown = Открыть заказ?
+link-text = Ссылка предлагает показать его. Пока вы не решите, ничего не изменится.
+link-text-no-account = Ссылка ведёт к заказу аккаунта, которого на этом устройстве нет. Войдите, чтобы увидеть его.
+link-open = Открыть
+link-sign-in = Войти
+link-bad = Эта ссылка никуда не ведёт

@@ -1,0 +1,26 @@
+# Экран аккаунта и это устройство.
+settings-profile = Профиль
+settings-look = Внешний вид
+settings-language = Язык
+settings-theme = Тема
+settings-density = Строки
+settings-device = Это устройство
+settings-offline = Работать без связи
+settings-offline-text = Программа не обращается к магазину, пока вы это не выключите.
+settings-protection = Защита архива
+settings-about = { -brand } { $version }
+settings-build = Сборка
+language-system = Как в системе
+theme-system = Как в системе
+theme-light = Светлая
+theme-dark = Тёмная
+theme-contrast = Контрастная
+density-comfortable = Просторные
+density-compact = Плотные
+protection-keyring = Зашифровано. Ключ хранится в связке ключей системы.
+protection-passphrase = Зашифровано. Ключ открывается вашей парольной фразой.
+protection-memory = Зашифровано. Ключ только в памяти и исчезнет при выходе из программы.
+diagnostics-copy = Скопировать диагностику
+diagnostics-text = Отчёт для поддержки, без ваших данных.
+diagnostics-copied = Отчёт в буфере обмена.
+diagnostics-failed = Отчёт не скопировался. Попробуйте ещё раз.

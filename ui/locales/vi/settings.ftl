@@ -1,0 +1,26 @@
+# Màn hình tài khoản và thiết bị này.
+settings-profile = Hồ sơ
+settings-look = Hiển thị
+settings-language = Ngôn ngữ
+settings-theme = Giao diện
+settings-density = Dòng
+settings-device = Thiết bị này
+settings-offline = Làm việc ngoại tuyến
+settings-offline-text = Chương trình không liên lạc với cửa hàng cho đến khi bạn tắt mục này.
+settings-protection = Bảo vệ kho lưu
+settings-about = { -brand } { $version }
+settings-build = Bản dựng
+language-system = Theo hệ thống
+theme-system = Hệ thống
+theme-light = Sáng
+theme-dark = Tối
+theme-contrast = Tương phản cao
+density-comfortable = Thoáng
+density-compact = Gọn
+protection-keyring = Đã mã hóa. Khóa nằm trong chùm khóa của hệ thống.
+protection-passphrase = Đã mã hóa. Khóa mở bằng cụm mật khẩu của bạn.
+protection-memory = Đã mã hóa. Khóa chỉ ở trong bộ nhớ và mất khi bạn thoát.
+diagnostics-copy = Sao chép chẩn đoán
+diagnostics-text = Báo cáo cho bộ phận hỗ trợ, không có dữ liệu của bạn.
+diagnostics-copied = Báo cáo đã ở trong bộ nhớ tạm.
+diagnostics-failed = Không sao chép được báo cáo. Hãy thử lại.

@@ -1,0 +1,31 @@
+# Kho lưu mới đến đâu.
+sync-idle = Đã cập nhật
+sync-incremental = Đang tìm thay đổi
+sync-first = Đã chép { $done } trên { $total }
+sync-first-unknown = Đang chép
+sync-first-label = Bản chép đầu tiên của đơn hàng
+sync-first-title = Đơn hàng của bạn đang được chép về
+sync-first-text = Đã có { $done } trên { $total }. Đơn mới nhất tới trước và dùng được ngay.
+sync-offline = Ngoại tuyến
+sync-offline-as-of = Ngoại tuyến, tính đến { $time }
+sync-failed = Lần đồng bộ vừa rồi bị lỗi
+sync-failed-as-of = Chưa đồng bộ từ { $time }
+sync-failed-text = Chương trình vẫn đang thử. Những gì ở đây vẫn đọc được.
+sync-sign-in-again = Hãy đăng nhập lại
+sync-sign-in-again-text = Cửa hàng đã kết thúc phiên này. Những gì ở đây vẫn còn; đơn mới cần đăng nhập.
+sync-now = Đồng bộ ngay
+sync-waiting = { $n } thao tác đang chờ
+offline-chosen = Bạn đang làm việc ngoại tuyến.
+offline-chosen-as-of = Bạn đang làm việc ngoại tuyến. Dữ liệu tính đến { $time }.
+offline-end = Kết nối lại
+offline-unreachable = Không tới được cửa hàng. Chương trình vẫn đang thử.
+offline-unreachable-as-of = Không tới được cửa hàng. Dữ liệu tính đến { $time }.
+
+notice-quarantined = Bản chép trên máy bị hỏng
+notice-quarantined-text = Nó đã được để riêng, và đơn hàng đang được chép lại từ cửa hàng. Ở cửa hàng không mất gì.
+notice-store-restored = Cửa hàng đã được khôi phục
+notice-store-restored-text = Đơn hàng đang được chép lại để khớp với những gì cửa hàng có bây giờ.
+notice-client-too-old = Chương trình này quá cũ so với cửa hàng
+notice-client-too-old-text = Hãy cập nhật để nhận đơn mới. Những gì ở đây vẫn đọc được.
+notice-disk-full = Đĩa đã đầy
+notice-disk-full-text = Hãy giải phóng chỗ trống rồi đồng bộ lại. Không mất gì cả.
