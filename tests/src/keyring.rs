@@ -63,6 +63,10 @@ impl ScriptedKeyring {
 }
 
 impl Keyring for ScriptedKeyring {
+    fn probe(&self) -> Result<(), KeyringError> {
+        self.ready().map(|_| ())
+    }
+
     fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
         Ok(self.ready()?.items.get(item).cloned().map(Zeroizing::new))
     }
