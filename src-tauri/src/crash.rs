@@ -58,6 +58,7 @@ fn report(info: &PanicHookInfo<'_>) -> String {
 
 fn write(logs: &std::path::Path, text: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(logs)?;
+    #[allow(clippy::disallowed_methods, reason = "only names a file; nothing is injected into a program that crashes")]
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     std::fs::write(logs.join(format!("crash-{seconds}.txt")), text)?;
     let mut reports: Vec<PathBuf> = std::fs::read_dir(logs)?

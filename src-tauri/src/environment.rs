@@ -32,7 +32,7 @@ mod linux {
         })
     }
 
-    #[allow(unsafe_code)]
+    #[allow(unsafe_code, clippy::disallowed_methods, reason = "WebKit reads it from the environment alone")]
     fn set() {
         // SAFETY: called first thing in main, while this thread is the only one, so nobody reads the environment meanwhile.
         unsafe { std::env::set_var(VARIABLE, "1") }

@@ -1,3 +1,23 @@
-//! tests
+//! Journeys: what a person does, over the real server and the real core, with the network, the keyring and the clock in
+//! the test's hand.
+//!
+//! - [`TestStore`]: a real server on a free port of this machine, over SQLite in a directory of its own, empty, with the
+//!   demo store's records, or with any others. It can be stopped and started again on the same address.
+//! - [`Proxy`]: stands before a store and cuts, delays, throttles or garbles what passes.
+//! - [`Client`]: a real client in a directory of its own, asked through the commands the window uses.
+//! - [`ScriptedKeyring`]: a keyring that works, is absent, is locked, or hangs.
+//!
+//! [`archive`] makes the order documents that figures are measured with (`src/bin/measure`).
+//!
+//! A journey is a file under `tests/tests`, named after what the person does.
 
 pub mod archive;
+mod client;
+mod keyring;
+mod proxy;
+mod store;
+
+pub use client::Client;
+pub use keyring::{Mood, ScriptedKeyring};
+pub use proxy::{Fault, Proxy};
+pub use store::{Ndjson, TestStore};

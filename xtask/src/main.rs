@@ -53,7 +53,17 @@ enum Verb {
     Screens(screens::Args),
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> std::process::ExitCode {
+    match run() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match Cli::parse().verb {
         Verb::Setup(args) => setup::run(&workspace, &args),

@@ -54,6 +54,9 @@ enum Verb {
         open: Open,
         /// The file; - reads standard input.
         file: PathBuf,
+        /// Makes a new store a demonstration store, whose inbox anybody may read, filled with these records alone.
+        #[arg(long)]
+        demo: bool,
     },
     /// Prints the OpenAPI document.
     Openapi,
@@ -230,8 +233,8 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             kabinet_server::serve(listener, store, told_to_stop(stop_with_stdin)).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Verb::Import { open, file } => {
-            let store = open.store().await?;
+        Verb::Import { open, file, demo } => {
+            let store = Store::open(open.config(demo)?).await?;
             let summary = if file.as_os_str() == "-" {
                 kabinet_server::import::run(&store, std::io::stdin(), std::io::stderr()).await?
             } else {

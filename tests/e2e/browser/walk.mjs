@@ -39,16 +39,16 @@ export async function walk(page, { theme, language }, look) {
   await show('04-code');
   const sent = /\d{6}/.exec(await page.locator('aside').innerText())?.[0];
   await page.locator('input[autocomplete=one-time-code]').pressSequentially(sent === '111111' ? '222222' : '111111');
-  await page.locator('[aria-invalid=true]').waitFor();
-  await show('05-code-wrong');
-  await use.click();
-
+  // No keyring answers: the question comes before the code is spent.
   const passphrase = page.locator('input[autocomplete=new-password]');
   await passphrase.first().waitFor();
-  await show('06-protection');
+  await show('05-protection');
   await passphrase.first().fill('four unrelated words');
   await passphrase.last().fill('four unrelated words');
   await page.locator('button[type=submit]:visible').click();
+  await page.locator('[aria-invalid=true]:visible').waitFor();
+  await show('06-code-wrong');
+  await use.click();
 
   const rows = page.locator('[role=row][data-order]');
   await rows.first().waitFor({ timeout: 60_000 });

@@ -33,11 +33,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 enum Ask {
     Sync { account: AccountId },
     Demo,
+    Reload,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Answer {
+    Reloaded {},
     Synced { problem: Option<(String, String)> },
     Demo { origin: Origin, store_id: StoreId },
     Refused { message: String },
@@ -105,6 +107,12 @@ impl App {
         }
     }
 
+    /// Tells the window that accounts came or went. Without a window there is nobody to tell.
+    pub(super) async fn tell_window(&self) {
+        let told = tokio::time::timeout(PATIENCE, ask(self.config().paths.data(), &Ask::Reload)).await;
+        tracing::debug!(told = matches!(told, Ok(Ok(Answer::Reloaded {}))), "accounts changed");
+    }
+
     /// Where the window's demo store listens, when there is a window.
     pub(super) async fn ask_window_for_demo(&self) -> Option<(Origin, StoreId)> {
         match tokio::time::timeout(PATIENCE, ask(self.config().paths.data(), &Ask::Demo)).await {
@@ -136,6 +144,10 @@ async fn answer(app: &Arc<App>, stream: Stream) {
             Ok((origin, store_id)) => Answer::Demo { origin, store_id },
             Err(error) => Answer::Refused { message: error.to_string() },
         },
+        Ok(Ask::Reload) => {
+            app.reload().await;
+            Answer::Reloaded {}
+        }
         Ok(Ask::Demo) | Err(_) => Answer::Refused { message: "not understood".into() },
     };
     if let Ok(mut text) = serde_json::to_vec(&answer) {

@@ -130,6 +130,23 @@ impl App {
         }
     }
 
+    /// Takes up what another process changed in the registry.
+    async fn reload(self: &Arc<Self>) {
+        if let Err(error) = self.registry.update(|_| {}) {
+            tracing::warn!(%error, "the registry could not be read again");
+        }
+        let known: Vec<AccountId> = self.list().iter().map(|account| account.record().id).collect();
+        for record in self.registry.accounts() {
+            if !known.contains(&record.id) {
+                self.put_account(Account::new(record));
+            }
+        }
+        self.signal(Changed::Stores);
+        self.signal(Changed::Session);
+        // Not waited for: a keyring may be slow, and who asked only wants to have told.
+        tokio::spawn(Arc::clone(self).bring_all_up());
+    }
+
     fn watch_vault(self: &Arc<Self>) {
         let (app, mut state) = (Arc::downgrade(self), self.vault.watch());
         tokio::spawn(async move {

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::account::{Account, AccountInfo};
 use super::archive::about;
-use super::{App, AppError, Changed};
+use super::{App, AppError, Changed, Role};
 use crate::db::{Database, DbError, Place};
 use crate::http::{HttpError, Origin};
 use crate::identity::{Spare, api, mask};
@@ -104,6 +104,9 @@ impl App {
         }
         self.registry().update(|contents| contents.active = Some(id))?;
         self.start_sync(&account);
+        if self.config().role == Role::Tool {
+            self.tell_window().await;
+        }
         self.signal(Changed::Session);
         self.signal(Changed::Orders);
         Ok(account.info())

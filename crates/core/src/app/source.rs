@@ -1,14 +1,14 @@
 //! The store of one account, as the sync engine sees it: found anew for each call, because the demo store's port changes
 //! with each start.
 
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kabinet_protocol::ids::AccountId;
 use kabinet_protocol::sync::FeedInfo;
 
-use super::App;
+use super::{App, AppError};
 use crate::http::SignedIn;
 use crate::sync::source::{ChangesAsk, Events, Lines, SnapshotAsk, Source, SourceError};
 
@@ -18,19 +18,31 @@ pub(super) struct AccountSource {
 }
 
 impl AccountSource {
+    fn app(&self) -> Result<Arc<App>, SourceError> {
+        self.app.upgrade().ok_or_else(|| SourceError::Unreachable("the program is closing".into()))
+    }
+
     async fn client(&self) -> Result<SignedIn, SourceError> {
-        let app = self.app.upgrade().ok_or_else(|| SourceError::Unreachable("the program is closing".into()))?;
-        app.signed_in(self.account).await.map_err(|error| match error {
-            super::AppError::Http(error) => error.into(),
-            super::AppError::SignInAgain => SourceError::Unauthenticated,
-            other => SourceError::Unreachable(other.to_string()),
-        })
+        self.app()?.signed_in(self.account).await.map_err(failure)
+    }
+}
+
+fn failure(error: AppError) -> SourceError {
+    match error {
+        AppError::Http(error) => error.into(),
+        AppError::SignInAgain => SourceError::Unauthenticated,
+        other => SourceError::Unreachable(other.to_string()),
     }
 }
 
 impl Source for AccountSource {
     fn feeds(&self) -> BoxFuture<'_, Result<Vec<FeedInfo>, SourceError>> {
-        async move { self.client().await?.feeds().await }.boxed()
+        async move {
+            // The first request of a full pass: the moment to learn what the store says of itself now.
+            self.app()?.look_again(self.account).await.map_err(failure)?;
+            self.client().await?.feeds().await
+        }
+        .boxed()
     }
 
     fn snapshot(&self, ask: SnapshotAsk) -> BoxFuture<'_, Result<Lines, SourceError>> {

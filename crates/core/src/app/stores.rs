@@ -1,11 +1,11 @@
 //! Stores, as the client as a whole has them.
 
-use std::sync::Arc;
-
-use kabinet_protocol::ids::StoreId;
+use kabinet_protocol::discovery::Discovery;
+use kabinet_protocol::ids::{AccountId, StoreId};
+use kabinet_protocol::problem::Code;
 
 use super::{App, AppError, Changed, Role};
-use crate::http::{Origin, StoreClient};
+use crate::http::{HttpError, Origin, StoreClient};
 use crate::registry::{AccountRecord, StoreRecord};
 use crate::stores::{DemoError, discover, protocol_of, read_address};
 
@@ -25,10 +25,16 @@ impl App {
 
     async fn remember(&self, origin: Origin, demo_child: bool) -> Result<StoreRecord, AppError> {
         let discovery = discover(&StoreClient::new(origin.clone())?).await?;
+        self.keep(discovery, origin, demo_child)
+    }
+
+    fn keep(&self, discovery: Discovery, origin: Origin, demo_child: bool) -> Result<StoreRecord, AppError> {
         let record = StoreRecord { discovery, origin, demo_child };
-        let kept = record.clone();
-        self.registry().update(|contents| contents.put_store(kept))?;
-        self.signal(Changed::Stores);
+        if self.registry().now().store(record.discovery.store_id) != Some(&record) {
+            let kept = record.clone();
+            self.registry().update(|contents| contents.put_store(kept))?;
+            self.signal(Changed::Stores);
+        }
         Ok(record)
     }
 
@@ -81,10 +87,24 @@ impl App {
         Ok(StoreClient::new(origin)?.speaking(protocol))
     }
 
-    /// Asks a known store anew what it says of itself.
-    pub async fn rediscover(self: &Arc<Self>, id: StoreId) -> Result<StoreRecord, AppError> {
-        let store = self.registry().now().store(id).cloned().ok_or(AppError::NoStore)?;
-        let client = self.client(id).await?;
-        self.remember(client.origin().clone(), store.demo_child).await
+    /// Asks the store of an account anew what it says of itself: its name, policy and protocol versions may have changed.
+    /// Only a store that speaks no common version any more is a failure; everything else can wait.
+    pub(super) async fn look_again(&self, account: AccountId) -> Result<(), AppError> {
+        let record = self.account(account)?.record();
+        let client = self.client_for(&record).await?;
+        let known = self.registry().now().store(record.store_id).cloned();
+        let demo_child = known.as_ref().is_some_and(|store| store.demo_child);
+        let current = known.is_some_and(|store| store.origin == *client.origin()) || demo_child;
+        match discover(&client).await {
+            Ok(discovery) if discovery.store_id != record.store_id => {
+                tracing::warn!("another store answers at this account's address");
+                Err(HttpError::NotAStore { status: 200 }.into())
+            }
+            Ok(discovery) if current => self.keep(discovery, client.origin().clone(), demo_child).map(drop),
+            Err(HttpError::Problem(problem)) if matches!(problem.code, Code::ClientTooOld | Code::ServerTooOld) => {
+                Err(HttpError::Problem(problem).into())
+            }
+            _ => Ok(()),
+        }
     }
 }

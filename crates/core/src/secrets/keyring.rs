@@ -27,7 +27,9 @@ pub enum KeyringError {
 /// makes them.
 pub trait Keyring: Send + Sync + 'static {
     /// Whether it would take a secret now, found out without a prompt where the system can.
-    fn probe(&self) -> Result<(), KeyringError>;
+    fn probe(&self) -> Result<(), KeyringError> {
+        self.read("probe").map(drop)
+    }
     /// The item's secret, if there is such an item.
     fn read(&self, item: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError>;
     /// Stores a secret.

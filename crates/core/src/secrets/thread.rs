@@ -26,16 +26,21 @@ pub(super) struct KeyringThread {
 impl KeyringThread {
     pub(super) fn start(keyring: Box<dyn Keyring>, patience: Duration) -> Self {
         let (jobs, inbox) = mpsc::channel::<Job>();
+        let (stuck, late) = (Arc::<AtomicBool>::default(), Arc::<Notify>::default());
+        let (unstuck, told) = (Arc::clone(&stuck), Arc::clone(&late));
         let spawned = std::thread::Builder::new().name("keyring".into()).spawn(move || {
             for job in inbox {
                 // A panic in a keyring's client must not take the thread with it.
                 let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(keyring.as_ref())));
+                if unstuck.swap(false, Ordering::AcqRel) {
+                    told.notify_one();
+                }
             }
         });
         if let Err(error) = spawned {
             tracing::error!(%error, "the keyring's thread could not be started");
         }
-        Self { jobs, stuck: Arc::default(), late: Arc::default(), patience }
+        Self { jobs, stuck, late, patience }
     }
 
     /// Notified when a call that had been given up has ended after all.
@@ -51,12 +56,9 @@ impl KeyringThread {
             return Err(KeyringError::Unresponsive);
         }
         let (answer, heard) = oneshot::channel();
-        let (stuck, late) = (Arc::clone(&self.stuck), Arc::clone(&self.late));
         let job: Job = Box::new(move |keyring| {
-            let done = work(keyring);
-            if stuck.swap(false, Ordering::AcqRel) || answer.send(done).is_err() {
-                late.notify_one();
-            }
+            // Nobody listening: the time limit has passed.
+            let _ = answer.send(work(keyring));
         });
         self.jobs.send(job).map_err(|_| KeyringError::Absent)?;
         match tokio::time::timeout(self.patience, heard).await {

@@ -1,0 +1,105 @@
+//! Keyrings that do not answer, passphrases, memory only, and a second process.
+#![allow(missing_docs)]
+
+use std::time::{Duration, Instant};
+
+use kabinet_core::app::{AppError, Role};
+use kabinet_tests::{Client, Mood, ScriptedKeyring, TestStore};
+use serde_json::json;
+
+const ALEX: &str = "+12025550143";
+
+// covers: B13
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keyring_the_choice_comes_before_the_code_is_spent() -> anyhow::Result<()> {
+    for mood in [Mood::Absent, Mood::Locked, Mood::Hangs] {
+        let store = TestStore::demo().await?;
+        let client = Client::configured(ScriptedKeyring::new(mood), |_| {}).await?;
+        let begun = Instant::now();
+        client.call("app.bootstrap", json!({})).await?;
+        assert!(begun.elapsed() < Duration::from_secs(2), "the first paint does not wait for {mood:?}");
+        let (id, challenge) = client.ask_for_code(&store.origin(), ALEX).await?;
+        let answer = json!({ "store_id": id, "challenge_id": challenge, "code": store.code(ALEX).await? });
+        let refused = client.call("identity.verify_code", answer.clone()).await.expect_err("a choice is needed");
+        assert_eq!(refused.code, "vault_choice_needed", "{mood:?}");
+        client.call("vault.choose", json!({ "mode": "memory" })).await?;
+        client.call("identity.verify_code", answer).await.expect("the code was not spent");
+        assert!(client.synced().await? > 100);
+        let left = std::fs::read_dir(client.home().join("accounts")).map(Iterator::count).unwrap_or(0);
+        assert_eq!(left, 0, "memory only: nothing of the account is on disk");
+        client.keyring().set(Mood::Works);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(())
+}
+
+// covers: B13
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passphrase_opens_the_archive_again() -> anyhow::Result<()> {
+    let store = TestStore::demo().await?;
+    let mut client = Client::configured(ScriptedKeyring::new(Mood::Absent), |_| {}).await?;
+    let short = client.call("vault.choose", json!({ "mode": "passphrase", "passphrase": "short" })).await;
+    assert_eq!(short.expect_err("too short").code, "passphrase_short");
+    client.call("vault.choose", json!({ "mode": "passphrase", "passphrase": "correct horse" })).await?;
+    let account = client.sign_in(&store, ALEX).await?;
+    let orders = client.synced().await?;
+    client.reopen().await?;
+    let bootstrap = client.call("app.bootstrap", json!({})).await?;
+    assert_eq!(bootstrap["active"]["state"], "locked");
+    let locked = client.call("orders.outline", json!({})).await.expect_err("locked");
+    assert_eq!(locked.code, "vault_locked");
+    let wrong = json!({ "account_id": account, "passphrase": "battery staple" });
+    assert_eq!(client.call("vault.unlock", wrong).await.expect_err("wrong").code, "wrong_passphrase");
+    let right = json!({ "account_id": account, "passphrase": "correct horse" });
+    assert_eq!(client.call("vault.unlock", right).await?["state"], "open");
+    assert_eq!(client.orders().await?, orders);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_key_means_a_new_copy_after_a_new_sign_in_and_says_so() -> anyhow::Result<()> {
+    let store = TestStore::demo().await?;
+    let mut client = Client::new().await?;
+    client.sign_in(&store, ALEX).await?;
+    let orders = client.synced().await?;
+    let item = client.keyring().items()[0].clone();
+    kabinet_core::secrets::Keyring::delete(client.keyring(), &item)?;
+    client.reopen().await?;
+    let lost = client.call("orders.outline", json!({})).await.expect_err("the key is lost");
+    assert_eq!((lost.code.as_str(), lost.retry), ("key_lost", kabinet_commands::Retry::SignIn));
+    client.sign_in(&store, ALEX).await?;
+    client.until("being told", |status| status["notice"] == "quarantined").await?;
+    assert_eq!(client.synced().await?, orders);
+    Ok(())
+}
+
+// covers: B15
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_line_run_reads_beside_the_window_and_hands_its_sync_over() -> anyhow::Result<()> {
+    let store = TestStore::demo().await?;
+    let client = Client::new().await?;
+    let account = client.sign_in(&store, ALEX).await?;
+    let orders = client.synced().await?;
+    let tool = client.beside(Role::Tool).await?;
+    let seen = tool.orders_of(account)?.outline(&Default::default()).await?;
+    assert_eq!(seen.archive_count, orders, "it reads the same archive");
+    let status = tool.sync_account(account, |_| {}).await?;
+    assert!(status.problem.is_none(), "the window synced for it: {status:?}");
+    tool.close().await;
+
+    let second = client.beside(Role::Window).await?;
+    assert_eq!(second.orders_of(account)?.outline(&Default::default()).await?.archive_count, orders);
+    client.app().close().await;
+    let begun = Instant::now();
+    while second.archive_of(account).is_ok_and(|archive| !archive.db().writes()) {
+        assert!(begun.elapsed() < Duration::from_secs(15), "it takes over once the first window has closed");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    second.close().await;
+    let tool = client.beside(Role::Tool).await?;
+    let status = tool.sync_account(account, |_| {}).await?;
+    assert!(status.problem.is_none(), "alone, it syncs by itself: {status:?}");
+    tool.sign_out(account).await?;
+    assert!(matches!(tool.orders(), Err(AppError::SignedOut)));
+    Ok(())
+}
