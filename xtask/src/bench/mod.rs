@@ -1,8 +1,8 @@
 //! The figures that were promised, measured. PERFORMANCE of the design says what each means and against what.
 //!
-//! A figure is measured by a program of the package `kabinet-tests` (`tests/benches`), which runs the product and its
-//! floor in the same process, interleaved, and prints one JSON object per figure. This module builds them with the
-//! optimised profile, runs them, prints the table and writes `--json`.
+//! Figures are measured by a program of the package `kabinet-tests` (`tests/src/bin/measure`), which runs the product and
+//! its floor in the same run, interleaved, and prints one JSON object per figure. This module builds it with the optimised
+//! profile, runs it, prints the table and writes `--json`.
 
 use std::path::PathBuf;
 
@@ -24,6 +24,9 @@ pub struct Args {
     /// Smaller data and fewer rounds: to see that it works, not to quote.
     #[arg(long)]
     quick: bool,
+    /// What it is built with. Only figures of `release` are worth quoting; the profile of the tests builds much faster.
+    #[arg(long, value_name = "PROFILE", default_value = "release")]
+    profile: String,
 }
 
 /// One figure.
@@ -49,9 +52,9 @@ pub struct Figure {
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     let mut figures = Vec::new();
     let mut build = workspace.command("cargo");
-    build.args(["build", "--release", "--package", "kabinet-tests", "--bin", "measure"]);
+    build.args(["build", "--profile", &args.profile, "--package", "kabinet-tests", "--bin", "measure"]);
     step::run(&mut build)?;
-    let program = workspace.target.join("release").join(format!("measure{}", std::env::consts::EXE_SUFFIX));
+    let program = workspace.target.join(&args.profile).join(format!("measure{}", std::env::consts::EXE_SUFFIX));
     let mut measure = workspace.command(&program.to_string_lossy());
     if let Some(only) = &args.only {
         measure.args(["--only", only]);

@@ -148,7 +148,8 @@ fn writer_options(base: SqliteConnectOptions, in_file: bool) -> SqliteConnectOpt
 
 async fn pool(base: SqliteConnectOptions) -> Result<SqlitePool, DbError> {
     // 8 MiB each: decrypting a page costs far more than keeping it.
-    let options = base.read_only(true).pragma("cache_size", "-8192");
+    // A whole page of rows fits between sqlx's thread and the one that asks, so that the two need not take turns.
+    let options = base.read_only(true).row_buffer_size(256).pragma("cache_size", "-8192");
     let pool = SqlitePoolOptions::new()
         .max_connections(READERS)
         .min_connections(1)
