@@ -1,6 +1,6 @@
 //! The figures that were promised, measured. PERFORMANCE of the design says what each means and against what.
 //!
-//! A figure is measured by a program of the package `kabinet-tests` (`tests/benches`), which runs the product and its
+//! A figure is measured by a program of the package `kabinet-tests` (`tests/src/bin/measure`), which runs the product and its
 //! floor in the same process, interleaved, and prints one JSON object per figure. This module builds them with the
 //! optimised profile, runs them, prints the table and writes `--json`.
 
