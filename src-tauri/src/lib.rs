@@ -66,7 +66,9 @@ pub fn run() -> ExitCode {
             links::listen(app.handle());
             Ok(())
         });
-    let app = match builder.build(tauri::generate_context!()) {
+    #[allow(clippy::disallowed_methods, reason = "the macro's own way out, for assets that cannot be decoded")]
+    let context = tauri::generate_context!();
+    let app = match builder.build(context) {
         Ok(app) => app,
         Err(error) => {
             crash::report_start(&error);

@@ -30,7 +30,15 @@ pub fn filter(wish: &str) -> EnvFilter {
 
 /// Writes logs to stderr from now on.
 pub fn start(format: Format, wish: &str) {
-    let builder = tracing_subscriber::fmt().with_env_filter(filter(wish)).with_writer(std::io::stderr);
+    start_with(format, wish, std::io::stderr);
+}
+
+/// Writes logs elsewhere.
+pub fn start_with<W>(format: Format, wish: &str, writer: W)
+where
+    W: for<'w> tracing_subscriber::fmt::MakeWriter<'w> + Send + Sync + 'static,
+{
+    let builder = tracing_subscriber::fmt().with_env_filter(filter(wish)).with_writer(writer);
     // A second start (in tests) changes nothing.
     let _ = match format {
         Format::Text => builder.with_ansi(false).try_init(),

@@ -54,9 +54,14 @@ impl Writer {
     /// Stores a batch and says which of its lines could not be.
     pub async fn batch(&mut self, batch: Batch, summary: &mut Summary) -> Result<Vec<BadLine>, ImportError> {
         let mut bad = batch.bad;
-        summary.lines += (batch.records.len() + bad.len()) as u64;
+        let lines = (batch.records.len() + bad.len()) as u64;
         let (mut customers, mut products, mut orders) = (Vec::new(), Vec::new(), Vec::new());
         for parsed in batch.records {
+            // Before anything is looked up: PostgreSQL takes no NUL, and an id that long is nobody's.
+            if let Err(why) = names(&parsed.record).into_iter().try_for_each(check::external_id) {
+                bad.push(BadLine { line: parsed.line, why });
+                continue;
+            }
             match parsed.record {
                 Record::Customer(record) => customers.push((parsed.line, parsed.hash, record)),
                 Record::Product(record) => products.push((parsed.line, parsed.hash, record)),
@@ -76,6 +81,7 @@ impl Writer {
         let mut moved = BTreeMap::new();
         // Counted on a copy: a batch that is rolled back has stored nothing.
         let mut counted = summary.clone();
+        counted.lines += lines;
         self.customers(&mut tx, customers, now, &mut counted, &mut bad, &mut moved).await?;
         self.products(&mut tx, products, now, &mut counted, &mut bad, &mut moved).await?;
         self.orders(&mut tx, orders, now, &mut counted, &mut bad, &mut moved).await?;
@@ -419,6 +425,18 @@ impl From<Product> for KnownProduct {
     fn from(product: Product) -> Self {
         let Product { id, sku, name, variant, category, art, price: _ } = product;
         Self { id, sku, name, variant, category, art }
+    }
+}
+
+/// Every merchant's id that a record gives or names.
+fn names(record: &Record) -> Vec<&str> {
+    match record {
+        Record::Customer(customer) => vec![&customer.external_id],
+        Record::Product(product) => vec![&product.external_id],
+        Record::Order(order) => {
+            let lines = order.lines.iter().filter_map(|line| line.product.as_deref());
+            [order.external_id.as_str(), order.customer.as_str()].into_iter().chain(lines).collect()
+        }
     }
 }
 

@@ -1,0 +1,82 @@
+//! Filling a store from records.
+
+use kabinet_server::import::Tally;
+
+use crate::shop::{Engine, PHONE, Shop, customer_line, order_line, product_line};
+
+crate::on_both! {
+    the_same_records_again_change_nothing,
+    bad_lines_are_named_and_the_others_stored,
+    a_customer_who_registered_alone_is_recognised,
+}
+
+async fn the_same_records_again_change_nothing(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    shop.fill("C1", PHONE, 20).await;
+    let customer = shop.sign_in(PHONE).await;
+    let before = (shop.feed(&customer, customer.grant.feed).await, shop.feed(&customer, shop.store.catalogue).await);
+    shop.fill("C1", PHONE, 20).await;
+    let after = (shop.feed(&customer, customer.grant.feed).await, shop.feed(&customer, shop.store.catalogue).await);
+    assert_eq!(before, after, "no rev rises");
+    // One line changes one order, under the id it had.
+    let old = shop.orders(&customer).await;
+    let changed = order_line("C1-3", "C1", 1_700_000_180_000).replace("\"created\"", "\"confirmed\"");
+    let (summary, _) = shop.import(changed).await;
+    assert_eq!(summary.orders, Tally { added: 0, changed: 1, unchanged: 0 });
+    let new = shop.orders(&customer).await;
+    let differing: Vec<_> = old.iter().zip(&new).filter(|(old, new)| old != new).collect();
+    assert_eq!(differing.len(), 1);
+    assert_eq!(differing[0].0.id, differing[0].1.id);
+    assert_eq!(shop.feed(&customer, customer.grant.feed).await.rev.0, before.0.rev.0 + 1);
+}
+
+async fn bad_lines_are_named_and_the_others_stored(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let lines = [
+        customer_line("C1", PHONE),
+        "nonsense".into(),
+        customer_line("C2", PHONE),
+        customer_line("C3", "12"),
+        product_line("P1"),
+        order_line("O1", "C1", 1_700_000_000_000),
+        order_line("O2", "C9", 1_700_000_000_000),
+        order_line("O3", "C1", 1_700_000_000_000).replace("\"P1\"", "\"P9\""),
+        order_line("O4", "C1", 1_700_000_000_000).replace("3000", "3001"),
+        order_line("O5", "C1", 1_700_000_000_000).replace("\"created\"", "\"teleported\""),
+        format!("{{\"customer\":{{\"external_id\":\"{}\"}}}}", "x".repeat(5 << 20)),
+        order_line("O6", "C1", 1_700_000_060_000),
+        "{\"customer\":{\"external_id\":\"C\\u0000\"}}".into(),
+    ];
+    let (summary, errors) = shop.import(lines.join("\n")).await;
+    assert_eq!((summary.lines, summary.bad_lines, summary.orders.added), (13, 9, 2), "{errors}");
+    for (line, word) in [
+        (2, "not a record"),
+        (3, "another customer"),
+        (4, "phone"),
+        (7, "C9"),
+        (8, "P9"),
+        (9, "add up"),
+        (10, "teleported"),
+        (11, "4 MiB"),
+        (13, "external_id"),
+    ] {
+        let told = errors
+            .lines()
+            .find(|text| text.starts_with(&format!("line {line}: ")))
+            .unwrap_or_else(|| panic!("line {line} in {errors}"));
+        assert!(told.contains(word), "{told}");
+    }
+    assert!(!errors.contains("2025550143"), "numbers stay out of errors");
+    let customer = shop.sign_in(PHONE).await;
+    assert_eq!(shop.orders(&customer).await.len(), 2);
+}
+
+async fn a_customer_who_registered_alone_is_recognised(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let customer = shop.sign_in(PHONE).await;
+    shop.fill("C1", PHONE, 2).await;
+    assert_eq!(shop.orders(&customer).await.len(), 2);
+    let account: kabinet_protocol::identity::Account =
+        crate::shop::good(shop.get("/v1/account", &customer).await).await;
+    assert_eq!((account.id, account.name.as_str()), (customer.grant.account.id, "Customer C1"));
+}

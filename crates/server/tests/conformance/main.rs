@@ -1,0 +1,34 @@
+//! One suite for both engines: every body below runs against SQLite and against a real PostgreSQL, which the tests
+//! start themselves. Where PostgreSQL cannot be had, its half fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod postgres;
+mod shop;
+
+mod bad_input;
+mod identity;
+mod import;
+mod instances;
+mod limits;
+mod logs;
+mod operator;
+mod orders;
+mod routes;
+mod schema;
+mod sessions;
+mod sync;
+
+/// Stamps test bodies (`async fn(Engine)`) over both engines.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* $body:ident,)+) => {
+        mod sqlite {
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $body() { super::$body($crate::shop::Engine::Sqlite).await })+
+        }
+        mod postgres {
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $body() { super::$body($crate::shop::Engine::Postgres).await })+
+        }
+    };
+}

@@ -1,0 +1,233 @@
+//! A store under test, served on a free port, with a clock that the test moves.
+
+use std::sync::Arc;
+
+use kabinet_protocol::identity::{Challenge, DeviceInfo, SessionGrant};
+use kabinet_protocol::ids::{DeviceId, FeedId};
+use kabinet_protocol::order::Order;
+use kabinet_protocol::problem::{Code, Problem};
+use kabinet_protocol::sync::FeedInfo;
+use kabinet_protocol::time::ServerTime;
+use kabinet_server::clock::HandClock;
+use kabinet_server::import::Summary;
+use kabinet_server::policy::Policy;
+use kabinet_server::{Config, Location, PepperSource, Profile, Store};
+use reqwest::{Method, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+pub struct Shop {
+    pub base: String,
+    pub store: Store,
+    pub clock: HandClock,
+    pub client: reqwest::Client,
+    pub location: Location,
+    _directory: Option<tempfile::TempDir>,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+}
+
+pub const NOON: ServerTime = ServerTime(1_795_000_000_000);
+pub const PHONE: &str = "+12025550143";
+
+/// A session of a customer.
+pub struct Customer {
+    pub grant: SessionGrant,
+    pub device: DeviceInfo,
+}
+
+pub fn device() -> DeviceInfo {
+    DeviceInfo { id: DeviceId::new(), name: "Test".into() }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl Shop {
+    /// A demonstration store (so that its inbox can be read) with the usual policy's limits.
+    pub async fn open(engine: Engine) -> Self {
+        let (location, directory) = match engine {
+            Engine::Sqlite => {
+                let directory = tempfile::tempdir().expect("a directory");
+                (Location::Directory(directory.path().into()), Some(directory))
+            }
+            Engine::Postgres => (Location::Postgres(crate::postgres::database()), None),
+        };
+        let shop = Self::instance(location, directory, HandClock::at(NOON)).await;
+        shop.policy(Policy::default()).await;
+        shop
+    }
+
+    /// Another instance on the same database.
+    pub async fn another(&self) -> Self {
+        Self::instance(self.location.clone(), None, self.clock.clone()).await
+    }
+
+    async fn instance(location: Location, directory: Option<tempfile::TempDir>, clock: HandClock) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut config = Config::new(location.clone());
+        config.pepper = PepperSource::Hex("5a".repeat(32));
+        config.clock = Arc::new(clock.clone());
+        config.profile = Some(Profile { demo: true, ..Profile::usual().expect("usual") });
+        let store = Store::open(config).await.expect("the store opens");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let served = store.clone();
+        tokio::spawn(async move {
+            kabinet_server::serve(listener, served, async { drop(stopped.await) }).await.expect("serves");
+        });
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        Self { base, store, clock, client, location, _directory: directory, stop: Some(stop) }
+    }
+
+    pub async fn policy(&self, policy: Policy) {
+        let mut tx = self.store.db.begin().await.expect("begins");
+        kabinet_server::policy::store::change(&mut tx, &policy, "test", NOON).await.expect("changes");
+        tx.commit().await.expect("commits");
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base)).header("kabinet-protocol", "1")
+    }
+
+    pub async fn get(&self, path: &str, customer: &Customer) -> Response {
+        self.request(Method::GET, path).bearer_auth(&customer.grant.access_token).send().await.expect("an answer")
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::POST, path).json(body).send().await.expect("an answer")
+    }
+
+    pub async fn ask(&self, phone: &str, device: &DeviceInfo) -> Response {
+        let body = json!({"phone": phone, "purpose": "sign_in", "device": device, "language": "en"});
+        self.post("/v1/identity/codes", &body).await
+    }
+
+    pub async fn challenge(&self, phone: &str, device: &DeviceInfo) -> Challenge {
+        good(self.ask(phone, device).await).await
+    }
+
+    pub async fn messages(&self) -> Vec<kabinet_protocol::identity::InboxMessage> {
+        kabinet_server::inbox::store::newest(&self.store.db, 10_000).await.expect("messages")
+    }
+
+    /// The newest code.
+    pub async fn code(&self) -> String {
+        let inbox: Value = good(self.request(Method::GET, "/v1/demo/inbox").send().await.expect("an answer")).await;
+        let body = inbox["messages"][0]["body"].as_str().expect("a message").to_owned();
+        let digits: Vec<&str> = body.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 6).collect();
+        digits[0].to_owned()
+    }
+
+    pub async fn verify(&self, challenge: &Challenge, code: &str, device: &DeviceInfo) -> Response {
+        self.post(&format!("/v1/identity/codes/{}/verify", challenge.id), &json!({"code": code, "device": device}))
+            .await
+    }
+
+    pub async fn sign_in_on(&self, phone: &str, device: DeviceInfo) -> Customer {
+        let challenge = self.challenge(phone, &device).await;
+        let code = self.code().await;
+        let grant = good(self.verify(&challenge, &code, &device).await).await;
+        Customer { grant, device }
+    }
+
+    pub async fn sign_in(&self, phone: &str) -> Customer {
+        self.sign_in_on(phone, device()).await
+    }
+
+    pub async fn refresh(&self, token: &str) -> Response {
+        self.post("/v1/identity/refresh", &json!({"refresh_token": token})).await
+    }
+
+    pub async fn import(&self, text: impl Into<Vec<u8>>) -> (Summary, String) {
+        let mut errors = Vec::new();
+        let input = std::io::Cursor::new(text.into());
+        let summary = kabinet_server::import::run(&self.store, input, &mut errors).await.expect("imports");
+        (summary, String::from_utf8(errors).expect("text"))
+    }
+
+    /// A customer with a phone, one product and so many orders, a minute apart.
+    pub async fn fill(&self, name: &str, phone: &str, orders: u32) {
+        let mut text = format!("{}\n{}\n", customer_line(name, phone), product_line("P1"));
+        for index in 0..orders {
+            text.push_str(&order_line(&format!("{name}-{index}"), name, 1_700_000_000_000 + i64::from(index) * 60_000));
+            text.push('\n');
+        }
+        let (summary, errors) = self.import(text).await;
+        assert_eq!((summary.bad_lines, errors.as_str()), (0, ""));
+    }
+
+    pub async fn operator(&self) -> String {
+        kabinet_server::operator::store::add(&self.store, &format!("op {}", DeviceId::new()), "owner")
+            .await
+            .expect("an operator")
+    }
+
+    pub async fn act(&self, token: &str, order: &Order, verb: &str, body: Value) -> Response {
+        self.request(Method::POST, &format!("/v1/operator/orders/{}/{verb}", order.id))
+            .bearer_auth(token)
+            .json(&body)
+            .send()
+            .await
+            .expect("an answer")
+    }
+
+    pub async fn orders(&self, customer: &Customer) -> Vec<Order> {
+        let page: kabinet_server::orders::routes::OrdersPage =
+            good(self.get("/v1/orders?limit=200", customer).await).await;
+        page.orders
+    }
+
+    pub async fn feed(&self, customer: &Customer, id: FeedId) -> FeedInfo {
+        let feeds: kabinet_server::sync::routes::Feeds = good(self.get("/v1/feeds", customer).await).await;
+        feeds.feeds.into_iter().find(|feed| feed.id == id).expect("the feed is listed")
+    }
+}
+
+pub fn customer_line(name: &str, phone: &str) -> String {
+    json!({"customer": {"external_id": name, "name": format!("Customer {name}"), "phone": phone}}).to_string()
+}
+
+pub fn product_line(name: &str) -> String {
+    json!({"product": {"external_id": name, "sku": "S1", "name": {"en": "Dry food", "ru": "Сухой корм"}, "category": "dog/food", "price": 1250}})
+        .to_string()
+}
+
+pub fn order_line(name: &str, customer: &str, placed_at: i64) -> String {
+    json!({"order": {"external_id": name, "customer": customer, "placed_at": placed_at, "language": "en", "currency": "USD",
+        "status": "created", "payment_status": "paid", "fulfillment_status": "not_fulfilled",
+        "lines": [{"product": "P1", "unit_price": 1250, "ordered": 2, "total": 2500}],
+        "totals": {"items": 2500, "delivery": 500, "total": 3000}}})
+    .to_string()
+}
+
+/// The body of an answer that must be good.
+pub async fn good<T: DeserializeOwned>(response: Response) -> T {
+    let status = response.status();
+    let text = response.text().await.expect("a body");
+    assert!(status.is_success(), "{status}: {text}");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The problem of an answer that must be one, with this code.
+pub async fn problem(response: Response, code: Code) -> Problem {
+    let status = response.status().as_u16();
+    let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+    let text = response.text().await.expect("a body");
+    assert_eq!(kind, Problem::MEDIA_TYPE, "{status}: {text}");
+    let problem: Problem = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!((&problem.code, problem.status), (&code, status), "{text}");
+    assert_eq!(problem.kind, format!("urn:kabinet:problem:{code}"));
+    problem
+}
