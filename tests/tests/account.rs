@@ -51,8 +51,8 @@ async fn sign_in_sync_search_go_offline_and_sign_out() -> anyhow::Result<()> {
     let again = client.call("orders.search", json!({ "query": "biscuits", "limit": 50 })).await?;
     assert_eq!(again["rows"], page["rows"]);
     kabinet_commands::picture(client.app(), &art).await.expect("a picture that was seen is here offline");
-    let status = client.until("offline", |status| status["phase"] == "work_offline").await?;
-    assert!(status["as_of"].is_number(), "the list says as of when it is");
+    let said = |status: &serde_json::Value| status["phase"] == "work_offline" && status["as_of"].is_number();
+    client.until("offline, and as of when", said).await?;
     let refused = client.call("sync.now", json!({})).await.expect_err("offline");
     assert_eq!(refused.code, "offline");
 
