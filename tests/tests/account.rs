@@ -51,8 +51,8 @@ async fn sign_in_sync_search_go_offline_and_sign_out() -> anyhow::Result<()> {
     let again = client.call("orders.search", json!({ "query": "biscuits", "limit": 50 })).await?;
     assert_eq!(again["rows"], page["rows"]);
     kabinet_commands::picture(client.app(), &art).await.expect("a picture that was seen is here offline");
-    let status = client.until("offline", |status| status["phase"] == "work_offline").await?;
-    assert!(status["as_of"].is_number(), "the list says as of when it is");
+    let said = |status: &serde_json::Value| status["phase"] == "work_offline" && status["as_of"].is_number();
+    client.until("offline, and as of when", said).await?;
     let refused = client.call("sync.now", json!({})).await.expect_err("offline");
     assert_eq!(refused.code, "offline");
 
@@ -156,7 +156,11 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target)? } else { drop(std::fs::copy(entry.path(), target)?) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?
+        } else {
+            std::fs::copy(entry.path(), target).map(|_| ())?
+        }
     }
     Ok(())
 }

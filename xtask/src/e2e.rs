@@ -79,5 +79,5 @@ pub fn browser(workspace: &Workspace) -> anyhow::Result<Count> {
     npm.current_dir(workspace.ui()).args(["run", "e2e"]);
     npm.env("CI", "true").env("NO_COLOR", "1");
     npm.env("KABINET_BIN_DIR", workspace.binary("kabinet").parent().context("a directory of programs")?);
-    test::counted(&mut npm, test::plain)?.context("a count")
+    test::counted(&mut npm, test::plain, 0)?.context("a count")
 }

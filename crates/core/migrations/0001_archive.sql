@@ -76,6 +76,9 @@ CREATE VIRTUAL TABLE order_search USING fts5 (
   prefix = '1 2',
   tokenize = "unicode61 remove_diacritics 0"
 );
+-- Segments are merged in idle moments, not while rows are written, and fewer of them are made: 8 MiB of words are gathered
+-- before one is written.
+INSERT INTO order_search (order_search, rank) VALUES ('automerge', 0), ('hashsize', 8388608);
 -- Counts per word, for facets and for "did you mean".
 CREATE VIRTUAL TABLE order_words USING fts5vocab (order_search, 'row');
 

@@ -188,9 +188,8 @@ impl App {
         let file = self.registry().database(record.store_id, id);
         if record.wrap.is_some() && account.any_archive().is_none_or(|archive| !archive.db().writes()) {
             // Another process may be writing; its files must not go away under it. A locked archive needs no writing.
-            match self.open_to_write(&account).await {
-                Err(AppError::InUse | AppError::Db(DbError::InUse)) => return Err(AppError::InUse),
-                _ => {}
+            if let Err(AppError::InUse | AppError::Db(DbError::InUse)) = self.open_to_write(&account).await {
+                return Err(AppError::InUse);
             }
         }
         let turn = account.turn.lock().await;

@@ -73,6 +73,32 @@ struct Inner {
     _lock: Option<std::fs::File>,
 }
 
+/// How long dropping the last clone waits for its connections.
+const PARTING: std::time::Duration = std::time::Duration::from_secs(2);
+
+impl Drop for Inner {
+    /// Closes what was not closed. SQLCipher takes itself down when the process exits and frees what connections that are
+    /// still open on other threads use; a program that ends right after dropping a database would crash in its last
+    /// moment. So the connections go first, within [`PARTING`]. After [`Database::close`] there is nothing to wait for.
+    fn drop(&mut self) {
+        let (readers, writer) = (self.readers.clone(), self.writer.take());
+        let (done, closed) = std::sync::mpsc::channel();
+        let closing = std::thread::Builder::new().name("kabinet-parting".into()).spawn(move || {
+            futures::executor::block_on(async {
+                readers.close().await;
+                if let Some(writer) = writer {
+                    // What could not be emptied stays in the log for the next opening.
+                    let _ = writer.close().await;
+                }
+            });
+            let _ = done.send(());
+        });
+        if closing.is_ok() {
+            let _ = closed.recv_timeout(PARTING);
+        }
+    }
+}
+
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Database").field("file", &self.inner.file).field("writes", &self.writes()).finish()

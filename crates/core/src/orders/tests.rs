@@ -1,5 +1,7 @@
 //! The archive over a real database.
 
+#![allow(clippy::disallowed_methods, reason = "a query's plan is asked for with the query's own static text")]
+
 use kabinet_protocol::order::Order;
 
 /// A small order, the same for the same `n`.

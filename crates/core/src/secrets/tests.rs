@@ -1,5 +1,7 @@
 //! Keyrings that are absent, locked, hanging or lying, and what the vault makes of them.
 
+#![allow(clippy::disallowed_methods, reason = "a keyring that is slow blocks its own thread, which is what is tested")]
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};

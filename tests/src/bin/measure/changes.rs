@@ -48,8 +48,8 @@ async fn measure(orders: u64) -> anyhow::Result<Taken> {
     let folder = tempfile::tempdir()?;
     let source = Canned::new(orders, Some(source::pages(orders)));
     let fetched = Fetched::new(&folder.path().join("a.db"), source.clone()).await?;
-    // What the first sync left to do for an idle moment is done.
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    // What the first sync left to do for idle moments is done: about a second for each 20,000 orders.
+    tokio::time::sleep(Duration::from_secs(2 + orders / 10_000)).await;
     let taken = increments(&fetched.engine, &source, orders).await?;
     fetched.close().await?;
     eprintln!("{orders} orders: 10 changes p50 {:.2} ms, nothing p50 {:.2} ms", taken.ten.0, taken.none.0);
@@ -82,7 +82,7 @@ async fn increments(engine: &Engine, source: &Canned, orders: u64) -> anyhow::Re
         }
         if round % 10 == 9 {
             // Idle moments come, and with them checkpoints and merges.
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            tokio::time::sleep(Duration::from_millis(700)).await;
         }
     }
     Ok(Taken { ten: spread(ten), none: spread(none) })
