@@ -36,6 +36,14 @@ pub fn read_line() -> Result<String, Failure> {
 /// The passphrase: from the file KAB_PASSPHRASE_FILE names, else asked for without an echo; nothing where neither is
 /// there. Never from an argument or a variable: others can read those.
 pub fn passphrase(question: &str) -> Result<Option<String>, Failure> {
+    match given_passphrase()? {
+        None if interactive() => rpassword::prompt_password(format!("{question} ")).map(Some).map_err(|_| unreadable()),
+        given => Ok(given),
+    }
+}
+
+/// The passphrase from the file KAB_PASSPHRASE_FILE names; nobody is asked.
+pub fn given_passphrase() -> Result<Option<String>, Failure> {
     match std::env::var_os(PASSPHRASE_FILE) {
         Some(file) if file == "-" => read_line().map(Some),
         Some(file) => {
@@ -45,7 +53,6 @@ pub fn passphrase(question: &str) -> Result<Option<String>, Failure> {
             })?;
             Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
         }
-        None if interactive() => rpassword::prompt_password(format!("{question} ")).map(Some).map_err(|_| unreadable()),
         None => Ok(None),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::App;
+use kabinet_core::app::{AccountState, App};
 use serde_json::json;
 
 use super::choose;
@@ -26,6 +26,12 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, logout: &Logout, out
                 return Err(Failure::new(Exit::Usage, "bad_arguments", message));
             }
         }
+    }
+    if account.state == AccountState::Locked
+        && let Some(passphrase) = ask::given_passphrase()?
+    {
+        // Only an open archive can tell the store to end the session. One that stays locked is erased all the same.
+        let _ = app.unlock(account.id, Some(passphrase.into())).await;
     }
     app.sign_out(account.id).await?;
     out.result(&json!({ "signed_out": account.id }), || {

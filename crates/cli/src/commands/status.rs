@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use kabinet_core::app::{AccountState, App};
+use secrecy::SecretString;
 use serde::Serialize;
 
 use super::{opened, view};
 use crate::args::Arguments;
+use crate::ask;
 use crate::exit::Failure;
 use crate::out::{Out, columns};
 
@@ -40,10 +42,12 @@ struct Account {
 pub async fn perform(app: &Arc<App>, arguments: &Arguments, out: &mut Out) -> Result<(), Failure> {
     let active = app.active().map(|account| account.id);
     let mut accounts = Vec::new();
+    // A locked archive is a line in the answer here, not a failure; nobody is asked for a passphrase either.
+    let locked = app.accounts().iter().any(|account| account.state == AccountState::Locked);
+    let passphrase = if locked { ask::given_passphrase()?.map(SecretString::from) } else { None };
     for info in app.accounts() {
-        // A locked archive is a line in the answer here, not a failure; nobody is asked for a passphrase either.
         let info = match info.state {
-            AccountState::Locked => app.unlock(info.id, None).await.unwrap_or(info),
+            AccountState::Locked => app.unlock(info.id, passphrase.clone()).await.unwrap_or(info),
             _ => info,
         };
         let (mut orders, mut newest) = (None, None);

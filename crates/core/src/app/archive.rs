@@ -10,7 +10,7 @@ use tokio::sync::broadcast;
 use super::account::Account;
 use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
-use crate::db::{Database, DbError, Place};
+use crate::db::{DataKey, Database, DbError, Place};
 use crate::identity::{Session, Spare};
 use crate::registry::SessionState;
 use crate::secrets::VaultError;
@@ -29,6 +29,8 @@ pub struct Archive {
     db: Database,
     session: Session,
     engine: Mutex<Option<Arc<Engine>>>,
+    /// Kept by a reader, so that it can become the writer without asking for a passphrase again.
+    key: Option<DataKey>,
     /// A damaged or unreadable copy was set aside, and the person has not read so yet.
     quarantined: AtomicBool,
 }
@@ -70,6 +72,17 @@ impl App {
         spare: Option<Spare>,
         quarantined: bool,
     ) -> Arc<Archive> {
+        self.archive_with(account, db, spare, None, quarantined)
+    }
+
+    fn archive_with(
+        self: &Arc<Self>,
+        account: &Arc<Account>,
+        db: Database,
+        spare: Option<Spare>,
+        key: Option<DataKey>,
+        quarantined: bool,
+    ) -> Arc<Archive> {
         let session = Session::new(db.clone(), spare);
         let mut end = session.watch_end();
         let (app, watched) = (Arc::downgrade(self), Arc::downgrade(account));
@@ -88,7 +101,7 @@ impl App {
                 }
             }
         });
-        Arc::new(Archive { db, session, engine: Mutex::default(), quarantined: AtomicBool::new(quarantined) })
+        Arc::new(Archive { db, session, engine: Mutex::default(), key, quarantined: AtomicBool::new(quarantined) })
     }
 
     /// Opens an account's archive with the key the vault gives: to write where this process may, else to read.
@@ -107,7 +120,12 @@ impl App {
         let record = account.record();
         let wrap = record.wrap.as_ref().ok_or(AppError::Locked)?;
         let about = about(record.store_id, record.id);
-        let key = match self.vault().open(wrap, &about, passphrase).await {
+        let kept = account.any_archive().and_then(|reader| reader.key.clone());
+        let opened = match kept {
+            Some(key) => Ok(key),
+            None => self.vault().open(wrap, &about, passphrase).await,
+        };
+        let key = match opened {
             Ok(key) => key,
             Err(why) => {
                 if account.any_archive().is_none() {
@@ -132,7 +150,7 @@ impl App {
             Ok(opened) => opened,
             Err(DbError::InUse) => {
                 let reader = Database::open_reader_only(file.clone(), &key).await?;
-                let archive = self.archive_over(account, reader, None, false);
+                let archive = self.archive_with(account, reader, None, Some(key), false);
                 account.opened(Arc::clone(&archive), name_of(&archive).await);
                 return if write { Err(AppError::InUse) } else { Ok(archive) };
             }

@@ -187,9 +187,12 @@ impl App {
         let record = account.record();
         let file = self.registry().database(record.store_id, id);
         if record.wrap.is_some() && account.any_archive().is_none_or(|archive| !archive.db().writes()) {
-            // Another process may be writing; its files must not go away under it. A locked archive needs no writing.
-            if let Err(AppError::InUse | AppError::Db(DbError::InUse)) = self.open_to_write(&account).await {
-                return Err(AppError::InUse);
+            // Another process may be writing; its files must not go away under it. A locked archive needs no writing, but
+            // whoever knows its passphrase may have it open.
+            match self.open_to_write(&account).await {
+                Err(AppError::InUse | AppError::Db(DbError::InUse)) => return Err(AppError::InUse),
+                Err(_) if crate::db::is_written(&file) => return Err(AppError::InUse),
+                _ => {}
             }
         }
         let turn = account.turn.lock().await;

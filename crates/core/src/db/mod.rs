@@ -33,6 +33,7 @@ pub use error::DbError;
 pub use files::{erase, files_of};
 pub use key::DataKey;
 pub use migrate::FORMAT;
+pub use open::is_written;
 
 use std::path::PathBuf;
 use std::sync::Arc;

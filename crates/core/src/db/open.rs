@@ -81,6 +81,11 @@ async fn silence_sqlcipher() -> Result<(), DbError> {
     Ok(())
 }
 
+/// Whether a process holds the lock of this database, as far as can be told without its key.
+pub fn is_written(file: &Path) -> bool {
+    lock_of(file).exists() && matches!(take_lock(file), Err(DbError::InUse))
+}
+
 fn take_lock(file: &Path) -> Result<File, DbError> {
     let lock = OpenOptions::new().create(true).truncate(false).write(true).open(lock_of(file))?;
     match lock.try_lock() {

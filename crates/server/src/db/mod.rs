@@ -6,18 +6,23 @@
 //!
 //! - Flags are BIGINT 0/1 and times BIGINT milliseconds, ids TEXT: `Any` carries no booleans and no uuids.
 //! - On SQLite exactly **one** connection writes, with `BEGIN IMMEDIATE`, and it is the only one that checkpoints.
-//!   Readers open the file read-only. A transaction that reads before it writes would otherwise get BUSY at once.
+//!   Readers open the file read-only, and a lock keeps other processes out. A transaction that reads before it writes would otherwise get BUSY at once.
 //! - On PostgreSQL writers of one feed are serialised by the row lock on the feed (see [`crate::sync::store::raise`]).
 
 pub mod migrations;
 pub mod rows;
 
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyPool, ConnectOptions, Executor};
+
+/// How long a directory that is in use is waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A transaction that writes.
 pub type Tx = sqlx::Transaction<'static, Any>;
@@ -52,6 +57,12 @@ pub enum DbError {
     /// The address names no engine we speak.
     #[error("a database URL begins with postgres:// or postgresql://")]
     Url,
+    /// Another process has the directory open.
+    #[error(
+        "{} is in use by another kabinet-server: stop that one first (SQLite has one writer; several share PostgreSQL)",
+        .0.display()
+    )]
+    InUse(PathBuf),
     /// The file is of a newer server.
     #[error(
         "this database was written by a newer server (schema {found}, this server knows {known}): upgrade the server"
@@ -70,6 +81,8 @@ pub struct Db {
     engine: Engine,
     readers: AnyPool,
     writer: AnyPool,
+    // SQLite only: the directory's lock, let go of on closing and by the system when the process ends, however it ends.
+    lock: Option<Arc<File>>,
 }
 
 impl Db {
@@ -79,7 +92,8 @@ impl Db {
         let db = match location {
             Location::Directory(directory) => {
                 std::fs::create_dir_all(directory)?;
-                Self::open_sqlite(&directory.join("store.db")).await?
+                let lock = take_lock(directory).await?;
+                Self { lock: Some(Arc::new(lock)), ..Self::open_sqlite(&directory.join("store.db")).await? }
             }
             Location::Postgres(url) => Self::open_postgres(url).await?,
         };
@@ -129,7 +143,7 @@ impl Db {
                 })
             })
             .connect_lazy_with(quiet(&format!("sqlite:{path}?mode=ro"))?);
-        Ok(Self { engine: Engine::Sqlite, readers, writer })
+        Ok(Self { engine: Engine::Sqlite, readers, writer, lock: None })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
@@ -137,7 +151,7 @@ impl Db {
             return Err(DbError::Url);
         }
         let pool = pool_options(16).acquire_timeout(Duration::from_secs(10)).connect_with(quiet(url)?).await?;
-        Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool })
+        Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool, lock: None })
     }
 
     /// Which dialect this database speaks.
@@ -167,6 +181,25 @@ impl Db {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        if let Some(Err(error)) = self.lock.as_ref().map(|lock| lock.unlock()) {
+            tracing::warn!(%error, "the data directory stays locked until this process ends");
+        }
+    }
+}
+
+/// Takes the directory for this process. One that has just been stopped is given a moment to let go of it.
+async fn take_lock(directory: &Path) -> Result<File, DbError> {
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(directory.join("store.lock"))?;
+    let begun = tokio::time::Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
+                return Err(DbError::InUse(directory.to_path_buf()));
+            }
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
     }
 }
 
@@ -177,4 +210,19 @@ fn pool_options(connections: u32) -> AnyPoolOptions {
 /// Options that do not log statements: parameters never appear, but texts would still drown the log.
 fn quiet(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
     Ok(AnyConnectOptions::from_str(url)?.disable_statement_logging())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_directory_has_one_process_at_a_time() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let location = Location::Directory(directory.path().into());
+        let first = Db::open(&location).await.expect("opens");
+        assert!(matches!(Db::open(&location).await, Err(DbError::InUse(_))), "a second writer would break the file");
+        first.close().await;
+        Db::open(&location).await.expect("opens again").close().await;
+    }
 }
