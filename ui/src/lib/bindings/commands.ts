@@ -190,7 +190,7 @@ export type CivilDate = string;
 export type CommandError = { 
 /**
  * A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
- * `timeout`, `not_a_store`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
+ * `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
  * `newer_file`, `unknown_command`, `bad_arguments`, `internal`.
  */
 code: string, 
