@@ -2,7 +2,7 @@
 orders-list = Orders, newest first
 orders-list-hits = Orders found, newest first
 orders-search = Search the orders
-orders-search-hint = Product, number, note
+orders-search-hint = Product or order number
 orders-search-clear = Clear the search
 orders-count = { $n ->
     [one] { $n } order

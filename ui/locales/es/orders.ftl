@@ -2,7 +2,7 @@
 orders-list = Pedidos, primero los más recientes
 orders-list-hits = Pedidos encontrados, primero los más recientes
 orders-search = Buscar en los pedidos
-orders-search-hint = Producto, número, nota
+orders-search-hint = Producto o número de pedido
 orders-search-clear = Borrar la búsqueda
 orders-count = { $n ->
     [one] { $n } pedido

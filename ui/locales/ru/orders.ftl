@@ -2,7 +2,7 @@
 orders-list = Заказы, сначала новые
 orders-list-hits = Найденные заказы, сначала новые
 orders-search = Поиск в заказах
-orders-search-hint = Товар, номер, заметка
+orders-search-hint = Товар или номер заказа
 orders-search-clear = Очистить поиск
 orders-count = { $n ->
     [one] { $n } заказ

@@ -2,7 +2,7 @@
 orders-list = Đơn hàng, mới nhất trước
 orders-list-hits = Đơn hàng tìm thấy, mới nhất trước
 orders-search = Tìm trong đơn hàng
-orders-search-hint = Sản phẩm, số đơn, ghi chú
+orders-search-hint = Sản phẩm hoặc số đơn
 orders-search-clear = Xóa ô tìm
 orders-count = { $n } đơn hàng
 orders-shown-of = { $n } trên { $all }
