@@ -67,9 +67,11 @@ async function search(session, words) {
   await box.clear();
   await box.type(words);
   return until(`an order is found for "${words}"`, 20_000, async () => {
-    const hits = await session.run(`return document.querySelectorAll('[role=grid] mark').length`);
+    // While one types, the list still shows the hits of fewer letters: what is marked says for which words it is.
+    const marks = await session.run(`return [...document.querySelectorAll('[role=grid] mark')].map((mark) => mark.textContent)`);
+    const settled = marks.length > 0 && marks.every((mark) => mark.toLowerCase() === words.toLowerCase());
     const rows = await shownOrders(session);
-    return hits > 0 && rows.length > 0 ? rows : null;
+    return settled && rows.length > 0 ? rows : null;
   });
 }
 

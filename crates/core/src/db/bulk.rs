@@ -2,7 +2,7 @@
 //!
 //! Inserting row by row through sqlx costs six times what SQLite itself does (PERFORMANCE.md, "What the measurements
 //! force", 1), because each row crosses two channels. Here the statements run on the thread that owns the connection:
-//! prepared once, bound from borrowed text, stepped, reset. This is the only module with `unsafe` in this crate; its face
+//! prepared once, bound from borrowed text, stepped, reset. This is the only module that speaks to SQLite with `unsafe`; its face
 //! is [`Tx`] with [`Value`] going in and [`Row`] coming out, and nothing unsafe can be asked of it:
 //!
 //! - a [`Raw`] is not `Send`: it lives and dies on the writer's thread, inside the time sqlx has lent us the handle;

@@ -22,6 +22,7 @@ mod bulk;
 mod error;
 mod files;
 mod key;
+mod leave;
 mod migrate;
 mod open;
 #[cfg(test)]
@@ -61,6 +62,9 @@ pub struct Opened {
 }
 
 /// An open database. Clones share it.
+///
+/// Close it when done with it: one that is only dropped keeps its writing connection, idle, until the process ends, and
+/// what it wrote stays in the log until the next opening.
 #[derive(Clone)]
 pub struct Database {
     inner: Arc<Inner>,
@@ -72,32 +76,6 @@ struct Inner {
     file: Option<PathBuf>,
     // Held while this process may write; the operating system lets go of it when the process ends, however it ends.
     _lock: Option<std::fs::File>,
-}
-
-/// How long dropping the last clone waits for its connections.
-const PARTING: std::time::Duration = std::time::Duration::from_secs(2);
-
-impl Drop for Inner {
-    /// Closes what was not closed. SQLCipher takes itself down when the process exits and frees what connections that are
-    /// still open on other threads use; a program that ends right after dropping a database would crash in its last
-    /// moment. So the connections go first, within [`PARTING`]. After [`Database::close`] there is nothing to wait for.
-    fn drop(&mut self) {
-        let (readers, writer) = (self.readers.clone(), self.writer.take());
-        let (done, closed) = std::sync::mpsc::channel();
-        let closing = std::thread::Builder::new().name("kabinet-parting".into()).spawn(move || {
-            futures::executor::block_on(async {
-                readers.close().await;
-                if let Some(writer) = writer {
-                    // What could not be emptied stays in the log for the next opening.
-                    let _ = writer.close().await;
-                }
-            });
-            let _ = done.send(());
-        });
-        if closing.is_ok() {
-            let _ = closed.recv_timeout(PARTING);
-        }
-    }
 }
 
 impl std::fmt::Debug for Database {

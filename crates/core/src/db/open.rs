@@ -75,7 +75,9 @@ async fn silence_sqlcipher() -> Result<(), DbError> {
     DONE.get_or_try_init(|| async {
         let mut connection = SqliteConnectOptions::new().in_memory(true).disable_statement_logging().connect().await?;
         sqlx::query("PRAGMA cipher_log_level = NONE").execute(&mut connection).await?;
-        connection.close().await
+        connection.close().await?;
+        super::leave::before_sqlcipher();
+        Ok::<_, sqlx::Error>(())
     })
     .await?;
     Ok(())

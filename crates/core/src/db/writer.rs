@@ -17,7 +17,8 @@ enum Ask {
     Close(oneshot::Sender<Result<(), DbError>>),
 }
 
-/// The way to the writer's thread. Dropping it ends the thread after what was asked so far.
+/// The way to the writer's thread. Dropping it ends the thread after what was asked so far, and leaves the connection to
+/// the end of the process: see [`live`].
 pub(super) struct Writer {
     asks: mpsc::Sender<Ask>,
 }
@@ -93,14 +94,20 @@ fn live(mut connection: SqliteConnection, inbox: &mpsc::Receiver<Ask>) {
                 }
             }
             // What readers still hold stays in the log for the next opening: a checkpoint that fails loses nothing.
-            if let Err(error) = raw.number("PRAGMA wal_checkpoint(TRUNCATE)") {
+            if closing.is_some()
+                && let Err(error) = raw.number("PRAGMA wal_checkpoint(TRUNCATE)")
+            {
                 tracing::debug!(%error, "the log could not be emptied on closing");
             }
         }
         Err(error) => tracing::error!(%error, "the writer has lost its connection"),
     }
-    let closed = block_on(connection.close()).map_err(DbError::from);
-    if let Some(answer) = closing {
-        let _ = answer.send(closed);
+    match closing {
+        Some(answer) => {
+            let _ = answer.send(block_on(connection.close()).map_err(DbError::from));
+        }
+        // Dropped without closing, as when the process is ending: SQLCipher takes itself down at exit, and whoever is
+        // still at work in it then crashes. What was committed is in the log, and the next opening finds it there.
+        None => std::mem::forget(connection),
     }
 }

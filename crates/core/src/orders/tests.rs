@@ -73,7 +73,7 @@ async fn found(archive: &Archive, typed: &str) -> Vec<String> {
 #[tokio::test]
 async fn search_folds_orders_newest_first_and_marks_the_original() {
     // covers: B1
-    let (_db, archive) = filled(vec![
+    let (db, archive) = filled(vec![
         named(1, "Thức ăn cho chó"),
         named(2, "Зелёная ёлка"),
         named(3, "Señor Đồ chơi"),
@@ -91,11 +91,12 @@ async fn search_folds_orders_newest_first_and_marks_the_original() {
     let page = archive.search("do ch", &OrderFilter::default(), None, 50).await.expect("answers");
     let row = &page.rows[0];
     assert_eq!(row.marks, [Mark { item: Some(0), start: 6, end: 8 }, Mark { item: Some(0), start: 9, end: 11 }]);
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
 async fn a_search_goes_on_and_says_what_a_filter_hides() {
-    let (_db, archive) = filled((1..=30).map(sample).collect()).await;
+    let (db, archive) = filled((1..=30).map(sample).collect()).await;
     let first = archive.search("dog", &OrderFilter::default(), None, 20).await.expect("answers");
     assert_eq!(first.rows.len(), 20);
     let rest = archive.search("dog", &OrderFilter::default(), first.next, 20).await.expect("answers");
@@ -105,6 +106,7 @@ async fn a_search_goes_on_and_says_what_a_filter_hides() {
     assert_eq!((hidden.rows.len(), hidden.hidden_by_filter), (0, Some(30)));
     let typo = archive.search("fodo", &OrderFilter::default(), None, 20).await.expect("answers");
     assert_eq!(typo.did_you_mean.as_deref(), Some("food"));
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
@@ -121,7 +123,7 @@ async fn the_outline_and_its_windows_agree_under_every_filter() {
         }
         order.lines[0].category = Some(if index % 2 == 0 { "dog/food" } else { "cat/Toys & more" }.into());
     }
-    let (_db, archive) = filled(orders.clone()).await;
+    let (db, archive) = filled(orders.clone()).await;
     let at = |n: usize| orders[n].placed_at;
     let filters = [
         OrderFilter::default(),
@@ -172,6 +174,7 @@ async fn the_outline_and_its_windows_agree_under_every_filter() {
     assert_eq!(facets.currencies, ["RUB", "USD"]);
     assert_eq!(facets.statuses.iter().map(|facet| facet.count).sum::<u64>(), 90);
     assert_eq!(facets.oldest, Some(at(0)));
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
@@ -211,6 +214,7 @@ async fn writing_twice_or_late_changes_nothing_and_a_crowded_minute_finds_room()
         .await
         .expect("removes");
     assert_eq!(gone, (false, true));
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
@@ -229,4 +233,5 @@ async fn lists_never_read_documents_and_searches_walk_the_index() {
         }
         assert!(!plan.contains("SCAN d"), "{plan}");
     }
+    db.close().await.expect("closes");
 }

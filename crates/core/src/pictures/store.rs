@@ -86,5 +86,6 @@ mod tests {
             there.push(find(&opened.db, name, LocalTime(9)).await.expect("reads").is_some());
         }
         assert_eq!(there, [false, true, true, true, true], "the oldest went, and equal contents are kept once");
+        opened.db.close().await.expect("closes");
     }
 }

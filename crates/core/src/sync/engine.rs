@@ -67,7 +67,8 @@ impl Engine {
         let kinds: Arc<[Arc<dyn EntityKind>]> = features.into();
         let reads = reads(&kinds);
         let puller = Puller { db, source, clock, kinds, report: told.clone() };
-        let task = Task { puller, told, inbox, reads, offline: false, waiting: Vec::new(), dirty: false };
+        let task =
+            Task { puller, told, inbox, reads, offline: false, waiting: Vec::new(), later: Vec::new(), dirty: false };
         tokio::spawn(task.live());
         Self { asks, status: watched, changed }
     }
@@ -171,7 +172,10 @@ struct Task {
     inbox: mpsc::UnboundedReceiver<Ask>,
     reads: Vec<Reads>,
     offline: bool,
+    // Who asked for a pass before this one began.
     waiting: Vec<oneshot::Sender<Status>>,
+    // Who asked while it ran: it may have looked already, so theirs is the next.
+    later: Vec<oneshot::Sender<Status>>,
     // Something was written since the last idle work.
     dirty: bool,
 }
@@ -189,12 +193,16 @@ impl Task {
         let mut backoff = None;
         let mut link = Link::Down(tokio::time::Instant::now());
         let stopped = loop {
+            if let Some(answer) = self.hear() {
+                break answer;
+            }
             if self.offline {
                 link = Link::Down(tokio::time::Instant::now());
                 self.told.set(|status| {
                     status.phase = Phase::WorkOffline;
                     status.live = false;
                 });
+                self.waiting.append(&mut self.later);
                 self.answer();
                 match self.rest(None, &mut link).await {
                     Woken::Look(_) => look = Look::Everything,
@@ -212,6 +220,11 @@ impl Task {
             };
             let pause = self.judge(outcome, &mut backoff, &mut link);
             self.answer();
+            if !self.later.is_empty() {
+                self.waiting.append(&mut self.later);
+                look = Look::Everything;
+                continue;
+            }
             match self.rest(pause, &mut link).await {
                 Woken::Look(next) => look = next,
                 Woken::Stop(answer) => break answer,
@@ -232,6 +245,21 @@ impl Task {
                     (status.done, status.total) = (at.done, at.total);
                 }
             });
+        }
+    }
+
+    /// Takes in what was asked before a pass begins. Says whom to answer when the engine is to stop.
+    fn hear(&mut self) -> Option<Option<oneshot::Sender<()>>> {
+        use mpsc::error::TryRecvError;
+        loop {
+            match self.inbox.try_recv() {
+                Ok(Ask::Now(answer)) => self.waiting.push(answer),
+                Ok(Ask::Dismiss) => self.told.set(|status| status.notice = None),
+                Ok(Ask::Offline(offline)) => self.offline = offline,
+                Ok(Ask::Stop(answer)) => return Some(Some(answer)),
+                Err(TryRecvError::Disconnected) => return Some(None),
+                Err(TryRecvError::Empty) => return None,
+            }
         }
     }
 
@@ -267,7 +295,7 @@ impl Task {
                             return Err(Woken::Look(Look::Everything));
                         }
                     }
-                    Some(Ask::Now(answer)) => self.waiting.push(answer),
+                    Some(Ask::Now(answer)) => self.later.push(answer),
                     Some(Ask::Dismiss) => self.told.set(|status| status.notice = None),
                 }
             }

@@ -327,14 +327,18 @@ async fn changes_out_of_order_are_refused_and_twice_is_once() {
     let (db, store) = (fresh().await, filled(10));
     let sync = engine(&db, &store);
     sync.sync_now().await;
+    // The store's own note that it moved may bring a pass before the one that is asked for.
+    for _ in 0..3 {
+        store.spoil(|text| {
+            let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+            lines.swap(2, 4);
+            lines.concat().into_bytes()
+        });
+    }
     (11..=14).for_each(|n| store.put(&sample(n)));
-    store.spoil(|text| {
-        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-        lines.swap(2, 4);
-        lines.concat().into_bytes()
-    });
     let status = sync.sync_now().await;
     assert_eq!(status.problem.map(|problem| problem.code).as_deref(), Some("stream_invalid"));
+    store.with(|state| state.spoil.clear());
     assert_eq!(count(&db).await, 10, "nothing of a disordered stream is believed");
     store.spoil(|text| {
         let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -344,6 +348,7 @@ async fn changes_out_of_order_are_refused_and_twice_is_once() {
     assert_eq!(sync.sync_now().await.phase, Phase::Idle);
     assert_eq!(count(&db).await, 14);
     sync.stop().await;
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
@@ -366,6 +371,7 @@ async fn a_restored_store_is_taken_anew_and_what_it_lost_is_swept() {
     sync.sync_now().await;
     assert_eq!(count(&db).await, 0, "a revoked feed is purged");
     sync.stop().await;
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
@@ -399,6 +405,7 @@ async fn refusals_are_told_apart_and_the_archive_stays_readable() {
     sync.set_offline(false);
     assert_eq!(sync.sync_now().await.phase, Phase::Idle);
     sync.stop().await;
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]
@@ -417,6 +424,7 @@ async fn what_cannot_be_read_is_kept_and_counted() {
     assert_eq!(sync.sync_now().await.unknown, 0, "read at last, it is no longer unknown");
     assert_eq!(count(&db).await, 4);
     sync.stop().await;
+    db.close().await.expect("closes");
 }
 
 #[tokio::test]

@@ -38,15 +38,23 @@ class App {
     return () => stops.forEach((stop) => stop());
   }
 
+  #saved: Promise<unknown> = Promise.resolve();
+  #newest: PreferencesPatch | undefined;
+
   /** Changes preferences: at once on the screen, then in the core. They are cosmetic, a failed save costs nothing. */
   async prefer(patch: PreferencesPatch): Promise<void> {
     if (!this.boot) return;
     this.boot = { ...this.boot, preferences: { ...this.boot.preferences, ...patch } };
+    this.#newest = patch;
     if (patch.language) setLanguage(patch.language, this.boot.locale);
     this.#dress();
+    // One after the other: two steps of a divider that arrive in the wrong order would keep the older one.
+    const saving = this.#saved.then(() => host().call('app.set_preferences', patch));
+    this.#saved = saving.catch(() => undefined);
     try {
-      const preferences = await host().call('app.set_preferences', patch);
-      if (this.boot) this.boot = { ...this.boot, preferences };
+      const preferences = await saving;
+      // An answer to an older change must not undo what the screen shows of a newer one.
+      if (this.boot && this.#newest === patch) this.boot = { ...this.boot, preferences };
       if (patch.language === '') await this.refresh();
     } catch {
       await this.refresh();
