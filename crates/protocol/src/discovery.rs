@@ -36,6 +36,18 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// Who changes a customer's e-mail address (S51).
+    pub enum EmailChange {
+        /// Nobody, once it is bound.
+        Never = "never",
+        /// The merchant.
+        Merchant = "merchant",
+        /// The customer, with verification of the new one.
+        CustomerVerified = "customer_verified",
+    }
+}
+
 /// What of the store's policy a client may know before signing in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 pub struct PublicPolicy {
@@ -46,6 +58,18 @@ pub struct PublicPolicy {
     /// Countries (ISO 3166-1 alpha-2) whose numbers receive codes; empty means all.
     #[serde(default)]
     pub phone_countries: Vec<String>,
+    /// Who changes an e-mail address that is bound.
+    #[serde(default = "PublicPolicy::usual_email_change")]
+    pub email_change: EmailChange,
+    /// Whether those who have an account may still sign in where accounts are disabled (S44).
+    #[serde(default)]
+    pub sign_in_when_disabled: bool,
+}
+
+impl PublicPolicy {
+    fn usual_email_change() -> EmailChange {
+        EmailChange::CustomerVerified
+    }
 }
 
 /// The document at `/.well-known/kabinet`.

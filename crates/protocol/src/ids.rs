@@ -57,6 +57,8 @@ ids! {
     ChallengeId,
     /// A signed-in device at one store.
     SessionId,
+    /// A line of an account's security log.
+    SecurityEventId,
     /// An installation of a client.
     DeviceId,
     /// An order.

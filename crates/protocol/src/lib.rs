@@ -28,6 +28,7 @@ pub mod money;
 pub mod order;
 pub mod problem;
 pub mod product;
+pub mod secret;
 pub mod sync;
 pub mod time;
 

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::ids::ChallengeId;
+use crate::secret::SecretText;
+
 open_enum! {
     /// The stable code of a problem. Codes are never renamed and never reused.
     pub enum Code {
@@ -46,6 +49,32 @@ open_enum! {
         AccountsDisabled = "accounts_disabled",
         /// Codes do not open new accounts at this store.
         RegistrationClosed = "registration_closed",
+        /// The store lets nobody buy without an account.
+        AccountsRequired = "accounts_required",
+        /// No account has this identifier, or the password is another; which of both is not said.
+        CredentialsWrong = "credentials_wrong",
+        /// The password was temporary and its time is over: come back in by a code.
+        PasswordExpired = "password_expired",
+        /// The password was temporary: set one of your own with `ticket`.
+        PasswordChangeRequired = "password_change_required",
+        /// The password is too short, too long, too common, or made of the identifier.
+        PasswordWeak = "password_weak",
+        /// The authenticator's code is needed too: answer `challenge`.
+        SecondFactorRequired = "second_factor_required",
+        /// No account is bound to this phone number or e-mail address (S16).
+        ContactUnknown = "contact_unknown",
+        /// Another account has this phone number or e-mail address (S56).
+        ContactTaken = "contact_taken",
+        /// The text is not an e-mail address.
+        EmailInvalid = "email_invalid",
+        /// Show first that it is you: give a proof and repeat the request.
+        ProofRequired = "proof_required",
+        /// The store's policy does not allow this.
+        PolicyForbids = "policy_forbids",
+        /// The link or ticket was used, replaced, or is too old.
+        TicketInvalid = "ticket_invalid",
+        /// It is the last way to sign in.
+        LastWayIn = "last_way_in",
         /// The cursor is of another epoch, grant or age: take a new snapshot. The outbox stays.
         ResyncRequired = "resync_required",
         /// The caller no longer has this feed: what was copied from it must go.
@@ -91,6 +120,16 @@ pub struct Problem {
     /// Tries that remain for this code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
+    /// With `password_change_required`: what sets the new password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub ticket: Option<SecretText>,
+    /// With `second_factor_required`: which challenge to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<ChallengeId>,
+    /// With `session_revoked`: the customer asked that this device forget everything.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erase: bool,
 }
 
 impl Problem {
@@ -109,6 +148,9 @@ impl Problem {
             field: None,
             retry_after_s: None,
             tries_left: None,
+            ticket: None,
+            challenge: None,
+            erase: false,
         }
     }
 
@@ -159,6 +201,19 @@ fn usual(code: &Code) -> (u16, &'static str) {
         Code::CodeUsed => (422, "The code has been used."),
         Code::AccountsDisabled => (403, "This store has no accounts."),
         Code::RegistrationClosed => (403, "This store opens no new accounts by code."),
+        Code::AccountsRequired => (403, "This store needs an account for that."),
+        Code::CredentialsWrong => (422, "The identifier or the password is wrong."),
+        Code::PasswordExpired => (422, "The temporary password has expired."),
+        Code::PasswordChangeRequired => (403, "The temporary password has to be replaced."),
+        Code::PasswordWeak => (422, "The password is too easy to guess."),
+        Code::SecondFactorRequired => (403, "A second factor is needed."),
+        Code::ContactUnknown => (422, "No account is bound to this contact."),
+        Code::ContactTaken => (409, "Another account has this contact."),
+        Code::EmailInvalid => (422, "This is not an e-mail address."),
+        Code::ProofRequired => (403, "A recent proof is needed."),
+        Code::PolicyForbids => (403, "The store's policy does not allow this."),
+        Code::TicketInvalid => (410, "This link does not work any more."),
+        Code::LastWayIn => (409, "This is the last way to sign in."),
         Code::ResyncRequired => (410, "Take a new snapshot."),
         Code::FeedRevoked => (403, "Access to this feed has ended."),
         Code::ClientTooOld => (426, "This client is too old for the store."),

@@ -11,7 +11,10 @@ struct Migration {
     text: &'static str,
 }
 
-const ALL: &[Migration] = &[Migration { version: 1, name: "first", text: include_str!("0001_first.sql") }];
+const ALL: &[Migration] = &[
+    Migration { version: 1, name: "first", text: include_str!("0001_first.sql") },
+    Migration { version: 2, name: "identity", text: include_str!("0002_identity.sql") },
+];
 
 pub(super) async fn run(db: &Db) -> Result<(), DbError> {
     let mut tx = db.begin().await?;

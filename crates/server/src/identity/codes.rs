@@ -107,6 +107,7 @@ pub async fn send(store: Store, address: CallerAddress, request: CodeRequest) ->
     tracing::info!(challenge = %id, "a code was sent");
     Ok(Challenge {
         id,
+        channel: kabinet_protocol::identity::Channel::Sms,
         sent_to: phone.masked().into(),
         digits: DIGITS,
         expires_in_s: LIFE_S.unsigned_abs(),

@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use kabinet_protocol::discovery::{AccountsMode, PublicPolicy};
+use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use serde::{Deserialize, Serialize};
 
 /// What the merchant decided. Fields that a stored record lacks take their defaults.
@@ -15,10 +15,18 @@ pub struct Policy {
     pub otp_may_register: bool,
     /// Whether those who have an account may still sign in when accounts are disabled (S44).
     pub sign_in_when_disabled: bool,
+    /// What a first registration is sent besides its code (S5).
+    pub initial_password: InitialPassword,
+    /// Whether asking for a way back in says that a contact is bound to no account (S16).
+    pub recovery_disclosure: RecoveryDisclosure,
+    /// Who changes an e-mail address that is bound (S51).
+    pub email_change: EmailChange,
     /// Countries (ISO 3166-1 alpha-2) whose numbers receive codes; empty means all.
     pub phone_countries: Vec<String>,
     /// How many codes may be sent.
     pub codes: CodeLimits,
+    /// How often a sign-in by password may be tried.
+    pub passwords: PasswordLimits,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -29,10 +37,54 @@ impl Default for Policy {
             accounts_mode: AccountsMode::Optional,
             otp_may_register: true,
             sign_in_when_disabled: true,
+            initial_password: InitialPassword::Temporary,
+            recovery_disclosure: RecoveryDisclosure::Explicit,
+            email_change: EmailChange::CustomerVerified,
             phone_countries: Vec::new(),
             codes: CodeLimits::default(),
+            passwords: PasswordLimits::default(),
             tombstone_days: 90,
         }
+    }
+}
+
+/// What a first registration is sent besides its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InitialPassword {
+    /// A second SMS with a password that works for 72 hours and is replaced at its first use.
+    Temporary,
+    /// A second SMS with a password that stays.
+    Permanent,
+    /// Nothing: codes only, until the customer sets a password.
+    None,
+}
+
+/// Whether recovery says who has an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoveryDisclosure {
+    /// A contact that is bound to no account is answered with an error.
+    Explicit,
+    /// Every contact is answered alike.
+    Uniform,
+}
+
+/// Limits on evaluating passwords (DESIGN section 6). A password is evaluated only where every limit admits it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordLimits {
+    /// Evaluations for one identifier from devices that never signed in to it, in an hour.
+    pub identifier_hour: u32,
+    /// Evaluations for one identifier from one device that has signed in to it before, in an hour.
+    pub known_device_hour: u32,
+    /// Evaluations for one address, in an hour.
+    pub address_hour: u32,
+}
+
+impl Default for PasswordLimits {
+    fn default() -> Self {
+        Self { identifier_hour: 10, known_device_hour: 10, address_hour: 25 }
     }
 }
 
@@ -95,6 +147,8 @@ impl Policy {
             accounts_mode: self.accounts_mode.clone(),
             otp_may_register: self.otp_may_register && self.accounts_mode != AccountsMode::Disabled,
             phone_countries: self.phone_countries.clone(),
+            email_change: self.email_change.clone(),
+            sign_in_when_disabled: self.sign_in_when_disabled,
         }
     }
 }
