@@ -130,7 +130,7 @@ fn tauri_cli(root: &Path) -> Result<PathBuf> {
 
 /// The repository.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    crate::workspace::root().unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// Where cargo puts what it builds.

@@ -8,6 +8,13 @@ use anyhow::Context;
 /// The one profile everything is built with, so that tests, the window and the packages are one build.
 pub const PROFILE: &str = "ci";
 
+/// The root of the checkout this was started from. Cargo says so at run time; what was compiled in may be the folder of
+/// another checkout that shares the target directory, and may be gone.
+pub fn root() -> Option<PathBuf> {
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    xtask.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()).parent().map(Path::to_path_buf)
+}
+
 /// The checkout.
 pub struct Workspace {
     /// Its root.
@@ -19,7 +26,7 @@ pub struct Workspace {
 impl Workspace {
     /// The checkout this program was built in.
     pub fn find() -> anyhow::Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?.to_path_buf();
+        let root = root().context("xtask lies in the workspace")?;
         let target = match std::env::var_os("CARGO_TARGET_DIR") {
             Some(dir) => root.join(dir),
             None => root.join("target"),

@@ -40,7 +40,7 @@ mod tests {
     /// The sort of arrow that the interface's check must see: one feature importing another.
     #[test]
     fn a_feature_of_the_interface_that_imports_another_is_named() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+        let root = &crate::workspace::root().expect("the workspace");
         let source = tempfile::tempdir().expect("a directory");
         for feature in ["orders", "stores"] {
             std::fs::create_dir_all(source.path().join("features").join(feature)).expect("a folder");
