@@ -15,12 +15,40 @@ use crate::error::CommandError;
 use crate::signal::{Signal, Topic};
 use crate::table;
 
+/// Commands that the interface repeats by itself, when something changed or time went by: they are no sign of a person.
+const QUIET: &[&str] = &[
+    "app.bootstrap",
+    "app.resolve_link",
+    "claims.list",
+    "identity.inbox",
+    "orders.facets",
+    "orders.get",
+    "orders.outline",
+    "orders.search",
+    "orders.window",
+    "profile.get",
+    "security.get",
+    "security.log",
+    "security.sessions",
+    "sync.now",
+    "sync.status",
+    "vault.status",
+];
+
 /// Answers the command `name`. Runs to its end even when the caller stops waiting: a sign-in whose code has been spent
 /// must not stop before its session is saved. A panic in a handler comes back as `internal`.
 pub async fn call(app: &Arc<App>, name: &str, args: Value) -> Result<Value, CommandError> {
     let app = Arc::clone(app);
     let name = name.to_owned();
-    match tokio::spawn(async move { table::dispatch(&app, &name, args).await }).await {
+    let answering = tokio::spawn(async move {
+        // A machine that has just woken up must show nothing of what was open when it fell asleep.
+        app.lock_if_idle().await;
+        if !QUIET.contains(&name.as_str()) {
+            app.touch();
+        }
+        table::dispatch(&app, &name, args).await
+    });
+    match answering.await {
         Ok(answer) => answer,
         Err(broken) => {
             tracing::error!(panicked = broken.is_panic(), "a command broke off");
@@ -59,4 +87,14 @@ pub(crate) fn arguments<T: DeserializeOwned>(args: Value) -> Result<T, CommandEr
 /// Writes a command's result.
 pub(crate) fn result<T: Serialize>(value: &T) -> Result<Value, CommandError> {
     serde_json::to_value(value).map_err(|_| CommandError::internal("The answer could not be written."))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_quiet_is_a_command() {
+        for name in super::QUIET {
+            assert!(crate::table::NAMES.contains(name), "{name}");
+        }
+    }
 }
