@@ -190,13 +190,7 @@ async fn row(
 }
 
 /// Writes the message that carries a code.
-pub async fn write(
-    tx: &mut Tx,
-    store: &Store,
-    asked: &Asked<'_>,
-    code: &str,
-    now: ServerTime,
-) -> Result<(), Refusal> {
+pub async fn write(tx: &mut Tx, store: &Store, asked: &Asked<'_>, code: &str, now: ServerTime) -> Result<(), Refusal> {
     let to = To { channel: &asked.contact.channel(), address: asked.contact.as_str(), language: asked.language };
     let letter = Letter::Code { code, minutes: asked.life_s / 60 };
     messages::send(tx, store, to, letter, now.plus_millis(asked.life_s * 1000), now).await?;

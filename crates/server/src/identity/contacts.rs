@@ -5,9 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kabinet_protocol::discovery::EmailChange;
-use kabinet_protocol::identity::{
-    Account, Challenge, Channel, CodeAnswer, ContactRequest, Purpose, SecurityEventKind,
-};
+use kabinet_protocol::identity::{Account, Challenge, Channel, CodeAnswer, ContactRequest, Purpose, SecurityEventKind};
 use kabinet_protocol::ids::{AccountId, ChallengeId, FeedId};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::sync::Rev;

@@ -33,7 +33,8 @@ impl EmailAddress {
             return Err(NotAnEmail);
         }
         // Full-width forms become plain; invisible marks that came with a paste go.
-        let text: String = text.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
+        let text: String =
+            text.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
         let text = text.trim();
         let text = text.strip_prefix("mailto:").unwrap_or(text);
         let (local, domain) = text.rsplit_once('@').ok_or(NotAnEmail)?;

@@ -64,7 +64,12 @@ pub struct Verdict {
 
 impl Evaluator {
     /// Compares a password with a stored hash. Where there is none the same work is done, so that the time tells nothing.
-    pub async fn verify(&self, pepper: &Pepper, password: &SecretText, stored: Option<&str>) -> Result<Verdict, Refusal> {
+    pub async fn verify(
+        &self,
+        pepper: &Pepper,
+        password: &SecretText,
+        stored: Option<&str>,
+    ) -> Result<Verdict, Refusal> {
         let digest = digest(pepper, password);
         let stored = stored.map(str::to_owned);
         self.run(move || {
@@ -92,8 +97,7 @@ impl Evaluator {
         let digest = digest(pepper, password);
         self.run(move || {
             let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params()?);
-            let hash: PasswordHash =
-                argon.hash_password(digest.as_slice()).map_err(|error| internal(&error))?;
+            let hash: PasswordHash = argon.hash_password(digest.as_slice()).map_err(|error| internal(&error))?;
             Ok(hash.to_string())
         })
         .await
@@ -299,7 +303,8 @@ mod tests {
         for text in ["", "short", "password", "password1", "qwertyui", "11111111", "iloveyou", &"x".repeat(129)] {
             assert!(!judge(text, &[]), "{text}");
         }
-        for text in ["correct horse battery", "zq-tarn-41-vole", "пять больших верблюдов", &"ab-Лк9 ".repeat(18)] {
+        for text in ["correct horse battery", "zq-tarn-41-vole", "пять больших верблюдов", &"ab-Лк9 ".repeat(18)]
+        {
             assert!(judge(text, &[]), "{text}");
         }
         assert!(!judge("alexandra.morgan", &["alexandra.morgan@example.com", "alexandra.morgan"]));

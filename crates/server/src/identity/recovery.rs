@@ -3,9 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use kabinet_protocol::identity::{
-    Challenge, CodeAnswer, Purpose, RecoveryRequest, ResetTicket, SecurityEventKind,
-};
+use kabinet_protocol::identity::{Challenge, CodeAnswer, Purpose, RecoveryRequest, ResetTicket, SecurityEventKind};
 use kabinet_protocol::ids::{AccountId, ChallengeId};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::time::ServerTime;

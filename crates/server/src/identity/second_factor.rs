@@ -126,12 +126,7 @@ async fn judge(
     Ok(grant)
 }
 
-async fn why_not(
-    store: &Store,
-    challenge: ChallengeId,
-    device: DeviceId,
-    now: ServerTime,
-) -> Result<Refusal, Refusal> {
+async fn why_not(store: &Store, challenge: ChallengeId, device: DeviceId, now: ServerTime) -> Result<Refusal, Refusal> {
     let row: Option<(i64, Option<i64>, i64)> =
         sqlx::query_as("SELECT tries, used_at, expires_at FROM second_factors WHERE id = $1 AND device = $2")
             .bind(challenge.to_string())

@@ -182,7 +182,8 @@ pub async fn customer(store: &Store, access: &str) -> Result<Customer, Refusal> 
     .bind(session.to_string())
     .fetch_optional(store.db.readers())
     .await?;
-    let Some((access_hash, access_expires_at, ended_at, account, customer, feed, device, proved_at, erase)) = row else {
+    let Some((access_hash, access_expires_at, ended_at, account, customer, feed, device, proved_at, erase)) = row
+    else {
         return Err(Code::Unauthenticated.into());
     };
     if ended_at.is_some() {
@@ -303,13 +304,15 @@ pub async fn end_others(
     by: &str,
     now: ServerTime,
 ) -> Result<(), Refusal> {
-    sqlx::query("UPDATE sessions SET ended_at = $3, ended_by = $4 WHERE account = $1 AND id <> $2 AND ended_at IS NULL")
-        .bind(account.to_string())
-        .bind(keep.map(|session| session.to_string()).unwrap_or_default())
-        .bind(now.millis())
-        .bind(by)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "UPDATE sessions SET ended_at = $3, ended_by = $4 WHERE account = $1 AND id <> $2 AND ended_at IS NULL",
+    )
+    .bind(account.to_string())
+    .bind(keep.map(|session| session.to_string()).unwrap_or_default())
+    .bind(now.millis())
+    .bind(by)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -47,8 +47,8 @@ async fn sign_in(
 async fn by_password(store: Store, address: CallerAddress, request: PasswordSignIn) -> Result<SessionGrant, Refusal> {
     codes::check_device(&request.device)?;
     codes::check_language(&request.language)?;
-    let contact =
-        Contact::identifier(&request.identifier, &store.profile.country).map_err(|refusal| refusal.field("identifier"))?;
+    let contact = Contact::identifier(&request.identifier, &store.profile.country)
+        .map_err(|refusal| refusal.field("identifier"))?;
     let policy = crate::policy::store::current(&store.db).await?;
     entry::admitted(&policy, Known::Account)?;
     let now = store.clock.now();

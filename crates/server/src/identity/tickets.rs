@@ -59,13 +59,12 @@ pub async fn issue(tx: &mut Tx, account: AccountId, origin: Origin, now: ServerT
 
 /// Whose ticket this is, without using it up; `ticket_invalid` where it does not work.
 pub async fn peek(store: &Store, ticket: &SecretText) -> Result<AccountId, Refusal> {
-    let account: Option<String> = sqlx::query_scalar(
-        "SELECT account FROM reset_tickets WHERE hash = $1 AND used_at IS NULL AND expires_at > $2",
-    )
-    .bind(secret::digest(ticket.expose()))
-    .bind(store.clock.now().millis())
-    .fetch_optional(store.db.readers())
-    .await?;
+    let account: Option<String> =
+        sqlx::query_scalar("SELECT account FROM reset_tickets WHERE hash = $1 AND used_at IS NULL AND expires_at > $2")
+            .bind(secret::digest(ticket.expose()))
+            .bind(store.clock.now().millis())
+            .fetch_optional(store.db.readers())
+            .await?;
     let account = account.ok_or_else(|| Refusal::from(Code::TicketInvalid))?;
     account.parse().map_err(|error| internal(&error))
 }

@@ -79,8 +79,7 @@ fn cipher(pepper: &Pepper, account: AccountId) -> Result<XChaCha20Poly1305, Refu
 fn seal(pepper: &Pepper, account: AccountId, secret: &[u8]) -> Result<String, Refusal> {
     let nonce = secret::random::<24>().map_err(|error| internal(&error))?;
     let payload = Payload { msg: secret, aad: account.0.as_bytes() };
-    let sealed =
-        cipher(pepper, account)?.encrypt(&XNonce::from(nonce), payload).map_err(|error| internal(&error))?;
+    let sealed = cipher(pepper, account)?.encrypt(&XNonce::from(nonce), payload).map_err(|error| internal(&error))?;
     Ok(secret::encode(&[nonce.as_slice(), &sealed].concat()))
 }
 
@@ -139,12 +138,11 @@ async fn code_is_right(
     now: ServerTime,
 ) -> Result<bool, Refusal> {
     // The row's lock puts parallel tries into a line.
-    let row: Option<(String, Option<i64>)> = sqlx::query_as(
-        "UPDATE totp SET last_step = last_step WHERE account = $1 RETURNING secret, confirmed_at",
-    )
-    .bind(account.to_string())
-    .fetch_optional(&mut **tx)
-    .await?;
+    let row: Option<(String, Option<i64>)> =
+        sqlx::query_as("UPDATE totp SET last_step = last_step WHERE account = $1 RETURNING secret, confirmed_at")
+            .bind(account.to_string())
+            .fetch_optional(&mut **tx)
+            .await?;
     let Some((sealed, confirmed_at)) = row else { return Ok(false) };
     if confirmed_at.is_some() == confirming {
         return Ok(false);
@@ -174,12 +172,13 @@ pub async fn answer_is_right(
     if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return code_is_right(tx, &store.pepper, account, &text, false, now).await;
     }
-    let used = sqlx::query("UPDATE recovery_codes SET used_at = $3 WHERE account = $1 AND mac = $2 AND used_at IS NULL")
-        .bind(account.to_string())
-        .bind(recovery_mac(&store.pepper, account, &text))
-        .bind(now.millis())
-        .execute(&mut **tx)
-        .await?;
+    let used =
+        sqlx::query("UPDATE recovery_codes SET used_at = $3 WHERE account = $1 AND mac = $2 AND used_at IS NULL")
+            .bind(account.to_string())
+            .bind(recovery_mac(&store.pepper, account, &text))
+            .bind(now.millis())
+            .execute(&mut **tx)
+            .await?;
     let right = used.rows_affected() == 1;
     if right {
         let kind = SecurityEventKind::RecoveryCodeUsed;
@@ -273,9 +272,10 @@ mod tests {
             assert_eq!(matching(secret, code, now.plus_millis(60_000)), None);
         }
         assert_eq!(base32(secret), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-        assert_eq!(["", "f", "fo", "foo", "foob", "fooba"].map(|text| base32(text.as_bytes())), [
-            "", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB"
-        ]);
+        assert_eq!(
+            ["", "f", "fo", "foo", "foob", "fooba"].map(|text| base32(text.as_bytes())),
+            ["", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB"]
+        );
     }
 
     #[test]
