@@ -142,7 +142,7 @@ async fn the_page_says_what_is_wrong_and_speaks_four_languages(engine: Engine) {
     let _: Challenge = good(shop.recover(ANN, &device()).await).await;
     let link = link(&shop).await;
     for (password, again, says) in [
-        ("short", "short", "too short"),
+        ("tq8-Lm", "tq8-Lm", "too short"),
         ("zq-tarn-41-vole", "zq-tarn-41-mole", "not the same"),
         ("password1", "password1", "easy to guess"),
         (&"zq-tarn-".repeat(20), &"zq-tarn-".repeat(20), "too long"),
