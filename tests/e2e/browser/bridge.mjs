@@ -88,6 +88,37 @@ export async function signIn(page) {
   await page.getByRole('grid').waitFor({ timeout: 60_000 });
 }
 
+/** To a section of the account's screen. */
+export async function account(page, section) {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('navigation', { name: 'Sections of the account' }).getByRole('button', { name: section }).click();
+  await page.getByRole('heading', { name: section, level: 2 }).waitFor();
+}
+
+/** Runs `work` over a fresh client; nothing may have been complained about at its end. */
+export function fresh(work, options = {}) {
+  return async (browser) => {
+    const home = makeHome();
+    let bridge = await startBridge({ home: home.path, ...options });
+    try {
+      const { page, context, troubles } = await browser.page(bridge.url);
+      const again = async (more = {}) => {
+        // The page would rightly complain that its program is gone.
+        await page.goto('about:blank');
+        await bridge.stop();
+        bridge = await startBridge({ home: home.path, ...options, ...more });
+        await page.goto(bridge.url);
+      };
+      await work(page, again, browser);
+      assert.deepEqual(troubles, [], 'the page complains about nothing');
+      await context.close();
+    } finally {
+      await bridge.stop();
+      home.remove();
+    }
+  };
+}
+
 /** What WCAG 2.2 AA finds wrong with the page, as text. */
 export async function wrongs(page) {
   await page.evaluate(axeSource);
