@@ -1,6 +1,6 @@
 // The real core behind the page: a bridge of our own with a home of its own, and a browser that looks at it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -51,6 +51,30 @@ export async function startBridge({ home, memory = true, offline = false }) {
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(timer);
+    },
+  };
+}
+
+/** A store of our own, with the policy asked for: `set` is `{field: value}`. It has an inbox, as demo stores have. */
+export async function startStore({ data, set = {} }) {
+  const changes = Object.entries(set).flatMap(([field, value]) => ['--set', `${field}=${JSON.stringify(value)}`]);
+  if (changes.length > 0) execFileSync(bin('kabinet-server'), ['policy', '--data', data, ...changes], { stdio: 'ignore' });
+  const child = spawn(bin('kabinet-server'), ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--stop-with-stdin'], {
+    stdio: ['pipe', 'pipe', process.env.KABINET_VERBOSE ? 'inherit' : 'ignore'],
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  const address = await new Promise((done, failed) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /127\.0\.0\.1:\d+/.exec(line);
+      if (found) done(found[0]);
+    });
+    void ended.then((code) => failed(new Error(`kabinet-server ended with ${code} before it listened`)));
+  });
+  return {
+    address,
+    async stop() {
+      child.stdin.end();
+      await ended;
     },
   };
 }

@@ -1,9 +1,9 @@
 // Every way in and back in, the account's sections, the lock: over the real core and the real store.
 //
-// covers: S4, S5, S6, S9, S10, S12, S13, S14, S15, S16, S17, S18, S22, S50, S54, B17, B19
+// covers: S4, S5, S6, S9, S10, S12, S13, S14, S15, S16, S17, S18, S22, S44, S45, S50, S54, B17, B19
 import assert from 'node:assert/strict';
 
-import { account, DEMO_PHONE, fresh, makeHome, signIn, startBridge, wrongs } from './bridge.mjs';
+import { account, DEMO_PHONE, fresh, makeHome, signIn, startBridge, startStore, wrongs } from './bridge.mjs';
 import { totp } from './totp.mjs';
 
 const OWN = 'zq-tarn-41-vole';
@@ -339,6 +339,92 @@ export const tests = {
     },
     { memory: false },
   ),
+
+  'the sign-in shows itself as the store has its accounts': fresh(async (page) => {
+    const home = makeHome();
+    let store;
+    const open = async (set) => {
+      store = await startStore({ data: home.path, set });
+      await page.getByLabel('Address of your store').fill(store.address);
+      await button(page, 'Connect').click();
+    };
+    const leave = async () => {
+      await store.stop();
+      await button(page, 'Back').click();
+    };
+    try {
+      await open({});
+      await page.getByRole('heading', { name: 'Sign in or register' }).waitFor();
+      await leave();
+      await open({ otp_may_register: false });
+      await page.getByText('This store opens no new accounts by code.').waitFor();
+      await accessible(page, 'registration closed');
+      await page.getByLabel('Phone number').fill('+1 202 555 0166');
+      await button(page, 'Get code').click();
+      await page.getByText('The store does not know this number, and opens no new accounts by code.').waitFor();
+      await leave();
+      await open({ accounts_mode: 'disabled', sign_in_when_disabled: true });
+      await page.getByText('Whoever has an account can still sign in.').waitFor();
+      await accessible(page, 'no new accounts');
+      await page.getByLabel('Phone number').fill(DEMO_PHONE);
+      await getCode(page);
+      await useCode(page);
+      await page.getByRole('grid').waitFor({ timeout: 60_000 });
+      await account(page, 'Profile');
+      await page.getByText('This store has switched customer accounts off').waitFor();
+      await signOut(page);
+      await leave();
+      await open({ accounts_mode: 'disabled', sign_in_when_disabled: false });
+      await page.getByText('This store has no customer accounts').waitFor();
+      assert.equal(await page.getByLabel('Phone number').count(), 0);
+      await accessible(page, 'no accounts');
+      await store.stop();
+    } finally {
+      await store?.stop();
+      home.remove();
+    }
+  }),
+
+  'links open the sign-in and the recovery form': fresh(async (page) => {
+    // The shell hands a link over as a signal; in a browser the test does. What it means, the core says.
+    await page.addInitScript(() => {
+      const Plain = window.EventSource;
+      window.EventSource = class extends Plain {
+        constructor(...args) {
+          super(...args);
+          window.signals = this;
+        }
+      };
+    });
+    await page.reload();
+    await demo(page);
+    const { stores } = await call(page, 'app.bootstrap');
+    const follow = (path) =>
+      page.evaluate((link) => {
+        window.signals.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ topic: 'link', link }) }));
+      }, `kabinet://${stores[0].id}/${path}`);
+    await follow('sign-in');
+    await page.getByLabel('Password', { exact: true }).waitFor();
+    await follow('recover');
+    await page.getByRole('heading', { name: 'Get back in' }).waitFor();
+    await follow('cancel-everything');
+    await page.getByText('That link leads nowhere').waitFor();
+    await accessible(page, 'a bad link');
+    await button(page, 'Dismiss').click();
+    await button(page, 'Back').click();
+    await page.getByRole('radio', { name: 'By code' }).click();
+    await page.getByLabel('Phone number').fill(DEMO_PHONE);
+    await getCode(page);
+    await useCode(page);
+    await page.getByRole('grid').waitFor({ timeout: 60_000 });
+    // With an account open a link asks first.
+    await follow('recover');
+    await page.getByText('Open the form to get back in?').waitFor();
+    assert.equal(await page.getByRole('grid').count(), 1, 'no click, no form');
+    await button(page, 'Open').click();
+    await page.getByRole('heading', { name: 'Get back in' }).waitFor();
+    await button(page, 'Back').click();
+  }),
 
   'the data are exported, and the account is deleted for good': fresh(async (page) => {
     await signIn(page);
