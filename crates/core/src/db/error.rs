@@ -1,7 +1,7 @@
 //! What can go wrong with a database file, told apart by what a person can do about it.
 
 /// A failure of the local database.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DbError {
     /// The key is not this file's.
     #[error("this key does not open the local database")]

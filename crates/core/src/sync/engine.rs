@@ -331,6 +331,7 @@ impl Task {
                 (Phase::Unreachable, None, true)
             }
             SyncError::Source(SourceError::Unauthenticated) => (Phase::SignInAgain, None, false),
+            SyncError::Source(SourceError::AnotherStore | SourceError::Db(_)) => (Phase::Failed, None, true),
             SyncError::Source(SourceError::Problem(problem)) => match problem.code {
                 Code::Unauthenticated | Code::TokenExpired | Code::SessionRevoked => (Phase::SignInAgain, None, false),
                 Code::ClientTooOld => (Phase::Failed, Some(Notice::ClientTooOld), false),
@@ -356,7 +357,7 @@ impl Task {
     }
 
     /// Waits for a reason to look again; listens to the store and does idle work meanwhile.
-    async fn rest(&mut self, pause: Option<Duration>, link: &mut Link) -> Woken {
+    async fn rest(&mut self, mut pause: Option<Duration>, link: &mut Link) -> Woken {
         let rested = tokio::time::Instant::now();
         let healthy = self.told.status.borrow().phase == Phase::Idle;
         let mut idle_at = (self.dirty && healthy).then(|| rested + QUIET);
@@ -394,7 +395,11 @@ impl Task {
                         // Something may have moved between the pass and the moment the store began to tell.
                         return Woken::Look(Look::Known);
                     }
-                    News::Lost => self.told.set(|status| status.live = false),
+                    News::Lost => {
+                        self.told.set(|status| status.live = false);
+                        // Nobody tells any more, so it is asked for again as often as without a line.
+                        pause = pause.map(|pause| pause.min(rested.elapsed() + POLL));
+                    }
                     News::Moved(mut feeds) => {
                         tokio::time::sleep_until(rested + EVENTS_APART).await;
                         link.drain(&mut feeds);
