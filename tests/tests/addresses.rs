@@ -108,15 +108,18 @@ async fn a_store_that_moved_asks_to_sign_in_there_and_the_archive_is_kept() -> a
         assert_eq!(asked["problem"]["retry"], "sign_in", "{round}: {asked}");
         assert_eq!(client.orders().await?, orders, "{round}: the archive stays open");
         let heard = new.heard();
-        assert!(secrets(&heard).is_empty(), "{round}: the new address has issued no token, so it hears none: {heard:?}");
+        assert!(
+            secrets(&heard).is_empty(),
+            "{round}: the new address has issued no token, so it hears none: {heard:?}"
+        );
         client.reopen().await?;
     }
 
-    let before = old.connections();
     assert_eq!(client.sign_in_at(new.origin(), &store, ALEX).await?, account);
     assert_eq!(client.synced().await?, orders, "the copy that was here is taken over");
     assert_eq!(client.keyring().items().len(), 1, "with its key");
     assert!(!secrets(&new.heard()).is_empty(), "the new address hears what it has issued");
+    let before = old.connections();
     client.reopen().await?;
     client.call("sync.now", json!({})).await?;
     client.synced().await?;

@@ -104,7 +104,15 @@ struct Inner {
 
 impl Account {
     pub(super) fn new(record: AccountRecord) -> Arc<Self> {
-        let inner = Inner { record, archive: None, closed: None, pending: None, full_name: None, met: None, damage: Damage::None };
+        let inner = Inner {
+            record,
+            archive: None,
+            closed: None,
+            pending: None,
+            full_name: None,
+            met: None,
+            damage: Damage::None,
+        };
         Arc::new(Self { inner: Mutex::new(inner), turn: tokio::sync::Mutex::default() })
     }
 

@@ -3,8 +3,8 @@
 
 use std::sync::{Arc, Weak};
 
-use futures::{FutureExt, StreamExt};
 use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use kabinet_protocol::ids::AccountId;
 use kabinet_protocol::sync::FeedInfo;
 

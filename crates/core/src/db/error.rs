@@ -46,6 +46,8 @@ impl DbError {
     pub(crate) fn from_code(code: i32, message: String) -> Self {
         match code & 0xff {
             libsqlite3_sys::SQLITE_FULL => Self::DiskFull,
+            // Beside its log SQLite needs a small file of a fixed size, and only a full disk keeps it from having that.
+            _ if code == libsqlite3_sys::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
             libsqlite3_sys::SQLITE_BUSY | libsqlite3_sys::SQLITE_LOCKED | libsqlite3_sys::SQLITE_READONLY => {
                 Self::InUse
             }

@@ -161,9 +161,9 @@ async fn child_that_leaves_in_the_middle_of_work() {
                 }
             }
         });
-        tokio::spawn(async move {
-            while sqlx::query("SELECT * FROM feeds").fetch_all(reads.readers()).await.is_ok() {}
-        });
+        tokio::spawn(
+            async move { while sqlx::query("SELECT * FROM feeds").fetch_all(reads.readers()).await.is_ok() {} },
+        );
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
     std::process::exit(7);

@@ -22,5 +22,7 @@ pub(crate) mod tests;
 mod words;
 
 pub use api::{Archive, OrdersError, Zones};
-pub use model::{Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchOrder, SearchPage};
+pub use model::{
+    Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchOrder, SearchPage,
+};
 pub use words::index_text;
