@@ -12,7 +12,7 @@ use super::store::SHOWN;
 use super::words::Query;
 
 /// How many hits are ranked, at most.
-pub const CANDIDATES: i64 = 5_000;
+pub const CANDIDATES: i64 = 2_000;
 
 /// How many words of the archive are compared with what was typed, at most.
 const NEIGHBOURS: i64 = 5_000;
