@@ -119,7 +119,7 @@ impl Client {
         let code = store.code(phone).await?;
         let answer = json!({ "store_id": store_id, "challenge_id": challenge, "code": code });
         let account = self.call("identity.verify_code", answer).await?;
-        Ok(serde_json::from_value(account["id"].clone())?)
+        Ok(serde_json::from_value(account["account"]["id"].clone())?)
     }
 
     /// Waits until the sync status is as wanted.

@@ -74,6 +74,16 @@ pub struct Login {
     /// Answer the challenge an earlier `kab login` asked for, with --code
     #[arg(long, value_name = "ID", requires = "code")]
     pub challenge: Option<String>,
+    /// Sign in by the password instead (asked for, or read from the file that KAB_PASSWORD_FILE names)
+    #[arg(long, conflicts_with_all = ["code", "challenge"])]
+    pub password: bool,
+    /// With --password: a verified phone number or e-mail address; asked for on a terminal
+    #[arg(long, value_name = "WHO", requires = "password", conflicts_with = "phone")]
+    pub identifier: Option<String>,
+    /// The authenticator's code, or a recovery code, where the account asks for one; `-` reads it from standard input.
+    /// Asked for on a terminal
+    #[arg(long, value_name = "CODE")]
+    pub second_factor: Option<String>,
     /// Where no keyring answers: keep the archive under a passphrase (asked for, or read from the file that
     /// KAB_PASSPHRASE_FILE names)
     #[arg(long)]

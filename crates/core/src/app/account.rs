@@ -204,6 +204,14 @@ impl Account {
         condemned
     }
 
+    /// Takes up the person's name while the archive is open.
+    pub(super) fn named(&self, name: &str) {
+        let mut inner = self.lock();
+        if inner.archive.is_some() && !name.is_empty() {
+            inner.full_name = Some(name.into());
+        }
+    }
+
     pub(super) fn set_pending(&self, grant: SessionGrant) {
         self.lock().pending = Some(grant);
     }

@@ -11,8 +11,8 @@ use super::account::Account;
 use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
 use crate::db::{DataKey, Database, DbError, Place};
-use crate::identity::{Session, Spare};
-use crate::registry::SessionState;
+use crate::identity::{Life, Session, Spare};
+use crate::registry::{AccountRecord, RegistryError, SessionState};
 use crate::secrets::VaultError;
 use crate::sync::{Engine, Notice, Phase, Status, Trouble};
 
@@ -86,21 +86,22 @@ impl App {
         quarantined: bool,
     ) -> Arc<Archive> {
         let session = Session::new(db.clone(), spare);
-        let mut end = session.watch_end();
+        let mut life = session.watch_life();
         let (app, watched) = (Arc::downgrade(self), Arc::downgrade(account));
         tokio::spawn(async move {
-            while end.changed().await.is_ok() {
-                let ended = *end.borrow_and_update();
+            while life.changed().await.is_ok() {
+                let life = *life.borrow_and_update();
                 let (Some(app), Some(account)) = (app.upgrade(), watched.upgrade()) else { return };
-                if ended {
-                    let record = account.change(|record| record.session = SessionState::SignInAgain);
-                    if record.wrap.is_some()
-                        && let Err(error) = app.registry().save(&record)
-                    {
-                        tracing::warn!(%error, "the end of a session could not be noted");
-                    }
-                    app.signal(Changed::Session);
+                if life == Life::Lives {
+                    continue;
                 }
+                if let Err(error) = app.keep_record(&account, |record| record.session = SessionState::SignInAgain) {
+                    tracing::warn!(%error, "the end of a session could not be noted");
+                }
+                if life == Life::Erased {
+                    app.erase_where_asked().await;
+                }
+                app.signal(Changed::Session);
             }
         });
         Arc::new(Archive { db, session, engine: Mutex::default(), key, quarantined: AtomicBool::new(quarantined) })
@@ -258,7 +259,8 @@ impl App {
         if let Some(running) = slot.as_ref() {
             return Arc::clone(running);
         }
-        let source = Arc::new(AccountSource { app: Arc::downgrade(self), account: account.record().id });
+        let id = account.record().id;
+        let source = Arc::new(AccountSource { app: Arc::downgrade(self), account: id });
         let clock = Arc::clone(&self.config().clock);
         let engine = Arc::new(Engine::spawn(archive.db.clone(), source, clock, crate::features::kinds()));
         engine.set_offline(self.is_offline());
@@ -270,10 +272,17 @@ impl App {
                     heard = status.changed() => heard.ok().map(|()| Changed::Sync),
                     heard = changed.recv() => match heard {
                         Err(broadcast::error::RecvError::Closed) => None,
+                        Ok("account") => Some(Changed::Profile),
                         _ => Some(Changed::Orders),
                     },
                 };
                 let (Some(what), Some(app)) = (what, app.upgrade()) else { return };
+                if what == Changed::Profile {
+                    if let Err(error) = app.described(id).await {
+                        tracing::warn!(%error, "a changed profile could not be taken up");
+                    }
+                    continue;
+                }
                 app.signal(what);
                 if let (true, Some(account)) = (status.borrow().is_damaged(), account.upgrade()) {
                     app.heal(&account);
@@ -306,6 +315,36 @@ impl App {
                 app.signal(Changed::Session);
             }
         });
+    }
+
+    /// Changes an account's record, here and on disk. Another process may have changed the rest of it meanwhile, so the
+    /// disk's is what is changed.
+    pub(super) fn keep_record(
+        &self,
+        account: &Account,
+        change: impl Fn(&mut AccountRecord),
+    ) -> Result<AccountRecord, RegistryError> {
+        let record = account.change(&change);
+        if record.wrap.is_none() {
+            return Ok(record);
+        }
+        let kept = self.registry().update_account(record.store_id, record.id, &change)?;
+        if let Some(kept) = &kept {
+            account.change(|record| record.wrap.clone_from(&kept.wrap));
+        }
+        Ok(account.record())
+    }
+
+    /// Wipes the accounts whose store said that this device shall forget everything.
+    pub(super) async fn erase_where_asked(self: &Arc<Self>) {
+        for account in self.list() {
+            if account.any_archive().is_some_and(|archive| archive.session().life() == Life::Erased) {
+                match self.erase_local(&account).await {
+                    Ok(()) => tracing::info!("an archive was erased, as its owner asked from another device"),
+                    Err(error) => tracing::warn!(%error, "an archive could not be erased whole"),
+                }
+            }
+        }
     }
 
     /// Sets aside a database whose key is lost, with its record.

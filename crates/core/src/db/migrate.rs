@@ -11,8 +11,11 @@ use super::bulk::Raw;
 use super::error::DbError;
 
 /// One per format, in order. A released migration is never edited.
-pub(super) const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/0001_archive.sql"), include_str!("../../migrations/0002_account.sql")];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/0001_archive.sql"),
+    include_str!("../../migrations/0002_account.sql"),
+    include_str!("../../migrations/0003_account_docs.sql"),
+];
 
 /// The newest format this build knows.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;
