@@ -34,22 +34,29 @@ const QUIET: &[&str] = &[
     "sync.status",
     "vault.status",
 ];
+/// The code of a damaged local database (see `failures`): whoever meets it has it mended.
+const DAMAGED: &str = "damaged";
 
 /// Answers the command `name`. Runs to its end even when the caller stops waiting: a sign-in whose code has been spent
 /// must not stop before its session is saved. A panic in a handler comes back as `internal`.
 pub async fn call(app: &Arc<App>, name: &str, args: Value) -> Result<Value, CommandError> {
-    let app = Arc::clone(app);
     let name = name.to_owned();
+    let asked = Arc::clone(app);
     let answering = tokio::spawn(async move {
         // A machine that has just woken up must show nothing of what was open when it fell asleep.
-        app.lock_if_idle().await;
+        asked.lock_if_idle().await;
         if !QUIET.contains(&name.as_str()) {
-            app.touch();
+            asked.touch();
         }
-        table::dispatch(&app, &name, args).await
+        table::dispatch(&asked, &name, args).await
     });
     match answering.await {
-        Ok(answer) => answer,
+        Ok(answer) => {
+            if answer.as_ref().is_err_and(|error| error.code == DAMAGED) {
+                app.found_damaged();
+            }
+            answer
+        }
         Err(broken) => {
             tracing::error!(panicked = broken.is_panic(), "a command broke off");
             Err(CommandError::internal("The command broke off. Try again; if it stays so, send the diagnostics."))
