@@ -40,6 +40,21 @@ async fn signing_in_and_syncing_at_trace_logs_no_secret() -> anyhow::Result<()> 
     client.call("orders.search", json!({ "query": "zzcanaryzz", "limit": 5 })).await?;
     client.call("vault.choose", json!({ "mode": "passphrase", "passphrase": "canary passphrase" })).await?;
     let _ = client.call("vault.unlock", json!({ "account_id": "canary id", "passphrase": "canary passphrase" })).await;
+    let password = json!({ "store_id": id, "identifier": "canary@example.com", "password": "canary password" });
+    let _ = client.call("identity.sign_in_password", password).await;
+    let store_id = id.as_str().expect("an id");
+    let link = format!("kabinet://{store_id}/recover/canary-{}", "t".repeat(40));
+    let target = client.call("app.resolve_link", json!({ "link": link })).await?;
+    let new = json!({ "step_id": target["step_id"], "password": "canary password" });
+    let _ = client.call("identity.new_password", new).await;
+    let _ = client.call("identity.recover", json!({ "store_id": id, "contact": "canary@example.com" })).await;
+    let _ = client.call("security.prove", json!({ "password": "canary password" })).await;
+    let _ = client.call("security.totp_confirm", json!({ "code": "canary" })).await;
+    client.call("vault.set_passcode", json!({ "passcode": "canary passcode" })).await?;
+    client.call("vault.lock", json!({})).await?;
+    let active = client.app().active().expect("an account").id;
+    let unlock = json!({ "account_id": active, "passphrase": "canary passcode" });
+    client.call("vault.unlock", unlock).await?;
     let archive = client.app().archive()?;
     let token: String =
         sqlx::query_scalar("SELECT refresh_token FROM session").fetch_one(archive.db().readers()).await?;

@@ -54,6 +54,15 @@ impl Kab {
     }
 
     async fn run(&self, line: &[&str]) -> Ended {
+        let output = self.command(line).output().await.expect("kab runs");
+        Ended {
+            code: output.status.code().expect("it ended by itself"),
+            out: String::from_utf8(output.stdout).expect("text"),
+            err: String::from_utf8(output.stderr).expect("text"),
+        }
+    }
+
+    fn command(&self, line: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kab_under_test"));
         command
             .args(line)
@@ -66,12 +75,7 @@ impl Kab {
         if let Some(file) = &self.passphrase {
             command.env("KAB_PASSPHRASE_FILE", file);
         }
-        let output = command.output().await.expect("kab runs");
-        Ended {
-            code: output.status.code().expect("it ended by itself"),
-            out: String::from_utf8(output.stdout).expect("text"),
-            err: String::from_utf8(output.stderr).expect("text"),
-        }
+        command
     }
 
     async fn ask_for_a_code(&self, store: &TestStore) -> String {
@@ -239,6 +243,34 @@ async fn beside_the_open_window_it_reads_and_hands_writing_over() {
     );
     window.close().await;
     assert_eq!(kab.run(&["logout", "--yes"]).await.code, 0);
+}
+
+/// How often the program is killed: a long run sets `KABINET_KILLS`.
+fn kills() -> u32 {
+    std::env::var("KABINET_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
+}
+
+// covers: S7
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment_of_a_refresh_nobody_is_signed_out() {
+    let store = TestStore::demo().await.expect("the demo store");
+    let kab = Kab::new();
+    kab.sign_in(&store).await;
+    // Every run refreshes: access tokens are kept in memory only.
+    let begun = std::time::Instant::now();
+    assert_eq!(kab.run(&["sync"]).await.code, 0);
+    let whole = begun.elapsed();
+    let kills = kills();
+    for kill in 0..kills {
+        let mut command = kab.command(&["sync"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("kab runs");
+        tokio::time::sleep(whole * kill / kills).await;
+        // SIGKILL: nothing is saved, closed or said good-bye to.
+        let _ = child.start_kill();
+        child.wait().await.expect("it ends");
+    }
+    let after = kab.run(&["sync"]).await;
+    assert_eq!(after.code, 0, "still signed in after {kills} kills: {}", after.err);
 }
 
 fn rustls_provider() -> Result<(), impl Sized> {

@@ -10,6 +10,7 @@ use super::archive::Archive;
 use super::error::AppError;
 use crate::db::DbError;
 use crate::http::Origin;
+use crate::identity::Life;
 use crate::registry::{AccountRecord, SessionState};
 use crate::secrets::VaultError;
 
@@ -178,6 +179,8 @@ impl Account {
         let inner = self.lock();
         match (&inner.archive, &inner.closed) {
             _ if inner.record.session == SessionState::SignInAgain => Err(AppError::SignInAgain),
+            // The store has said so, and the record follows.
+            (Some(archive), _) if archive.session().life() != Life::Lives => Err(AppError::SignInAgain),
             (Some(archive), _) => Ok(Arc::clone(archive)),
             (None, Some(why)) => Err(why.clone().into()),
             (None, None) => Err(AppError::Locked),

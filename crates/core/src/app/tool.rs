@@ -7,7 +7,7 @@ use kabinet_protocol::ids::AccountId;
 use super::{App, AppError, Role};
 use crate::db::DbError;
 use crate::registry::SessionState;
-use crate::sync::Status;
+use crate::sync::{Phase, Status};
 
 impl App {
     /// Syncs an account and waits until that has ended. A command-line run writes itself where nobody else does, and asks
@@ -46,9 +46,10 @@ impl App {
         if self.config().role == Role::Tool {
             archive.stop().await;
         }
-        Ok(match account.record().session {
-            SessionState::SignInAgain => return Err(AppError::SignInAgain),
-            SessionState::SignedIn => ended,
-        })
+        // The pass may have heard of the end before the record says so.
+        match (account.record().session, ended.phase) {
+            (SessionState::SignInAgain, _) | (_, Phase::SignInAgain) => Err(AppError::SignInAgain),
+            (SessionState::SignedIn, _) => Ok(ended),
+        }
     }
 }
