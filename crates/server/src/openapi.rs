@@ -21,6 +21,8 @@ pub fn routes() -> OpenApiRouter<Store> {
     let features = [
         crate::discovery::routes::routes(),
         crate::identity::routes::routes(),
+        crate::identity::devices::routes(),
+        crate::identity::journal::routes(),
         crate::sync::routes::routes(),
         crate::events::routes::routes(),
         crate::orders::routes::routes(),

@@ -5,12 +5,13 @@
 //!   compared, so a hundred parallel guesses are five.
 //! - [`sessions`] hands out, rotates and ends sessions.
 //! - [`accounts`] opens accounts, for strangers and for customers the merchant already knew.
-//! - [`journal`] is the security log.
+//! - [`journal`] is the security log; [`devices`] lists signed-in devices and ends their sessions.
 //! - [`caller`] is what routes ask for: a [`caller::Customer`] or nobody.
 
 pub mod accounts;
 pub mod caller;
 pub mod codes;
+pub mod devices;
 pub mod journal;
 pub mod phone;
 pub mod routes;

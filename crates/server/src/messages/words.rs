@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
+use jiff::tz::TimeZone;
+use kabinet_protocol::time::ServerTime;
 
 static_loader! {
     static LOCALES = {
@@ -15,19 +17,91 @@ static_loader! {
     };
 }
 
+/// The words of one language and one store.
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    language: LanguageIdentifier,
+    store: &'a str,
+}
+
+impl<'a> Words<'a> {
+    /// The nearest language there is to `language` (BCP 47), for messages of the store of this name.
+    pub fn new(language: &str, store: &'a str) -> Self {
+        Self { language: language.parse().unwrap_or_default(), store }
+    }
+
+    /// The language as HTML names it.
+    pub fn language(&self) -> String {
+        let code = self.language.language.as_str();
+        // What no catalogue has is read in English.
+        if ["en", "ru", "es", "vi"].contains(&code) { self.language.to_string() } else { "en".into() }
+    }
+
+    /// The store's name.
+    pub fn store(&self) -> &str {
+        self.store
+    }
+
+    /// A text without arguments but the store's name.
+    pub fn text(&self, id: &str) -> String {
+        self.with(id, [])
+    }
+
+    /// A text with arguments; every text may also name `$store`.
+    pub fn with<const N: usize>(&self, id: &str, arguments: [(&'static str, FluentValue<'_>); N]) -> String {
+        let mut all: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            arguments.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        all.insert(Cow::Borrowed("store"), FluentValue::from(self.store));
+        LOCALES.lookup_with_args(&self.language, id, &all)
+    }
+
+    /// A text that may be missing.
+    pub fn maybe(&self, id: &str) -> Option<String> {
+        LOCALES.try_lookup(&self.language, id)
+    }
+
+    /// An instant as the language writes it, in the store's time zone (IANA) and with its distance from UTC: whoever
+    /// reads it may be elsewhere.
+    pub fn instant(&self, at: ServerTime, time_zone: &str) -> String {
+        let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+        let Some(at) = at.timestamp().map(|at| at.to_zoned(zone)) else { return String::new() };
+        let hour12 = (at.hour() + 11) % 12 + 1;
+        self.with(
+            "date-time",
+            [
+                ("year", at.year().to_string().into()),
+                ("month", i64::from(at.month()).into()),
+                ("day", at.day().to_string().into()),
+                ("hour", format!("{:02}", at.hour()).into()),
+                ("hour12", hour12.to_string().into()),
+                ("half", if at.hour() < 12 { "am" } else { "pm" }.into()),
+                ("minute", format!("{:02}", at.minute()).into()),
+                ("offset", offset(at.offset().seconds()).into()),
+            ],
+        )
+    }
+}
+
+/// `UTC`, `UTC+3`, `UTC−3:30`.
+fn offset(seconds: i32) -> String {
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+    let sign = if seconds < 0 { '−' } else { '+' };
+    match (hours, minutes) {
+        (0, 0) => "UTC".into(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
 /// The text of the message that carries a code, in the nearest language there is.
 pub fn code(language: &str, store: &str, code: &str, minutes: i64) -> String {
-    let language: LanguageIdentifier = language.parse().unwrap_or_default();
-    let arguments: HashMap<Cow<'static, str>, FluentValue<'_>> = HashMap::from([
-        (Cow::Borrowed("store"), FluentValue::from(store)),
-        (Cow::Borrowed("code"), FluentValue::from(code)),
-        (Cow::Borrowed("minutes"), FluentValue::from(minutes)),
-    ]);
-    LOCALES.lookup_with_args(&language, "sms-code", &arguments)
+    Words::new(language, store).with("sms-code", [("code", code.into()), ("minutes", minutes.into())])
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn every_language_says_the_code_and_has_real_plurals() {
         let texts: Vec<String> =
@@ -39,5 +113,30 @@ mod tests {
         assert!(super::code("ru-RU", "S", "1", 5).contains("5 минут"), "{}", super::code("ru-RU", "S", "1", 5));
         assert!(super::code("ru", "S", "1", 1).contains("1 минуту"));
         assert_eq!(super::code("tlh", "S", "1", 5), super::code("en", "S", "1", 5), "unknown languages read English");
+    }
+
+    #[test]
+    fn every_language_writes_an_instant_its_own_way() {
+        let at = ServerTime(1_795_375_860_000);
+        let told = |language| Words::new(language, "S").instant(at, "America/New_York");
+        assert_eq!(told("en"), "November 22, 2026, 2:31 PM (UTC−5)");
+        assert_eq!(told("ru"), "22 ноября 2026 г., 14:31 (UTC−5)");
+        assert_eq!(told("es-MX"), "22 de noviembre de 2026, 14:31 (UTC−5)");
+        assert_eq!(told("vi"), "14:31 ngày 22 tháng 11, 2026 (UTC−5)");
+        assert_eq!(offset(-12_600), "UTC−3:30");
+        assert!(Words::new("en", "S").instant(ServerTime(0), "Europe/Nowhere").contains("12:00 AM (UTC)"));
+    }
+
+    #[test]
+    fn no_catalogue_lacks_a_message_of_another() {
+        let ids = |text: &str| -> std::collections::BTreeSet<String> {
+            let message = |line: &str| line.split_once(" =").map(|(id, _)| id.to_owned());
+            text.lines().filter(|line| line.starts_with(char::is_alphabetic)).filter_map(message).collect()
+        };
+        let english = ids(include_str!("../../locales/en/messages.ftl"));
+        assert!(english.len() > 40);
+        assert_eq!(ids(include_str!("../../locales/ru/messages.ftl")), english);
+        assert_eq!(ids(include_str!("../../locales/es/messages.ftl")), english);
+        assert_eq!(ids(include_str!("../../locales/vi/messages.ftl")), english);
     }
 }

@@ -56,6 +56,7 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
             .replace("{feed}", &customer.grant.feed.to_string())
             .replace("{order}", &OrderId::new().to_string())
             .replace("{challenge}", &OrderId::new().to_string())
+            .replace("{session}", &OrderId::new().to_string())
             .replace("{name}", "x");
         let ask = async |token: Option<&str>| {
             let mut request = shop.request(method.clone(), &concrete);
