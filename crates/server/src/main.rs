@@ -47,6 +47,9 @@ enum Verb {
         /// A directory of pictures, NAME.svg each.
         #[arg(long, value_name = "DIR")]
         art: Option<PathBuf>,
+        /// The address under which people reach the store, for links in e-mails, as https://shop.example.
+        #[arg(long, value_name = "URL", env = "KABINET_PUBLIC_URL", value_parser = public_url)]
+        public_url: Option<String>,
     },
     /// Fills a store from NDJSON records (docs/import.md). Prints a summary as JSON; exits with 1 where lines were bad.
     Import {
@@ -104,6 +107,18 @@ enum OperatorVerb {
         #[arg(long)]
         name: String,
     },
+}
+
+/// Reads `--public-url`: an origin and perhaps a path, nothing a link could not be appended to.
+fn public_url(text: &str) -> Result<String, String> {
+    let url: url::Url = text.parse().map_err(|_| String::from("give it as https://shop.example"))?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if plain { Ok(url.as_str().trim_end_matches('/').into()) } else { Err("give it as https://shop.example".into()) }
 }
 
 /// Which store, and what a new one becomes.
@@ -217,10 +232,11 @@ fn say(value: &serde_json::Value) -> anyhow::Result<()> {
 
 async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
-        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art } => {
+        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, public_url } => {
             let mut config = open.config(demo)?;
             config.trusted_proxies = trusted_proxies;
             config.art = art;
+            config.public_url = public_url;
             let store = Store::open(config).await?;
             if demo && store.profile.demo {
                 kabinet_server::import::fill_demo(&store).await?;

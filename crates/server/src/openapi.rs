@@ -12,7 +12,7 @@ use crate::store::Store;
 #[openapi(info(
     title = "Kabinet store",
     description = "What a Kabinet client and a store server say to each other. docs/protocol.md says in which order. \
-                   Each operation names who may call it in x-kabinet-caller: anyone, customer or operator."
+                   Each operation names who may call it in x-kabinet-caller: anyone, customer, customer_proven or operator."
 ))]
 struct Document;
 
@@ -21,6 +21,13 @@ pub fn routes() -> OpenApiRouter<Store> {
     let features = [
         crate::discovery::routes::routes(),
         crate::identity::routes::routes(),
+        crate::identity::sign_in::routes(),
+        crate::identity::recovery::routes(),
+        crate::identity::page::routes(),
+        crate::identity::second_factor::routes(),
+        crate::identity::security::routes(),
+        crate::identity::proofs::routes(),
+        crate::identity::contacts::routes(),
         crate::identity::devices::routes(),
         crate::identity::journal::routes(),
         crate::sync::routes::routes(),

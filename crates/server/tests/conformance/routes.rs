@@ -56,6 +56,7 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
             .replace("{feed}", &customer.grant.feed.to_string())
             .replace("{order}", &OrderId::new().to_string())
             .replace("{challenge}", &OrderId::new().to_string())
+            .replace("{ticket}", "invented")
             .replace("{session}", &OrderId::new().to_string())
             .replace("{name}", "x");
         let ask = async |token: Option<&str>| {
@@ -71,7 +72,7 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
         assert_ne!(ask(None).await, 405, "{method} {path} is served");
         match caller.as_str() {
             "anyone" => assert_ne!(ask(None).await, 401, "{method} {path}"),
-            "customer" => {
+            "customer" | "customer_proven" => {
                 assert_eq!(ask(None).await, 401, "{method} {path}");
                 assert_eq!(ask(Some(&operator)).await, 401, "{method} {path}: an operator is no customer");
                 assert_eq!(ask(Some("invented")).await, 401, "{method} {path}");
