@@ -111,7 +111,7 @@ fn figures(workspace: &Workspace, args: &Args) -> anyhow::Result<Vec<Figure>> {
         all.push(drive(workspace, driven, args.quick)?);
     }
     if wants("schemathesis") {
-        let (examples, least) = if args.quick { (4, 0) } else { (700, 20_000) };
+        let (examples, least) = if args.quick { (4, 0) } else { (250, 20_000) };
         for place in ["sqlite", "postgres"] {
             all.extend(schemathesis(workspace, place, examples, least)?);
         }

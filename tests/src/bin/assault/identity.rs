@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::Sizes;
 use crate::report::Report;
-use crate::shop::{From, On, Shop, device};
+use crate::shop::{Caller, On, Shop, device};
 
 const BOTH: [On; 2] = [On::Sqlite, On::Postgres];
 
@@ -43,13 +43,13 @@ async fn guesses(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
     let shop = Shop::open(on, |_| {}).await?;
     let device = device();
     let ask = json!({"phone": number(0), "purpose": "sign_in", "device": device, "language": "en"});
-    let challenge = shop.post(0, From(1), "/v1/identity/codes", &ask).await?;
+    let challenge = shop.post(0, Caller(1), "/v1/identity/codes", &ask).await?;
     let path = format!("/v1/identity/codes/{}/verify", challenge.body["id"].as_str().unwrap_or_default());
     let right = shop.newest_code().await?;
     let wrong = if right == "000000" { "111111" } else { "000000" };
     let tries = (0..sizes.guesses).map(|n| {
         let (shop, path, answer) = (&shop, &path, json!({"code": wrong, "device": device}));
-        async move { shop.post(n, From(2 + n as u32), path, &answer).await }
+        async move { shop.post(n, Caller(2 + n as u32), path, &answer).await }
     });
     let mut told_wrong = 0;
     for answer in futures::future::join_all(tries).await {
@@ -57,7 +57,7 @@ async fn guesses(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
     }
     // The fifth is told that the code is locked now, as all after it are.
     let counted = shop.count("SELECT max(tries) FROM otp_challenges").await?;
-    let late = shop.post(0, From(1), &path, &json!({"code": right, "device": device})).await?;
+    let late = shop.post(0, Caller(1), &path, &json!({"code": right, "device": device})).await?;
     let holds = counted == 5 && told_wrong == 4 && late.code() == "code_locked";
     report.add(&name, format!("{counted} evaluated, the right code afterwards: {}", late.code()), "exactly 5", holds)
 }
@@ -72,7 +72,7 @@ async fn numbers(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
     let asked = futures::stream::iter(0..sizes.numbers).map(|n| {
         let ask = json!({"phone": number(n), "purpose": "sign_in", "device": device(), "language": "en"});
         let shop = &shop;
-        async move { shop.post(n, From(7), "/v1/identity/codes", &ask).await }
+        async move { shop.post(n, Caller(7), "/v1/identity/codes", &ask).await }
     });
     let answers: Vec<_> = asked.buffered(8).collect().await;
     let mut untold = 0;
@@ -105,7 +105,7 @@ async fn spray(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
     let tried = futures::stream::iter(0..sizes.accounts).map(|n| {
         let ask = json!({"identifier": number(n), "password": "Summer2026!", "device": device(), "language": "en"});
         let shop = &shop;
-        async move { shop.post(n, From(9), "/v1/identity/password/sign-in", &ask).await }
+        async move { shop.post(n, Caller(9), "/v1/identity/password/sign-in", &ask).await }
     });
     let (mut evaluated, mut limited) = (0, 0);
     for answer in tried.buffered(8).collect::<Vec<_>>().await {
@@ -116,7 +116,7 @@ async fn spray(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
     }
     // The owner, elsewhere, is not locked out by it.
     let ask = json!({"identifier": number(1), "password": own, "device": device(), "language": "en"});
-    let owner = shop.post(0, From(10), "/v1/identity/password/sign-in", &ask).await?.status;
+    let owner = shop.post(0, Caller(10), "/v1/identity/password/sign-in", &ask).await?.status;
     let holds = (1..=25).contains(&evaluated) && evaluated + limited == sizes.accounts && owner == 200;
     report.add(&name, format!("{evaluated} evaluated; the owner elsewhere: {owner}"), "at most 25 evaluated", holds)
 }
@@ -132,7 +132,7 @@ async fn old_tokens(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()>
     for n in 0..sizes.sessions {
         let (_, first) = shop.session(&number(n)).await?;
         let refresh =
-            async |token: &str| shop.post(n, From(3), "/v1/identity/refresh", &json!({"refresh_token": token})).await;
+            async |token: &str| shop.post(n, Caller(3), "/v1/identity/refresh", &json!({"refresh_token": token})).await;
         let second = refresh(&first).await?.body["refresh_token"].as_str().unwrap_or_default().to_owned();
         // One step old: a client that failed to save.
         let again = refresh(&first).await?;
@@ -175,7 +175,7 @@ async fn uniform(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
         for which in if n % 4 < 2 { [0, 1] } else { [1, 0] } {
             let ask = json!({"contact": contacts[which], "device": device(), "language": "en"});
             let started = Instant::now();
-            let answer = shop.post(n, From(1_000 + (2 * n + which) as u32), "/v1/identity/recovery", &ask).await?;
+            let answer = shop.post(n, Caller(1_000 + (2 * n + which) as u32), "/v1/identity/recovery", &ask).await?;
             let taken = started.elapsed().as_secs_f64() * 1e3;
             if which == 0 {
                 bound.push(taken)
@@ -218,7 +218,7 @@ async fn crowd(report: &Report, sizes: Sizes, on: On) -> anyhow::Result<()> {
             tokio::spawn(async move {
                 let ask =
                     json!({"identifier": number(n), "password": "Summer2026!", "device": device(), "language": "en"});
-                shop.post(n, From(5_000 + n as u32), "/v1/identity/password/sign-in", &ask).await
+                shop.post(n, Caller(5_000 + n as u32), "/v1/identity/password/sign-in", &ask).await
             })
         })
         .collect();

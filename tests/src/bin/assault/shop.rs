@@ -64,9 +64,9 @@ impl Answer {
 
 /// A caller behind the trusted proxy.
 #[derive(Debug, Clone, Copy)]
-pub struct From(pub u32);
+pub struct Caller(pub u32);
 
-impl From {
+impl Caller {
     fn address(self) -> Ipv4Addr {
         // 10.0.0.0/8, one address each.
         Ipv4Addr::from(0x0a00_0000 | (self.0 & 0x00ff_ffff))
@@ -116,7 +116,7 @@ impl Shop {
     }
 
     /// Posts to one of the servers, in turn by `n`.
-    pub async fn post(&self, n: usize, from: From, path: &str, body: &impl Serialize) -> anyhow::Result<Answer> {
+    pub async fn post(&self, n: usize, from: Caller, path: &str, body: &impl Serialize) -> anyhow::Result<Answer> {
         let origin = &self.origins[n % self.origins.len()];
         let sent = self.http.post(format!("{origin}{path}")).header("x-forwarded-for", from.address().to_string());
         answer(sent.json(body).send().await?).await
