@@ -11,7 +11,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::Context;
-use kabinet_tests::TestStore;
+use kabinet_tests::{Fault, Proxy, TestStore};
 use tokio::process::Command;
 
 const PHONE: &str = "+12025550101";
@@ -54,7 +54,10 @@ async fn killed_between_refresh_and_save_it_stays_signed_in() -> anyhow::Result<
     let store = TestStore::empty().await?;
     let home = tempfile::tempdir()?;
     std::fs::write(home.path().join("passphrase"), "correct horse battery\n")?;
-    let origin = store.origin();
+    // An answer takes a while, so that a kill can come before it as well as while it is saved.
+    let line = Proxy::before(&store.origin()).await?;
+    line.set(Fault { delay: Duration::from_millis(3), ..Fault::default() });
+    let origin = line.origin().to_owned();
     let asked = done(home.path(), &["login", "--store", &origin, "--phone", PHONE]).await?;
     let challenge = asked["challenge"].as_str().context("a challenge")?.to_owned();
     let code = store.code(PHONE).await?;
