@@ -35,7 +35,15 @@ impl Client {
         keyring: ScriptedKeyring,
         configure: impl Fn(&mut Config) + Send + Sync + 'static,
     ) -> anyhow::Result<Self> {
-        let home = tempfile::tempdir()?;
+        Self::housed(tempfile::tempdir()?, keyring, configure).await
+    }
+
+    /// As [`Client::configured`], in this directory.
+    pub async fn housed(
+        home: TempDir,
+        keyring: ScriptedKeyring,
+        configure: impl Fn(&mut Config) + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
         let configure: Box<dyn Fn(&mut Config) + Send + Sync> = Box::new(configure);
         let app = open(home.path(), &keyring, &configure).await?;
         Ok(Self { home, keyring, app, configure })

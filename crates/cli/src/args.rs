@@ -122,6 +122,9 @@ pub struct Search {
     /// Words or their beginnings; case and accents do not matter
     #[arg(required = true)]
     pub words: Vec<String>,
+    /// The newest first, or the best of the newest that match (200 at most)
+    #[arg(long, value_enum, default_value_t = By::Newest)]
+    pub by: By,
     /// How many at most
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub limit: u32,
@@ -131,6 +134,15 @@ pub struct Search {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filter: Filter,
+}
+
+/// In which order `kab search` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// The newest first.
+    Newest,
+    /// The best first.
+    Relevance,
 }
 
 /// What to leave out.

@@ -90,7 +90,7 @@ impl Exit {
             "bad_arguments" | "invalid" | "file_exists" | "email_invalid" | "phone_invalid" | "phone_country"
             | "not_a_store" | "address_invalid" => Self::Usage,
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
-            "offline" | "timeout" | "unavailable" => Self::Unreachable,
+            "offline" | "timeout" | "unavailable" | "another_store" => Self::Unreachable,
             "in_use" => Self::InUse,
             "vault_locked" | "vault_choice_needed" | "wrong_passphrase" | "passphrase_short" | "key_lost" => {
                 Self::Locked
@@ -195,7 +195,8 @@ fn network(error: &HttpError) -> Failure {
         HttpError::Untrusted => "untrusted",
         HttpError::NotAStore { .. } => "not_a_store",
         HttpError::SignInAgain => "session_revoked",
-        HttpError::NotSaved(_) => "disk",
+        HttpError::AnotherStore => "another_store",
+        HttpError::NotSaved(error) => return database(error),
         HttpError::Setup(_) => "internal",
         HttpError::Problem(problem) => {
             let message = problem.detail.as_ref().unwrap_or(&problem.title).clone();

@@ -88,7 +88,8 @@ fn network(error: HttpError) -> CommandError {
         HttpError::Untrusted => ("untrusted", Retry::Never),
         HttpError::NotAStore { .. } => ("not_a_store", Retry::Never),
         HttpError::SignInAgain => ("session_revoked", Retry::SignIn),
-        HttpError::NotSaved(_) => ("disk", Retry::Now),
+        HttpError::AnotherStore => ("another_store", Retry::Never),
+        HttpError::NotSaved(error) => return database(error),
         HttpError::Setup(_) => ("internal", Retry::Never),
         HttpError::Problem(problem) => return refused(problem),
     };

@@ -48,6 +48,7 @@ error-home-unusable = The folder with your data cannot be used. Check that you m
 error-key-lost = The key of this archive is gone. Sign in again; your orders are then copied anew.
 error-damaged = The copy on this computer is damaged. It is set aside and your orders are copied again.
 error-disk = The disk could not be read or written. Check it and try again.
+error-another-store = Another store answers at this store’s address. Nothing was sent to it. Ask the store for its new address; your archive stays readable.
 error-untrusted = The store could not prove that it is the one you asked for. Nothing was sent to it. Try another network, or ask the store.
 error-signed-out = You are signed out. Sign in again.
 error-passphrase-short = The passphrase is too short. Use at least 8 characters.

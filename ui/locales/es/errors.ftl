@@ -48,6 +48,7 @@ error-home-unusable = La carpeta de sus datos no se puede usar. Compruebe que ti
 error-key-lost = La clave de este archivo se perdió. Inicie sesión de nuevo y sus pedidos se copian otra vez.
 error-damaged = La copia de este equipo está dañada. Se aparta y sus pedidos se copian de nuevo.
 error-disk = No se pudo leer o escribir en el disco. Compruébelo e inténtelo otra vez.
+error-another-store = En la dirección de esta tienda responde otra tienda. No se le ha enviado nada. Pregunte a la tienda por su nueva dirección; su archivo se puede leer igualmente.
 error-untrusted = La tienda no pudo demostrar que es la que usted pidió. No se le envió nada. Pruebe otra red o pregunte a la tienda.
 error-signed-out = La sesión está cerrada. Inicie sesión de nuevo.
 error-passphrase-short = La frase es demasiado corta. Use al menos 8 caracteres.

@@ -47,6 +47,7 @@ error-home-unusable = Không dùng được thư mục dữ liệu của bạn. 
 error-key-lost = Khóa của kho lưu này đã mất. Hãy đăng nhập lại, đơn hàng sẽ được chép lại từ đầu.
 error-damaged = Bản chép trên máy này bị hỏng. Nó được để riêng và đơn hàng đang được chép lại.
 error-disk = Không đọc hoặc ghi được đĩa. Hãy kiểm tra đĩa rồi thử lại.
+error-another-store = Một cửa hàng khác đang trả lời tại địa chỉ của cửa hàng này. Không có gì được gửi đến đó. Hãy hỏi cửa hàng về địa chỉ mới; kho lưu vẫn đọc được.
 error-untrusted = Cửa hàng không chứng minh được đó đúng là nơi bạn cần. Chưa có gì được gửi đi. Hãy thử mạng khác hoặc hỏi cửa hàng.
 error-signed-out = Bạn chưa đăng nhập. Hãy đăng nhập lại.
 error-passphrase-short = Cụm mật khẩu quá ngắn. Hãy dùng ít nhất 8 ký tự.

@@ -307,7 +307,7 @@ impl App {
     pub(crate) async fn signed_in(&self, id: AccountId) -> Result<SignedIn, AppError> {
         let account = self.account(id)?;
         let archive = account.any_archive().ok_or(AppError::Locked)?;
-        let client = self.client_for(&account.record()).await?;
+        let client = self.trusted_client(&account).await?;
         Ok(SignedIn::new(client, Arc::new(archive.session().clone())))
     }
 

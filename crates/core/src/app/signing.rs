@@ -160,7 +160,7 @@ impl App {
         }
         if let Some(archive) = account.any_archive() {
             archive.stop().await;
-            if let Ok(client) = self.client_for(&record).await {
+            if let Ok(client) = self.trusted_client(&account).await {
                 let told = tokio::time::timeout(FAREWELL, archive.session().log_out(client)).await;
                 if !matches!(told, Ok(Ok(()) | Err(HttpError::SignInAgain))) {
                     tracing::info!("the store was not told of the sign-out; the session ends there by itself");

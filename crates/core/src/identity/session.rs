@@ -136,14 +136,13 @@ impl Inner {
         }
         if !self.db.writes() {
             // What a refresh brings could not be saved here.
-            return Err(HttpError::NotSaved(DbError::InUse.to_string()));
+            return Err(HttpError::NotSaved(DbError::InUse));
         }
-        let held = store::refresh_token(&self.db).await.map_err(|error| HttpError::NotSaved(error.to_string()))?;
+        let held = store::refresh_token(&self.db).await.map_err(HttpError::NotSaved)?;
         let held = held.ok_or(HttpError::SignInAgain)?;
         let ask = RefreshRequest { refresh_token: held.expose_secret().into() };
         let grant = client.post("/v1/identity/refresh", &ask).await?;
-        let access =
-            self.keep(grant, current.as_ref()).await.map_err(|error| HttpError::NotSaved(error.to_string()))?;
+        let access = self.keep(grant, current.as_ref()).await.map_err(HttpError::NotSaved)?;
         *current = Some(access.clone());
         Ok(access)
     }

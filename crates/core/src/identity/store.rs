@@ -35,6 +35,11 @@ impl Spare {
         Self { file: file.into(), key }
     }
 
+    /// The data key it is sealed under.
+    pub fn key(&self) -> &DataKey {
+        &self.key
+    }
+
     /// Keeps a copy. A failure costs a sign-in on a bad day, so it is no reason to fail now.
     pub(super) fn keep(&self, refresh: &SecretString, account: &Account) {
         let text = serde_json::to_vec(&(refresh.expose_secret(), account)).map(Zeroizing::new);
