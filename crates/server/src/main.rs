@@ -6,10 +6,15 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use kabinet_protocol::secret::SecretText;
 use kabinet_server::logs::{self, Format};
+use kabinet_server::messages::Transports;
+use kabinet_server::messages::gateway::Gateway;
+use kabinet_server::messages::smtp::Smtp;
 use kabinet_server::{Config, Location, PepperSource, Profile, Store};
 
 /// The Kabinet store server.
@@ -47,6 +52,8 @@ enum Verb {
         /// A directory of pictures, NAME.svg each.
         #[arg(long, value_name = "DIR")]
         art: Option<PathBuf>,
+        #[command(flatten)]
+        post: Post,
     },
     /// Fills a store from NDJSON records (docs/import.md). Prints a summary as JSON; exits with 1 where lines were bad.
     Import {
@@ -81,6 +88,57 @@ enum Verb {
         #[arg(long, required = true)]
         new: bool,
     },
+}
+
+/// By which ways messages leave (docs/operations.md). What is not named stays in the store's inbox.
+#[derive(Debug, Args)]
+struct Post {
+    /// The mail server: smtps://user@host, smtp://user@host (STARTTLS) or smtp://127.0.0.1:25. The password is in
+    /// KABINET_SMTP_PASSWORD or in --smtp-password-file.
+    #[arg(long, value_name = "URL", env = "KABINET_SMTP_URL", requires = "mail_from")]
+    smtp_url: Option<String>,
+    /// The mail server's password.
+    #[arg(long, env = "KABINET_SMTP_PASSWORD", hide = true, hide_env_values = true)]
+    smtp_password: Option<SecretArgument>,
+    /// A file with the mail server's password.
+    #[arg(long, value_name = "FILE", conflicts_with = "smtp_password")]
+    smtp_password_file: Option<PathBuf>,
+    /// Whom e-mails come from, as `Store <mail@store.example>`.
+    #[arg(long, value_name = "ADDRESS", env = "KABINET_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// A file that describes the HTTP gateway for SMS.
+    #[arg(long, value_name = "FILE", env = "KABINET_SMS_GATEWAY")]
+    sms_gateway: Option<PathBuf>,
+}
+
+impl Post {
+    fn transports(self) -> anyhow::Result<Transports> {
+        let password = match (self.smtp_password, self.smtp_password_file) {
+            (Some(SecretArgument(password)), _) => Some(password),
+            (None, Some(file)) => {
+                let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+                Some(SecretText::from(text.trim_end_matches(['\r', '\n'])))
+            }
+            (None, None) => None,
+        };
+        let email = match (self.smtp_url, self.mail_from) {
+            (Some(url), Some(from)) => Some(Arc::new(Smtp::new(&url, password.as_ref(), &from)?)),
+            _ => None,
+        };
+        let sms = self.sms_gateway.map(|file| Gateway::from_file(&file).map(Arc::new)).transpose()?;
+        Ok(Transports { email, sms })
+    }
+}
+
+/// A secret that clap can read and nobody can print.
+#[derive(Debug, Clone)]
+struct SecretArgument(SecretText);
+
+impl std::str::FromStr for SecretArgument {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.into()))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -217,10 +275,11 @@ fn say(value: &serde_json::Value) -> anyhow::Result<()> {
 
 async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
-        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art } => {
+        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, post } => {
             let mut config = open.config(demo)?;
             config.trusted_proxies = trusted_proxies;
             config.art = art;
+            config.transports = post.transports()?;
             let store = Store::open(config).await?;
             if demo && store.profile.demo {
                 kabinet_server::import::fill_demo(&store).await?;

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{Clock, SystemClock};
 use crate::db::{Db, DbError, Location};
 use crate::events::Hub;
+use crate::messages::Transports;
 use crate::policy::Policy;
 use crate::problems::Refusal;
 use crate::secret::{Pepper, PepperError};
@@ -73,6 +74,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// A directory of pictures, `<name>.svg`.
     pub art: Option<PathBuf>,
+    /// By which ways messages leave.
+    pub transports: Transports,
 }
 
 impl Config {
@@ -85,6 +88,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             clock: Arc::new(SystemClock),
             art: None,
+            transports: Transports::default(),
         }
     }
 }
@@ -146,6 +150,8 @@ pub struct Inner {
     pub trusted_proxies: Vec<IpNet>,
     /// A directory of pictures.
     pub art: Option<PathBuf>,
+    /// By which ways messages leave.
+    pub transports: Transports,
     /// Set when the server stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -183,6 +189,7 @@ impl Store {
             hub,
             trusted_proxies: config.trusted_proxies,
             art: config.art,
+            transports: config.transports,
             stopping: CancellationToken::new(),
         })))
     }
