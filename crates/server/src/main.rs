@@ -1,4 +1,5 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `operator`, `epoch`.
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `operator`,
+//! `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
 //! 1 done in part (an import with bad lines), 2 not done.
@@ -6,15 +7,14 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+
+mod command;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use kabinet_protocol::secret::SecretText;
+use command::customers::CustomerVerb;
+use command::post::Post;
 use kabinet_server::logs::{self, Format};
-use kabinet_server::messages::Transports;
-use kabinet_server::messages::gateway::Gateway;
-use kabinet_server::messages::smtp::Smtp;
 use kabinet_server::{Config, Location, PepperSource, Profile, Store};
 
 /// The Kabinet store server.
@@ -54,6 +54,9 @@ enum Verb {
         art: Option<PathBuf>,
         #[command(flatten)]
         post: Post,
+        /// The address under which people reach the store, for links in e-mails, as https://shop.example.
+        #[arg(long, value_name = "URL", env = "KABINET_PUBLIC_URL", value_parser = public_url)]
+        public_url: Option<String>,
     },
     /// Fills a store from NDJSON records (docs/import.md). Prints a summary as JSON; exits with 1 where lines were bad.
     Import {
@@ -75,6 +78,11 @@ enum Verb {
         #[arg(long = "set", value_name = "FIELD=JSON")]
         set: Vec<String>,
     },
+    /// The merchant's customers.
+    Customer {
+        #[command(subcommand)]
+        verb: CustomerVerb,
+    },
     /// Operators and their tokens.
     Operator {
         #[command(subcommand)]
@@ -88,57 +96,6 @@ enum Verb {
         #[arg(long, required = true)]
         new: bool,
     },
-}
-
-/// By which ways messages leave (docs/operations.md). What is not named stays in the store's inbox.
-#[derive(Debug, Args)]
-struct Post {
-    /// The mail server: smtps://user@host, smtp://user@host (STARTTLS) or smtp://127.0.0.1:25. The password is in
-    /// KABINET_SMTP_PASSWORD or in --smtp-password-file.
-    #[arg(long, value_name = "URL", env = "KABINET_SMTP_URL", requires = "mail_from")]
-    smtp_url: Option<String>,
-    /// The mail server's password.
-    #[arg(long, env = "KABINET_SMTP_PASSWORD", hide = true, hide_env_values = true)]
-    smtp_password: Option<SecretArgument>,
-    /// A file with the mail server's password.
-    #[arg(long, value_name = "FILE", conflicts_with = "smtp_password")]
-    smtp_password_file: Option<PathBuf>,
-    /// Whom e-mails come from, as `Store <mail@store.example>`.
-    #[arg(long, value_name = "ADDRESS", env = "KABINET_MAIL_FROM")]
-    mail_from: Option<String>,
-    /// A file that describes the HTTP gateway for SMS.
-    #[arg(long, value_name = "FILE", env = "KABINET_SMS_GATEWAY")]
-    sms_gateway: Option<PathBuf>,
-}
-
-impl Post {
-    fn transports(self) -> anyhow::Result<Transports> {
-        let password = match (self.smtp_password, self.smtp_password_file) {
-            (Some(SecretArgument(password)), _) => Some(password),
-            (None, Some(file)) => {
-                let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-                Some(SecretText::from(text.trim_end_matches(['\r', '\n'])))
-            }
-            (None, None) => None,
-        };
-        let email = match (self.smtp_url, self.mail_from) {
-            (Some(url), Some(from)) => Some(Arc::new(Smtp::new(&url, password.as_ref(), &from)?)),
-            _ => None,
-        };
-        let sms = self.sms_gateway.map(|file| Gateway::from_file(&file).map(Arc::new)).transpose()?;
-        Ok(Transports { email, sms })
-    }
-}
-
-/// A secret that clap can read and nobody can print.
-#[derive(Debug, Clone)]
-struct SecretArgument(SecretText);
-
-impl std::str::FromStr for SecretArgument {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.into()))
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -162,6 +119,18 @@ enum OperatorVerb {
         #[arg(long)]
         name: String,
     },
+}
+
+/// Reads `--public-url`: an origin and perhaps a path, nothing a link could not be appended to.
+fn public_url(text: &str) -> Result<String, String> {
+    let url: url::Url = text.parse().map_err(|_| String::from("give it as https://shop.example"))?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if plain { Ok(url.as_str().trim_end_matches('/').into()) } else { Err("give it as https://shop.example".into()) }
 }
 
 /// Which store, and what a new one becomes.
@@ -275,11 +244,12 @@ fn say(value: &serde_json::Value) -> anyhow::Result<()> {
 
 async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
-        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, post } => {
+        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, post, public_url } => {
             let mut config = open.config(demo)?;
             config.trusted_proxies = trusted_proxies;
             config.art = art;
             config.transports = post.transports()?;
+            config.public_url = public_url;
             let store = Store::open(config).await?;
             if demo && store.profile.demo {
                 kabinet_server::import::fill_demo(&store).await?;
@@ -314,6 +284,10 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             let policy = kabinet_server::policy::store::set_fields(&store, &set, "command line").await;
             say(&serde_json::to_value(policy.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?)?)?;
             store.db.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Customer { verb } => {
+            command::customers::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Operator { verb: OperatorVerb::Add { open, name, role } } => {

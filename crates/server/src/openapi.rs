@@ -22,6 +22,13 @@ pub fn routes() -> OpenApiRouter<Store> {
     let features = [
         crate::discovery::routes::routes(),
         crate::identity::routes::routes(),
+        crate::identity::sign_in::routes(),
+        crate::identity::recovery::routes(),
+        crate::identity::page::routes(),
+        crate::identity::second_factor::routes(),
+        crate::identity::security::routes(),
+        crate::identity::proofs::routes(),
+        crate::identity::contacts::routes(),
         crate::identity::devices::routes(),
         crate::identity::journal::routes(),
         crate::sync::routes::routes(),

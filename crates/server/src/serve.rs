@@ -22,6 +22,13 @@ pub async fn serve(
     store: Store,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let address = listener.local_addr()?;
+    store.public_url.get_or_init(|| {
+        if address.ip().is_unspecified() {
+            tracing::warn!("links in e-mails need --public-url: this server listens on every address");
+        }
+        format!("http://{address}")
+    });
     let app = crate::http::router(store.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = store.stopping.clone();
     let sweeper = tokio::spawn(sweep(store.clone()));
@@ -70,13 +77,15 @@ async fn sweep(store: Store) {
     }
 }
 
-/// Forgets what has had its time: challenges, limits, messages, tombstones.
+/// Forgets what has had its time: challenges, tickets, limits, messages, tombstones.
 pub async fn sweep_once(store: &Store) -> Result<(), Refusal> {
     let now: ServerTime = store.clock.now();
     let policy = crate::policy::store::current(&store.db).await?;
     let day = 86_400_000;
     let mut tx = store.db.begin().await?;
     crate::identity::codes::sweep(&mut tx, now).await?;
+    crate::identity::tickets::sweep(&mut tx, now).await?;
+    crate::identity::second_factor::sweep(&mut tx, now).await?;
     crate::limits::sweep(&mut tx, now).await?;
     crate::guests::caller::sweep(&mut tx, now).await?;
     crate::messages::sweep(&mut tx, now).await?;

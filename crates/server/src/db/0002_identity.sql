@@ -56,6 +56,8 @@ CREATE INDEX second_factors_expiry ON second_factors (expires_at);
 ALTER TABLE otp_challenges ADD COLUMN channel TEXT NOT NULL DEFAULT 'sms';
 ALTER TABLE otp_challenges ADD COLUMN account TEXT;
 ALTER TABLE otp_challenges ADD COLUMN decoy BIGINT NOT NULL DEFAULT 0;
+-- The language it was asked for in, which becomes the account's.
+ALTER TABLE otp_challenges ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
 
 -- proved_at: when the person last showed who they are. erase: the device forgets everything at its next contact.
 ALTER TABLE sessions ADD COLUMN proved_at BIGINT NOT NULL DEFAULT 0;

@@ -72,10 +72,7 @@ pub async fn read(store: &Store, token: &str) -> Result<Guest, Refusal> {
 
 /// Forgets tokens that nobody used for too long.
 pub async fn sweep(tx: &mut Tx, now: ServerTime) -> Result<(), Refusal> {
-    sqlx::query("DELETE FROM guest_tokens WHERE used_at <= $1")
-        .bind(now.millis() - IDLE_MS)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query("DELETE FROM guest_tokens WHERE used_at <= $1").bind(now.millis() - IDLE_MS).execute(&mut **tx).await?;
     Ok(())
 }
 

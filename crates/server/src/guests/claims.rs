@@ -78,8 +78,10 @@ pub async fn take(
         None => None,
     };
     let mut tx = store.db.begin().await?;
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT feed FROM customers WHERE id = $1").bind(from.to_string()).fetch_optional(&mut *tx).await?;
+    let row: Option<(String,)> = sqlx::query_as("SELECT feed FROM customers WHERE id = $1")
+        .bind(from.to_string())
+        .fetch_optional(&mut *tx)
+        .await?;
     let source: FeedId = row.ok_or_else(Refusal::not_found)?.0.parse().map_err(|error| internal(&error))?;
     if source == caller.feed {
         return Err(Refusal::not_found());
@@ -90,8 +92,8 @@ pub async fn take(
     for feed in order {
         feeds::raise(&mut tx, feed, 0).await?;
     }
-    let vouched = guest.is_some_and(|guest| guest.customer == from)
-        || contact_vouches(&mut tx, caller.account, from).await?;
+    let vouched =
+        guest.is_some_and(|guest| guest.customer == from) || contact_vouches(&mut tx, caller.account, from).await?;
     let owned: i64 = sqlx::query_scalar("SELECT count(*) FROM accounts WHERE customer = $1")
         .bind(from.to_string())
         .fetch_one(&mut *tx)

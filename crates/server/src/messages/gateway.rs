@@ -128,15 +128,17 @@ impl Gateway {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_auto_escape_callback(|name| match name {
-            "url" | "form" => AutoEscape::Custom("form"),
-            "json" => AutoEscape::Custom("json"),
+            "url" | "form" => AutoEscape::Custom("form".into()),
+            "json" => AutoEscape::Custom("json".into()),
             _ => AutoEscape::None,
         });
         templates.set_formatter(|out, state, value| {
             let text = value.to_string();
             let escaped = match state.auto_escape() {
-                AutoEscape::Custom("form") => url::form_urlencoded::byte_serialize(text.as_bytes()).collect(),
-                AutoEscape::Custom("json") => in_json(&text),
+                AutoEscape::Custom(kind) if kind == "form" => {
+                    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+                }
+                AutoEscape::Custom(kind) if kind == "json" => in_json(&text),
                 _ => text,
             };
             out.write_str(&escaped).map_err(minijinja::Error::from)
@@ -178,7 +180,7 @@ impl Gateway {
             attempts: 1,
             expires_at: None,
         };
-        gateway.request(&example).map_err(|failure| wrong(failure.words))?;
+        let _: reqwest::RequestBuilder = gateway.request(&example).map_err(|failure| wrong(failure.words))?;
         Ok(gateway)
     }
 
@@ -305,12 +307,14 @@ mod tests {
             attempts: 1,
             expires_at: None,
         };
-        let json = read(r#"
+        let json = read(
+            r#"
             url = "https://sms.example/v1?to={{ to }}"
             body = '{"text": "{{ text }}"}'
             headers = { authorization = "Bearer {{ secret.token }}" }
             secrets = { token = { env = "TOKEN" } }
-        "#)
+        "#,
+        )
         .expect("read");
         let request = json.request(&message).expect("filled").build().expect("built");
         assert_eq!(request.url().as_str(), "https://sms.example/v1?to=%2B12025550143");

@@ -73,35 +73,6 @@ pub async fn send(
     Ok(id)
 }
 
-/// A message to somebody.
-pub struct Message {
-    /// `sms` or `email`.
-    pub channel: &'static str,
-    /// The number or address.
-    pub to: String,
-    /// The subject of an e-mail.
-    pub subject: Option<String>,
-    /// The text.
-    pub body: String,
-}
-
-/// Writes a message.
-pub async fn post(tx: &mut Tx, message: Message, now: ServerTime) -> Result<MessageId, Refusal> {
-    let id = MessageId::new();
-    sqlx::query(
-        "INSERT INTO messages(id, channel, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(id.to_string())
-    .bind(message.channel)
-    .bind(message.to)
-    .bind(message.subject)
-    .bind(message.body)
-    .bind(now.millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(id)
-}
-
 /// How long the text of a delivered message is kept, for the merchant's support: a day.
 const KEPT_MS: i64 = 24 * 3_600_000;
 /// How long one that was not delivered is kept, so that the operator can see it: a week.

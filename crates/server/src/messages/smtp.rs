@@ -44,7 +44,9 @@ impl Smtp {
         let form = || wrong("--smtp-url takes smtp[s]://user@host:port");
         let url = Url::parse(url).map_err(|_| form())?;
         if url.password().is_some() {
-            return Err(wrong("give the SMTP password in KABINET_SMTP_PASSWORD or --smtp-password-file, not in the URL"));
+            return Err(wrong(
+                "give the SMTP password in KABINET_SMTP_PASSWORD or --smtp-password-file, not in the URL",
+            ));
         }
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(form)?;
         let parameters = || TlsParameters::new(host.to_owned()).map_err(|error| wrong(format!("TLS: {error}")));
@@ -60,8 +62,8 @@ impl Smtp {
             .timeout(Some(TIMEOUT))
             .pool_config(PoolConfig::new().max_size(4));
         if !url.username().is_empty() {
-            let password = password
-                .ok_or_else(|| wrong("the SMTP user needs KABINET_SMTP_PASSWORD or --smtp-password-file"))?;
+            let password =
+                password.ok_or_else(|| wrong("the SMTP user needs KABINET_SMTP_PASSWORD or --smtp-password-file"))?;
             // A user is often an address, whose @ is written %40.
             let user = percent_decoded(url.username()).ok_or_else(form)?;
             builder = builder.credentials(Credentials::new(user, password.expose().to_owned()));
@@ -82,7 +84,8 @@ impl Smtp {
 
     fn mail(&self, message: &Outgoing) -> Result<Message, Failure> {
         let unusable = |_| Failure::lasting("the message cannot be put into a mail");
-        let to: lettre::Address = message.to.parse().map_err(|_| Failure::lasting("the address cannot be written to"))?;
+        let to: lettre::Address =
+            message.to.parse().map_err(|_| Failure::lasting("the address cannot be written to"))?;
         let builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
@@ -95,9 +98,7 @@ impl Smtp {
                 .multipart(MultiPart::alternative_plain_html(message.body.clone(), html.clone()))
                 .map_err(unusable),
             None => builder
-                .singlepart(
-                    SinglePart::builder().header(ContentType::TEXT_PLAIN).body(message.body.clone()),
-                )
+                .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(message.body.clone()))
                 .map_err(unusable),
         }
     }
@@ -122,7 +123,9 @@ pub(super) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         // An opaque URL keeps its host as text.
-        Some(Host::Domain(name)) => name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback()),
+        Some(Host::Domain(name)) => {
+            name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+        }
         None => false,
     }
 }
@@ -148,7 +151,8 @@ mod tests {
     #[test]
     fn urls_are_judged_before_anything_is_sent() {
         let secret = SecretText::from("hunter22");
-        let new = |url: &str, password| Smtp::new(url, password, "Store <mail@store.example>").map(|_| ()).map_err(|e| e.0);
+        let new =
+            |url: &str, password| Smtp::new(url, password, "Store <mail@store.example>").map(|_| ()).map_err(|e| e.0);
         assert_eq!(new("smtps://shop%40store.example@mail.store.example", Some(&secret)), Ok(()));
         assert_eq!(new("smtp://mail.store.example:587", None), Ok(()));
         assert_eq!(new("smtp://127.0.0.1:2525", None), Ok(()));

@@ -64,9 +64,8 @@ impl Failure {
 /// A gateway's own words without what they may repeat of the message: addresses, numbers, codes and passwords.
 pub fn scrubbed(words: &str, message: &Outgoing) -> String {
     let repeats = |word: &str| word.chars().count() >= 4 && message.body.contains(word);
-    let hidden = |word: &str| {
-        word.contains('@') || word.chars().filter(char::is_ascii_digit).count() >= 4 || repeats(word)
-    };
+    let hidden =
+        |word: &str| word.contains('@') || word.chars().filter(char::is_ascii_digit).count() >= 4 || repeats(word);
     let words: Vec<&str> =
         words.split_whitespace().map(|word| if hidden(word) { "…" } else { word }).take(30).collect();
     let text: String = words.join(" ").chars().filter(|c| !c.is_control()).take(200).collect();

@@ -172,7 +172,8 @@ pub async fn add(store: &Store, by: &str, new: NewCustomer) -> Result<CustomerIn
     if name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(Refusal::new(Code::Invalid, "A name has at most 200 characters.").field("name"));
     }
-    let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let given =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (phone, email) = (given(&new.phone), given(&new.email));
     if name.is_empty() && phone.is_none() && email.is_none() {
         return Err(Refusal::new(Code::Invalid, "Give a name, a phone number or an e-mail address.").field("name"));
@@ -188,10 +189,9 @@ pub async fn add(store: &Store, by: &str, new: NewCustomer) -> Result<CustomerIn
     let now = store.clock.now();
     let (id, feed) = (CustomerId::new(), FeedId::new());
     let mut tx = store.db.begin().await?;
-    for (kind, value) in [
-        ("phone", phone.as_ref().map(PhoneNumber::as_str)),
-        ("email", email.as_ref().map(EmailAddress::as_str)),
-    ] {
+    for (kind, value) in
+        [("phone", phone.as_ref().map(PhoneNumber::as_str)), ("email", email.as_ref().map(EmailAddress::as_str))]
+    {
         if let Some(value) = value
             && accounts::with_identifier(&mut tx, kind, value).await?.is_some()
         {
@@ -230,8 +230,10 @@ pub async fn set_email(store: &Store, by: &str, id: CustomerId, email: &str) -> 
     let now = store.clock.now();
     let mut tx = store.db.begin().await?;
     accounts::hold(&mut tx, new.as_str(), now).await?;
-    let row: Option<(String, Option<String>)> =
-        sqlx::query_as("SELECT feed, email FROM customers WHERE id = $1").bind(id.to_string()).fetch_optional(&mut *tx).await?;
+    let row: Option<(String, Option<String>)> = sqlx::query_as("SELECT feed, email FROM customers WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_optional(&mut *tx)
+        .await?;
     let (feed, contact) = row.ok_or_else(Refusal::not_found)?;
     let feed: FeedId = feed.parse().map_err(|error| internal(&error))?;
     let rev = feeds::raise(&mut tx, feed, 1).await?;
@@ -241,9 +243,7 @@ pub async fn set_email(store: &Store, by: &str, id: CustomerId, email: &str) -> 
             .fetch_optional(&mut *tx)
             .await?;
     let (account, language) = match account {
-        Some((account, language)) => {
-            (Some(account.parse::<AccountId>().map_err(|error| internal(&error))?), language)
-        }
+        Some((account, language)) => (Some(account.parse::<AccountId>().map_err(|error| internal(&error))?), language),
         None => (None, store.profile.languages.first().cloned().unwrap_or_else(|| "en".into())),
     };
     let holder = accounts::with_identifier(&mut tx, "email", new.as_str()).await?;
@@ -280,12 +280,8 @@ pub async fn set_email(store: &Store, by: &str, id: CustomerId, email: &str) -> 
     told.dedup();
     for address in &told {
         let masked = new.masked();
-        let letter = Letter::Notice {
-            kind: SecurityEventKind::EmailChanged,
-            device_name: None,
-            detail: Some(&masked),
-            at: now,
-        };
+        let letter =
+            Letter::Notice { kind: SecurityEventKind::EmailChanged, device_name: None, detail: Some(&masked), at: now };
         let to = To { channel: &Channel::Email, address, language: &language };
         messages::send(&mut tx, store, to, letter, None, now).await?;
     }

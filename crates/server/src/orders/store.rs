@@ -73,7 +73,9 @@ pub async fn page_of(db: &Db, feed: FeedId, from: &Place, limit: i64) -> Result<
     .bind(limit + 1)
     .fetch_all(db.readers())
     .await?;
-    let next = rows.get(usize::try_from(limit).unwrap_or(usize::MAX)).map(|(_, sort, id)| Place { sort: *sort, id: id.clone() });
+    let next = rows
+        .get(usize::try_from(limit).unwrap_or(usize::MAX))
+        .map(|(_, sort, id)| Place { sort: *sort, id: id.clone() });
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let docs: Vec<String> = rows.into_iter().map(|(doc, ..)| doc).collect();
     Ok(OrdersPage { docs: docs.join(","), next })

@@ -148,8 +148,7 @@ impl Policy {
         let codes = &self.codes;
         let counts = [codes.number_hour, codes.number_day, codes.device_hour, codes.known_device_hour];
         let more = [codes.address_day, codes.prefix_hour, codes.store_day];
-        let tries =
-            [self.passwords.identifier_hour, self.passwords.known_device_hour, self.passwords.address_hour];
+        let tries = [self.passwords.identifier_hour, self.passwords.known_device_hour, self.passwords.address_hour];
         // A limit is a list of instants in the database: a larger one is no limit and a slow row.
         let sane = |count: &u32| (1..=10_000).contains(count);
         if matches!(self.accounts_mode, AccountsMode::Other(_)) {

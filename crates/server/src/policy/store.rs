@@ -89,8 +89,7 @@ pub async fn merge(
 fn put_fields(into: &mut Value, fields: Map<String, Value>, group: &str) -> Result<(), Refusal> {
     for (name, value) in fields {
         let path = if group.is_empty() { name.clone() } else { format!("{group}.{name}") };
-        let slot =
-            into.get_mut(&name).ok_or_else(|| invalid(&path, &format!("The policy has no field {path}.")))?;
+        let slot = into.get_mut(&name).ok_or_else(|| invalid(&path, &format!("The policy has no field {path}.")))?;
         match (slot.is_object(), value) {
             (true, Value::Object(fields)) => put_fields(slot, fields, &path)?,
             (true, _) => return Err(invalid(&path, &format!("{path} is a group of fields."))),

@@ -115,11 +115,12 @@ async fn access(store: &Store, customer: Customer, out: &mut Out) -> Result<(), 
     .fetch_one(store.db.readers())
     .await?;
     out.record(&json!({"security": {"password_set_at": password, "authenticator_since": totp}})).await?;
-    let devices: Vec<(String, String, i64, i64)> =
-        sqlx::query_as("SELECT id, name, first_seen, last_seen FROM devices WHERE account = $1 ORDER BY first_seen, id")
-            .bind(&account)
-            .fetch_all(store.db.readers())
-            .await?;
+    let devices: Vec<(String, String, i64, i64)> = sqlx::query_as(
+        "SELECT id, name, first_seen, last_seen FROM devices WHERE account = $1 ORDER BY first_seen, id",
+    )
+    .bind(&account)
+    .fetch_all(store.db.readers())
+    .await?;
     for (id, name, first_seen, last_seen) in devices {
         out.record(&json!({"device": {"id": id, "name": name, "first_seen": first_seen, "last_seen": last_seen}}))
             .await?;
