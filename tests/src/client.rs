@@ -35,7 +35,15 @@ impl Client {
         keyring: ScriptedKeyring,
         configure: impl Fn(&mut Config) + Send + Sync + 'static,
     ) -> anyhow::Result<Self> {
-        let home = tempfile::tempdir()?;
+        Self::housed(tempfile::tempdir()?, keyring, configure).await
+    }
+
+    /// As [`Client::configured`], in this directory.
+    pub async fn housed(
+        home: TempDir,
+        keyring: ScriptedKeyring,
+        configure: impl Fn(&mut Config) + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
         let configure: Box<dyn Fn(&mut Config) + Send + Sync> = Box::new(configure);
         let app = open(home.path(), &keyring, &configure).await?;
         Ok(Self { home, keyring, app, configure })
@@ -111,7 +119,7 @@ impl Client {
         let code = store.code(phone).await?;
         let answer = json!({ "store_id": store_id, "challenge_id": challenge, "code": code });
         let account = self.call("identity.verify_code", answer).await?;
-        Ok(serde_json::from_value(account["id"].clone())?)
+        Ok(serde_json::from_value(account["account"]["id"].clone())?)
     }
 
     /// Waits until the sync status is as wanted.

@@ -4,6 +4,7 @@
 //! - [`TestStore`]: a real server on a free port of this machine, over SQLite in a directory of its own, empty, with the
 //!   demo store's records, or with any others. It can be stopped and started again on the same address.
 //! - [`Proxy`]: stands before a store and cuts, delays, throttles or garbles what passes.
+//! - [`Front`]: stands at a store's address, understands what passes, and can pretend to be a newer or another store.
 //! - [`Client`]: a real client in a directory of its own, asked through the commands the window uses.
 //! - [`ScriptedKeyring`]: a keyring that works, is absent, is locked, or hangs.
 //!
@@ -13,11 +14,13 @@
 
 pub mod archive;
 mod client;
+mod front;
 mod keyring;
 mod proxy;
 mod store;
 
 pub use client::Client;
+pub use front::{Front, Heard};
 pub use keyring::{Mood, ScriptedKeyring};
 pub use proxy::{Fault, Proxy};
 pub use store::{Ndjson, TestStore};

@@ -32,7 +32,7 @@ async fn sign_in_sync_search_go_offline_and_sign_out() -> anyhow::Result<()> {
     // As a person in the store's country types it.
     let (id, challenge) = client.ask_for_code(&store.origin(), " (202) 555-0143 ").await?;
     let answer = json!({ "store_id": id, "challenge_id": challenge, "code": store.code(ALEX).await? });
-    let account = client.call("identity.verify_code", answer).await?["id"].clone();
+    let account = client.call("identity.verify_code", answer).await?["account"]["id"].clone();
     let orders = client.synced().await?;
     assert!(orders > 100, "years of orders, found {orders}");
 

@@ -113,11 +113,11 @@ async fn a_session_the_store_ended_is_not_asked_with_again() -> anyhow::Result<(
     let mut stale = grant(0);
     stale["refresh_token"] = "refresh-of-long-ago".into();
     session.begin(serde_json::from_value(stale)?).await?;
-    let ended = session.watch_end();
+    let life = session.watch_life();
     for _ in 0..3 {
         assert_eq!(client.get::<Value>("/v1/account").await, Err(HttpError::SignInAgain));
     }
-    assert!(*ended.borrow());
+    assert!(*life.borrow() == kabinet_core::identity::Life::Ended);
     assert_eq!(refreshes.load(Ordering::SeqCst), 1, "one refusal is enough");
     Ok(())
 }

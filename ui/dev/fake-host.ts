@@ -5,15 +5,23 @@
 import type {
   AccountView,
   Bootstrap,
+  ChallengeView,
+  Claim,
   Commands,
   OrderFilter,
   OrderRow,
-  OrderView,
+  ProfileView,
+  Security,
+  SecurityView,
+  SessionInfo,
   Signal,
+  SignInStep,
   StoreView,
   SyncView,
 } from '../src/lib/bindings/commands';
 import { Failure, type CommandName, type Host } from '../src/lib/host';
+
+import { lottery, makeRows, orderView } from './fake-orders';
 
 export interface FakeOptions {
   orders?: number;
@@ -26,21 +34,36 @@ export interface FakeOptions {
   sync?: Partial<SyncView>;
   delay?: number;
   now?: number;
+  policy?: Partial<StoreView['policy']>;
+  /** The program has a passcode. */
+  passcode?: boolean;
+  /** What a sign-in asks for before it is done. */
+  before?: 'second_factor' | 'new_password';
+  /** Sensitive actions want a proof first. */
+  unproved?: boolean;
+  /** Nothing that the store alone knows can be had. */
+  away?: boolean;
 }
-
-const NAMES = {
-  plain: ['Royal Paws adult dry food, 12 kg', 'Salmon treats', 'Rope toy', 'Clumping litter, 10 l', 'Cat tunnel', 'Millet spray', 'Reef salt, 4 kg', 'Grooming brush', 'Travel bowl'],
-  pseudo: ['Корм сухой, 12 кг', 'Лакомство с лососем', 'Игрушка-канат', 'Наполнитель, 10 л', 'Тоннель', 'Просо', 'Соль', 'Щётка', 'Миска'],
-};
 
 export interface FakeHost extends Host {
   tell(signal: Signal): void;
-  state: { boot: Bootstrap; sync: SyncView; rows: OrderRow[]; calls: string[] };
+  state: FakeState;
+}
+
+interface FakeState {
+  boot: Bootstrap;
+  sync: SyncView;
+  rows: OrderRow[];
+  calls: string[];
+  proved: boolean;
+  profile: ProfileView;
+  security: Security;
+  sessions: SessionInfo[];
+  claims: Claim[];
 }
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
   const { orders = 2400, pseudo = false, signedIn = false, needsVault = false, delay = 0, now = Date.now() } = options;
-  const names = pseudo ? NAMES.pseudo : NAMES.plain;
   const store: StoreView = {
     id: 'store-1',
     name: pseudo ? 'Хвост и лапа' : 'Tail & Paw',
@@ -49,7 +72,14 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     currency: 'USD',
     country: 'US',
     languages: ['en', 'ru', 'es', 'vi'],
-    policy: { accounts_mode: 'optional', otp_may_register: true, phone_countries: [] },
+    policy: {
+      accounts_mode: 'optional',
+      otp_may_register: true,
+      phone_countries: [],
+      email_change: 'customer_verified',
+      sign_in_when_disabled: false,
+      ...options.policy,
+    },
   };
   const account: AccountView = {
     id: 'account-1',
@@ -59,34 +89,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     phone: '+1 ••• •••-01-43',
     state: 'open',
   };
-  let random = 7;
-  const next = () => (random = (random * 1103515245 + 12345) % 2147483648) / 2147483648;
-
-  const rows: OrderRow[] = [];
-  for (let index = 0; index < orders; index += 1) {
-    const at = now - Math.floor((index * 1000 * 86400 * 1500) / Math.max(orders, 600)) - 3_600_000;
-    const fresh = index < 5;
-    const kind = fresh ? index : 5 + Math.floor(next() * 8);
-    const items = Array.from({ length: 1 + Math.floor(next() * 3) }, () => names[Math.floor(next() * names.length)] ?? '');
-    rows.push({
-      id: `order-${index}`,
-      key: orders - index,
-      number: `${204_000 + orders - index}`,
-      placed_at: at,
-      items,
-      more_items: next() > 0.6 ? 1 + Math.floor(next() * 4) : 0,
-      art: [],
-      status: (['created', 'confirmed', 'processing', 'processing', 'on_hold', 'canceled'] as const)[kind] ?? 'completed',
-      payment_status: kind === 5 ? 'voided' : 'paid',
-      fulfillment_status: kind < 3 ? 'not_fulfilled' : kind === 3 ? 'fulfilled' : 'delivered',
-      return_status: kind === 6 ? 'returned' : 'none',
-      archived: false,
-      late: kind === 3,
-      total: { minor: 990 + Math.floor(next() * 18_000), currency: 'USD' },
-      marks: [],
-    });
-  }
-
+  const next = lottery();
+  const rows = makeRows(orders, now, pseudo, next);
   const boot: Bootstrap = {
     version: '0.1.0',
     build_id: pseudo ? '0000' : 'dev-0000000',
@@ -99,14 +103,68 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     accounts: signedIn ? [account] : [],
     active: signedIn ? account : null,
     work_offline: false,
-    vault: { keyring: needsVault ? 'absent' : 'ready', mode: needsVault ? null : 'keyring' },
+    vault: {
+      keyring: needsVault ? 'absent' : 'ready',
+      mode: needsVault ? null : 'keyring',
+    },
     demo_available: true,
   };
   const sync: SyncView = { phase: 'idle', done: orders, total: orders, as_of: now - 60_000, live: true, waiting: 0, problem: null, notice: null, ...options.sync };
   const listeners = new Set<(signal: Signal) => void>();
-  const state = { boot, sync, rows, calls: [] as string[] };
+  const device = pseudo ? 'Дом' : 'Kabinet on Linux';
+  const state: FakeState = {
+    boot,
+    sync,
+    rows,
+    calls: [],
+    proved: options.unproved !== true,
+    profile: {
+      name: account.name,
+      phone: '+1 202 555 0143',
+      email: null,
+      since: now - 900 * 86_400_000,
+      email_change: options.policy?.email_change ?? 'customer_verified',
+      as_of: now - 60_000,
+    },
+    security: {
+      password: 'temporary',
+      password_set_at: now - 3_600_000,
+      password_expires_at: now + 250_000_000,
+      totp: false,
+      recovery_codes_left: 3,
+      proof_expires_in_s: 0,
+      proof_by: ['password', 'sms', 'email', 'totp'],
+    },
+    sessions: [
+      { id: 'session-1', device_name: device, current: true, signed_in_at: now - 3_600_000, last_seen_at: now, network: '203.0.113.…' },
+      { id: 'session-2', device_name: device, current: false, signed_in_at: now - 90 * 86_400_000, last_seen_at: now - 86_400_000, network: null },
+    ],
+    claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
+  };
   let code = '246810';
   let tries = 5;
+  let wanted: { channel: string; contact: string } = { channel: 'sms', contact: '' };
+
+  function challenge(channel: string): ChallengeView {
+    code = String(100_000 + Math.floor(next() * 899_999));
+    tries = 5;
+    return { id: `challenge-${code}`, channel, sent_to: channel === 'email' ? '•••@•••' : '+1 ••• •••-01-43', digits: 6, expires_in_s: 300, resend_in_s: 60 };
+  }
+  function check(typed: string): void {
+    if (state.boot.vault.mode === null) throw new Failure({ code: 'vault_choice_needed' });
+    if (typed === code) return;
+    tries -= 1;
+    throw new Failure(tries > 0 ? { code: 'code_wrong', tries_left: tries } : { code: 'code_locked' });
+  }
+  function done(): SignInStep {
+    state.boot.accounts = [account];
+    state.boot.active = account;
+    return { kind: 'done', account, may_set_password: true };
+  }
+  function proved(): void {
+    if (!state.proved) throw new Failure({ code: 'proof_required' });
+  }
+  const security = (): SecurityView => (options.away ? { security: null, unreachable: true } : { security: { ...state.security }, unreachable: false });
 
   const month = (at: number) => {
     const date = new Date(at);
@@ -133,7 +191,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       return {} as never;
     },
     'app.diagnostics': () => ({ text: 'diagnostics' }),
-    'app.resolve_link': () => ({ store_id: store.id, kind: 'order', id: 'order-3', account_id: account.id }),
+    'app.resolve_link': ({ link }) => {
+      const form = /\/(sign-in|recover)$/.exec(link)?.[1];
+      if (form) return { store_id: store.id, kind: form.replace('-', '_'), id: null, step_id: null, account_id: null };
+      if (link.includes('/step/')) return { store_id: store.id, kind: 'new_password', id: null, step_id: 'step-1', account_id: null };
+      return { store_id: store.id, kind: 'order', id: 'order-3', step_id: null, account_id: account.id };
+    },
     'stores.connect': ({ address }) => {
       if (!address.includes('.')) throw new Failure({ code: 'not_a_store', field: 'address' });
       state.boot.stores = [store];
@@ -149,31 +212,50 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     },
     'vault.status': () => state.boot.vault,
     'vault.choose': ({ mode }) => {
-      if (mode !== 'keyring') state.boot.vault = { keyring: 'absent', mode };
+      if (mode !== 'keyring') state.boot.vault = { ...state.boot.vault, keyring: 'absent', mode };
       return state.boot.vault;
     },
     'vault.unlock': ({ passphrase }) => {
-      if (passphrase !== 'correct horse') throw new Failure({ code: 'wrong_passphrase', retry: 'unlock' });
+      if (passphrase !== 'correct horse') throw new Failure({ code: 'wrong_passphrase', retry: 'unlock', retry_after_s: passphrase === 'again' ? 30 : null });
       state.boot.accounts = [account];
       state.boot.active = account;
       return account;
     },
     'identity.request_code': ({ phone }) => {
       if (phone.replace(/\D/g, '').length < 8) throw new Failure({ code: 'phone_invalid', field: 'phone' });
-      code = String(100_000 + Math.floor(next() * 899_999));
-      tries = 5;
-      return { id: 'challenge-1', sent_to: '+1 ••• •••-01-43', digits: 6, expires_in_s: 300, resend_in_s: 60 };
+      return challenge('sms');
     },
     'identity.verify_code': (args) => {
-      if (state.boot.vault.mode === null) throw new Failure({ code: 'vault_choice_needed' });
-      if (args.code !== code) {
-        tries -= 1;
-        throw new Failure(tries > 0 ? { code: 'code_wrong', tries_left: tries } : { code: 'code_locked' });
-      }
-      state.boot.accounts = [account];
-      state.boot.active = account;
-      return account;
+      check(args.code);
+      return options.before ? { kind: options.before, step_id: 'step-1', reason: 'temporary' } : done();
     },
+    'identity.sign_in_password': ({ identifier, password }) => {
+      if (password === 'too often') throw new Failure({ code: 'rate_limited', retry: 'later', retry_after_s: 90 });
+      if (password !== 'four unrelated words') throw new Failure({ code: identifier.includes('@') || /\d/.test(identifier) ? 'credentials_wrong' : 'phone_invalid' });
+      return options.before ? { kind: options.before, step_id: 'step-1', reason: 'temporary' } : done();
+    },
+    'identity.second_factor': (args) => {
+      check(args.code);
+      return done();
+    },
+    'identity.recover': ({ contact }) => {
+      if (contact === 'nobody') throw new Failure({ code: 'contact_unknown' });
+      return challenge(contact.includes('@') ? 'email' : 'sms');
+    },
+    'identity.verify_recovery': (args) => {
+      check(args.code);
+      return { kind: 'new_password', step_id: 'step-1', reason: 'recovery' };
+    },
+    'identity.new_password': ({ password }) => {
+      if (password.length < 8) throw new Failure({ code: 'password_weak', field: 'password' });
+      return done();
+    },
+    'identity.password_strength': ({ password }) =>
+      password.length < 8
+        ? { score: 1, acceptable: false, reason: 'short' }
+        : password.startsWith('password')
+          ? { score: 0, acceptable: false, reason: 'guessable' }
+          : { score: 4, acceptable: true, reason: null },
     'identity.inbox': () => ({
       messages: [
         {
@@ -186,6 +268,94 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         },
       ],
     }),
+    'profile.get': () => ({ ...state.profile }),
+    'profile.change_contact': ({ channel, contact }) => {
+      proved();
+      if (contact === 'taken@shop.example') throw new Failure({ code: 'contact_taken' });
+      wanted = { channel, contact };
+      return challenge(channel);
+    },
+    'profile.confirm_contact': (args) => {
+      check(args.code);
+      if (wanted.channel === 'email') state.profile.email = wanted.contact;
+      else state.profile.phone = wanted.contact;
+      return { ...state.profile };
+    },
+    'security.get': () => security(),
+    'security.prove': ({ password }) => {
+      if (password !== undefined && password !== 'four unrelated words') throw new Failure({ code: 'credentials_wrong' });
+      state.proved = true;
+      return { expires_in_s: 600 };
+    },
+    'security.prove_code': ({ channel }) => challenge(channel),
+    'security.confirm_proof': (args) => {
+      check(args.code);
+      state.proved = true;
+      return { expires_in_s: 600 };
+    },
+    'security.set_password': () => {
+      proved();
+      state.security.password = 'own';
+      return security();
+    },
+    'security.remove_password': () => {
+      proved();
+      state.security.password = 'none';
+      return security();
+    },
+    'security.sessions': () => {
+      if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
+      return { sessions: state.sessions };
+    },
+    'security.end_session': ({ session_id }) => {
+      state.sessions = state.sessions.filter((one) => one.id !== session_id);
+      return { sessions: state.sessions };
+    },
+    'security.end_others': () => {
+      state.sessions = state.sessions.filter((one) => one.current);
+      return { sessions: state.sessions };
+    },
+    'security.log': ({ before }) => {
+      if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
+      const kinds = ['signed_in', 'sign_in_failed', 'password_changed', 'registered'];
+      return {
+        events: kinds.map((kind, index) => ({ id: `${before ?? 'new'}-${index}`, kind, at: now - index * 7_200_000, device_name: device, detail: null })),
+        next: before ? null : 'older',
+      };
+    },
+    'security.totp_begin': () => {
+      proved();
+      return { secret: '234567234567', qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h2v2h-2z"/></svg>' };
+    },
+    'security.totp_confirm': (args) => {
+      check(args.code);
+      state.security.totp = true;
+      return { codes: ['2345-6789', '3456-7892'] };
+    },
+    'security.totp_remove': () => {
+      proved();
+      state.security.totp = false;
+      return security();
+    },
+    'privacy.export': () => {
+      proved();
+      return { path: pseudo ? '/0/1.2' : '/home/alex/Downloads/kabinet-export.ndjson', records: 2412 };
+    },
+    'privacy.delete_account': () => {
+      proved();
+      state.boot.accounts = [];
+      state.boot.active = null;
+      return {} as never;
+    },
+    'claims.list': () => {
+      if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
+      return { claims: state.claims };
+    },
+    'claims.take': () => {
+      proved();
+      state.claims = [];
+      return { claims: [] };
+    },
     'identity.activate': () => account,
     'identity.sign_out': () => {
       state.boot.accounts = [];
@@ -228,7 +398,11 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         did_you_mean: all.length === 0 && words.startsWith('royl') ? 'royal' : null,
       };
     },
-    'orders.get': ({ id }) => view(id),
+    'orders.get': ({ id }) => {
+      const row = state.rows.find((one) => one.id === id);
+      if (!row) throw new Failure({ code: 'not_found', retry: 'never' });
+      return orderView(row, account.name, pseudo);
+    },
     'orders.facets': () => ({
       categories: [
         { value: 'dog/food', count: 800 },
@@ -248,61 +422,6 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       return {} as never;
     },
   };
-
-  function view(id: string): OrderView {
-    const row = state.rows.find((one) => one.id === id);
-    if (!row) throw new Failure({ code: 'not_found', retry: 'never' });
-    const total = row.total.minor;
-    const day = 86_400_000;
-    const civil = (at: number) => new Date(at).toISOString().slice(0, 10);
-    return {
-      ...row,
-      currency: 'USD',
-      path: [
-        { step: 'placed', state: 'done', at: row.placed_at, promised: null },
-        { step: 'confirmed', state: 'done', at: row.placed_at + 3_600_000, promised: null },
-        { step: 'shipped', state: row.late ? 'current' : 'done', at: row.placed_at + day, promised: null },
-        { step: 'delivered', state: row.late ? 'ahead' : 'done', at: row.late ? null : row.placed_at + 3 * day, promised: civil(row.placed_at + 2 * day) },
-        { step: 'completed', state: 'ahead', at: null, promised: null },
-      ],
-      lines: row.items.map((name, index) => ({
-        line: index + 1,
-        name,
-        variant: pseudo ? 'говядина' : 'beef',
-        sku: `90${index}17`,
-        category: 'dog/food',
-        art: null,
-        unit_price: Math.round(total / row.items.length),
-        ordered: 1 + index,
-        current: index === 1 ? 1 : 1 + index,
-        fulfilled: 1,
-        total: Math.round(total / row.items.length),
-      })),
-      totals: { items: total - 500, discount: 250, delivery: 700, tax: 50, points: 0, total, refunded: row.return_status === 'returned' ? total : 0 },
-      delivery: { method: 'courier', recipient: account.name, address: pseudo ? ['ул. Лесная, 5'] : ['5 Forest Street', 'Springfield'] },
-      payment: { method: 'card', brand: pseudo ? 'Мир' : 'Visa', last4: '4242' },
-      fulfillments: [
-        {
-          id: 'parcel-1',
-          kind: 'shipping',
-          carrier: pseudo ? 'Почта' : 'Swift Post',
-          tracking: '1029 3847',
-          lines: [{ line: 1, quantity: 1 }],
-          promised: civil(row.placed_at + 2 * day),
-          events: [
-            { kind: 'packed', at: row.placed_at + 7_200_000, place: null },
-            { kind: 'shipped', at: row.placed_at + day, place: pseudo ? 'Склад' : 'Warehouse' },
-            ...(row.late ? [] : [{ kind: 'delivered', at: row.placed_at + 3 * day, place: null }]),
-          ],
-        },
-      ],
-      adjustments: row.return_status === 'returned' ? [{ id: 'a', kind: 'refund', amount: total, at: row.placed_at + 6 * day, reason: null }] : [],
-      events: [
-        { kind: 'placed', at: row.placed_at },
-        { kind: 'paid', at: row.placed_at + 1000 },
-      ],
-    };
-  }
 
   function tell(signal: Signal): void {
     listeners.forEach((listener) => listener(signal));

@@ -11,7 +11,16 @@ async function start(): Promise<void> {
   if (import.meta.env.DEV && import.meta.env.MODE === 'fake') {
     const { fakeHost } = await import('../dev/fake-host');
     const wanted = new URLSearchParams(location.search);
-    useHost(fakeHost({ theme: wanted.get('theme'), language: wanted.get('lang') ?? 'en' }));
+    useHost(
+      fakeHost({
+        theme: wanted.get('theme'),
+        language: wanted.get('lang') ?? 'en',
+        signedIn: wanted.has('in'),
+        passcode: wanted.has('passcode'),
+        unproved: wanted.has('unproved'),
+        away: wanted.has('away'),
+      }),
+    );
   }
   const target = document.getElementById('app');
   if (!target) throw new Error('the page has no #app');

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { fakeHost, type FakeHost, type FakeOptions } from '../dev/fake-host';
 import { app } from '../src/lib/app/app.svelte';
-import { place } from '../src/lib/app/place.svelte';
+import { links } from '../src/lib/app/links.svelte';
+import { place, SECTIONS } from '../src/lib/app/place.svelte';
+import { proof } from '../src/lib/app/proof.svelte';
 import { useHost } from '../src/lib/host';
 import App from '../src/views/App.svelte';
 
@@ -46,11 +48,29 @@ const click = async (selector: string) => {
   await fireEvent.click(document.querySelector(selector) as Element);
 };
 const submit = () => click('button[type=submit]');
+const type = async (selector: string, value: string) => {
+  await settled(selector);
+  await fireEvent.input(document.querySelector(selector) as Element, { target: { value } });
+};
+const main = (index: number) => `main section:nth-of-type(${index})`;
 
 beforeEach(() => {
   app.boot = null;
   app.failure = null;
-  Object.assign(place, { screen: 'orders', order: null, joining: null, palette: false, shortcuts: false, leaving: null });
+  Object.assign(place, {
+    screen: 'orders',
+    section: 'profile',
+    order: null,
+    joining: null,
+    palette: false,
+    shortcuts: false,
+    leaving: null,
+    welcomed: null,
+    inbox: null,
+    farewell: null,
+  });
+  proof.settle(false);
+  links.clear();
 });
 afterEach(() => expect(letters()).toEqual([]));
 
@@ -98,6 +118,8 @@ describe('no screen has a word of its own', () => {
     host.state.boot.active = { ...host.state.boot.accounts[0], state: 'locked' } as never;
     await app.refresh();
     await settled('input[type=password]');
+    await submit();
+    await settled('[aria-invalid]');
   });
 
   it('the orders and one of them', async () => {
@@ -140,7 +162,7 @@ describe('no screen has a word of its own', () => {
 
   it('the settings, the palette, the shortcuts, signing out', async () => {
     await open({ signedIn: true });
-    place.screen = 'account';
+    place.openAccount('device');
     await settled('[role=switch]');
     expect(letters()).toEqual([]);
     place.palette = true;
@@ -153,5 +175,189 @@ describe('no screen has a word of its own', () => {
     place.shortcuts = false;
     place.leaving = 'account-1';
     await settled('[role=dialog] li');
+  });
+
+  it('the lock with a passcode, and its wait', async () => {
+    await open({ signedIn: true, passcode: true });
+    host.state.boot.active = { ...host.state.boot.accounts[0], state: 'locked' } as never;
+    await app.refresh();
+    await type('input[type=password]', 'again');
+    await submit();
+    await settled('[aria-invalid]');
+    expect(document.querySelector('button[type=submit]')).toHaveProperty('disabled', true);
+  });
+
+  describe('signing in', () => {
+    const join = async (options: FakeOptions, way: 'password' | 'recover' | 'code') => {
+      await open(options);
+      await host.call('stores.demo', {});
+      await app.refresh();
+      place.joining = { store: 'store-1', way };
+      await settled('form');
+    };
+    const by = async (password: string) => {
+      await type('input[autocomplete=username]', '+1 202 555 0143');
+      await type('input[autocomplete=current-password]', password);
+      await submit();
+    };
+
+    it('by password: empty, wrong, too often', async () => {
+      await join({}, 'password');
+      await submit();
+      await settled('[aria-invalid]');
+      await by('wrong');
+      await waitFor(() => expect(host.state.calls).toContain('identity.sign_in_password'));
+      expect(letters()).toEqual([]);
+      await by('too often');
+      await waitFor(() => expect(document.querySelector('button[type=submit]')).toHaveProperty('disabled', true));
+    });
+
+    it('with a second factor', async () => {
+      await join({ before: 'second_factor' }, 'password');
+      await by('four unrelated words');
+      await settled('input[autocomplete=one-time-code]');
+      expect(letters()).toEqual([]);
+      await click('form p button');
+      await type('input[autocomplete=off]', '2345-6789');
+      await submit();
+      await settled('[aria-invalid]');
+    });
+
+    it('with a temporary password', async () => {
+      await join({ before: 'new_password' }, 'password');
+      await by('four unrelated words');
+      for (const password of ['short', 'password', 'four other words']) {
+        await type('input[autocomplete=new-password]', password);
+        await waitFor(() => expect(document.querySelector('[id$=strength]')?.textContent?.trim()).not.toBe(''));
+        expect(letters()).toEqual([]);
+      }
+      await type('input[autocomplete=new-password]', 'short');
+      await submit();
+      await settled('[aria-invalid]');
+    });
+
+    it.each(['nobody', '+1 202 555 0143', 'a@b.c'])('by recovery', async (contact) => {
+      await join({}, 'recover');
+      expect(letters()).toEqual([]);
+      await type('input[autocomplete=username]', contact);
+      await submit();
+      await settled(contact === 'nobody' ? '[aria-invalid]' : 'input[autocomplete=one-time-code]');
+      // What was typed is the person's, and stands in a field.
+    });
+
+    it.each([
+      { accounts_mode: 'disabled', sign_in_when_disabled: false },
+      { accounts_mode: 'disabled', sign_in_when_disabled: true },
+      { accounts_mode: 'required', otp_may_register: false },
+    ] as const)('where the store has it so: $accounts_mode $sign_in_when_disabled', async (policy) => {
+      await open({ policy });
+      await host.call('stores.demo', {});
+      await app.refresh();
+      place.joining = { store: 'store-1' };
+      await settled(policy.accounts_mode === 'disabled' && !policy.sign_in_when_disabled ? 'main p' : 'form');
+    });
+  });
+
+  describe('the account', () => {
+    it.each(SECTIONS)('%s', async (section) => {
+      await open({ signedIn: true, passcode: true });
+      place.openAccount(section);
+      await settled(main(1));
+      await waitFor(() => expect(document.querySelector('main .skeleton')).toBeNull());
+    });
+
+    it.each(SECTIONS)('%s out of reach', async (section) => {
+      await open({ signedIn: true, away: true, sync: { phase: 'unreachable' } });
+      place.openAccount(section);
+      await settled(main(1));
+      await waitFor(() => expect(document.querySelector('main .skeleton')).toBeNull());
+    });
+
+    it.each(['never', 'merchant', 'customer_verified'])('an e-mail that %s changes', async (email_change) => {
+      await open({ signedIn: true, policy: { email_change } });
+      host.state.profile.email = '1@2.3';
+      place.openAccount('profile');
+      await settled(main(2));
+    });
+
+    it('a new contact, with a proof and a code', async () => {
+      await open({ signedIn: true, unproved: true });
+      place.openAccount('profile');
+      await click(`${main(2)} > div:last-child > div:last-child button`);
+      await settled('[role=dialog] input[type=email]');
+      await click('[role=dialog] button[type=submit]');
+      await settled('[role=dialog] [aria-invalid]');
+      await type('[role=dialog] input[type=email]', '1@2.3');
+      await click('[role=dialog] button[type=submit]');
+      await settled('[role=dialog] input[autocomplete=current-password]');
+      expect(letters()).toEqual([]);
+      for (const way of [1, 2, 3]) {
+        await fireEvent.click(document.querySelectorAll('[role=dialog] [role=radio]')[way] as Element);
+        expect(letters()).toEqual([]);
+      }
+      await fireEvent.click(document.querySelectorAll('[role=dialog] [role=radio]')[0] as Element);
+      await type('[role=dialog] input[autocomplete=current-password]', 'four unrelated words');
+      await click('[role=dialog] button[type=submit]');
+      // The refused request was repeated by itself.
+      await settled('[role=dialog] input[autocomplete=one-time-code]');
+      expect(host.state.calls.filter((name) => name === 'profile.change_contact')).toHaveLength(2);
+    });
+
+    it('the dialogs of security, devices and privacy', async () => {
+      await open({ signedIn: true, passcode: true });
+      for (const section of ['security', 'devices', 'privacy'] as const) {
+        place.openAccount(section);
+        await settled(main(1));
+        await waitFor(() => expect(document.querySelector('main .skeleton')).toBeNull());
+        const count = document.querySelectorAll('main section button').length;
+        for (let index = 0; index < count; index += 1) {
+          const button = document.querySelectorAll('main section button')[index];
+          if (!button || button.hasAttribute('aria-haspopup') || button.closest('[role=group]')) continue;
+          if (/lock-now/.test(button.innerHTML)) continue;
+          await fireEvent.click(button);
+          await new Promise((done) => setTimeout(done, 30));
+          expect(letters()).toEqual([]);
+          if (host.state.boot.active?.state !== 'open') break;
+          await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+          await new Promise((done) => setTimeout(done, 30));
+        }
+        host.state.boot.active = host.state.boot.accounts[0] ?? null;
+        await app.refresh();
+      }
+    });
+
+    it('what a first registration is told, and the demo inbox', async () => {
+      await open({ signedIn: true });
+      place.welcomed = 'account-1';
+      await settled('main [role=status]');
+      expect(letters()).toEqual([]);
+      place.inbox = 'store-1';
+      await settled('[role=dialog] li');
+      await waitFor(() => expect(document.querySelector('[role=dialog] li .rule')).not.toBeNull());
+    });
+
+    it('a farewell after the account was deleted', async () => {
+      await open();
+      place.farewell = '0';
+      await settled('main [role=status]');
+    });
+
+    it.each(['sign-in', 'recover', 'step/1', 'order/1'])('a link to %s asks first', async (path) => {
+      await open({ signedIn: true });
+      await settled('[role=row][data-order]');
+      host.tell({ topic: 'link', link: `kabinet://store-1/${path}` });
+      await waitFor(() => expect(links.target).not.toBeNull());
+      await settled('main [role=status]');
+      expect(place.joining).toBeNull();
+    });
+
+    it.each(['sign-in', 'recover', 'step/1'])('a link to %s opens the form where nobody is signed in', async (path) => {
+      await open();
+      await host.call('stores.demo', {});
+      await app.refresh();
+      host.tell({ topic: 'link', link: `kabinet://store-1/${path}` });
+      await waitFor(() => expect(place.joining?.store).toBe('store-1'));
+      await settled('form');
+    });
   });
 });

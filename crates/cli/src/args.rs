@@ -74,6 +74,16 @@ pub struct Login {
     /// Answer the challenge an earlier `kab login` asked for, with --code
     #[arg(long, value_name = "ID", requires = "code")]
     pub challenge: Option<String>,
+    /// Sign in by the password instead (asked for, or read from the file that KAB_PASSWORD_FILE names)
+    #[arg(long, conflicts_with_all = ["code", "challenge"])]
+    pub password: bool,
+    /// With --password: a verified phone number or e-mail address; asked for on a terminal
+    #[arg(long, value_name = "WHO", requires = "password", conflicts_with = "phone")]
+    pub identifier: Option<String>,
+    /// The authenticator's code, or a recovery code, where the account asks for one; `-` reads it from standard input.
+    /// Asked for on a terminal
+    #[arg(long, value_name = "CODE")]
+    pub second_factor: Option<String>,
     /// Where no keyring answers: keep the archive under a passphrase (asked for, or read from the file that
     /// KAB_PASSPHRASE_FILE names)
     #[arg(long)]
@@ -112,6 +122,9 @@ pub struct Search {
     /// Words or their beginnings; case and accents do not matter
     #[arg(required = true)]
     pub words: Vec<String>,
+    /// The newest first, or the best of the newest that match (200 at most)
+    #[arg(long, value_enum, default_value_t = By::Newest)]
+    pub by: By,
     /// How many at most
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub limit: u32,
@@ -121,6 +134,15 @@ pub struct Search {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filter: Filter,
+}
+
+/// In which order `kab search` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// The newest first.
+    Newest,
+    /// The best first.
+    Relevance,
 }
 
 /// What to leave out.

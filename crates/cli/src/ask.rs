@@ -7,6 +7,11 @@ use crate::exit::{Exit, Failure};
 /// Names the file a passphrase is read from; `-` is standard input.
 pub const PASSPHRASE_FILE: &str = "KAB_PASSPHRASE_FILE";
 
+/// Names the file the password of an account is read from; `-` is standard input.
+pub const PASSWORD_FILE: &str = "KAB_PASSWORD_FILE";
+/// Names the file a new password is read from; `-` is standard input.
+pub const NEW_PASSWORD_FILE: &str = "KAB_NEW_PASSWORD_FILE";
+
 /// Whether a person is there to answer.
 pub fn interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
@@ -37,14 +42,52 @@ pub fn read_line() -> Result<String, Failure> {
 /// there. Never from an argument or a variable: others can read those.
 pub fn passphrase(question: &str) -> Result<Option<String>, Failure> {
     match given_passphrase()? {
-        None if interactive() => rpassword::prompt_password(format!("{question} ")).map(Some).map_err(|_| unreadable()),
+        None => unseen(question),
         given => Ok(given),
     }
 }
 
+/// The password of the account at the store: as for [`passphrase`], from the file KAB_PASSWORD_FILE names.
+pub fn password(question: &str) -> Result<Option<String>, Failure> {
+    match given(PASSWORD_FILE)? {
+        None => unseen(question),
+        given => Ok(given),
+    }
+}
+
+/// A new password: from the file KAB_NEW_PASSWORD_FILE names, else asked for twice.
+pub fn new_password() -> Result<Option<String>, Failure> {
+    if let Some(given) = given(NEW_PASSWORD_FILE)? {
+        return Ok(Some(given));
+    }
+    twice("New password:")
+}
+
+/// Asks for something new without an echo, twice; nothing where no person is there.
+pub fn twice(question: &str) -> Result<Option<String>, Failure> {
+    let Some(first) = unseen(question)? else { return Ok(None) };
+    if unseen("Once more:")?.as_ref() == Some(&first) {
+        return Ok(Some(first));
+    }
+    Err(Failure::new(Exit::Usage, "bad_arguments", "The two are not the same; nothing was changed."))
+}
+
+/// Asks without an echo; nothing where no person is there.
+pub fn unseen(question: &str) -> Result<Option<String>, Failure> {
+    if !interactive() {
+        return Ok(None);
+    }
+    rpassword::prompt_password(format!("{question} ")).map(Some).map_err(|_| unreadable())
+}
+
 /// The passphrase from the file KAB_PASSPHRASE_FILE names; nobody is asked.
 pub fn given_passphrase() -> Result<Option<String>, Failure> {
-    match std::env::var_os(PASSPHRASE_FILE) {
+    given(PASSPHRASE_FILE)
+}
+
+/// The text of the file a variable names.
+fn given(variable: &str) -> Result<Option<String>, Failure> {
+    match std::env::var_os(variable) {
         Some(file) if file == "-" => read_line().map(Some),
         Some(file) => {
             let text = std::fs::read_to_string(&file).map_err(|error| {

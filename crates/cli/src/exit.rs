@@ -87,11 +87,10 @@ impl Exit {
     /// The exit for an error's stable word, as the core and the store write it.
     pub fn of(word: &str) -> Self {
         match word {
-            "bad_arguments" | "invalid" | "phone_invalid" | "phone_country" | "not_a_store" | "address_invalid" => {
-                Self::Usage
-            }
+            "bad_arguments" | "invalid" | "file_exists" | "email_invalid" | "phone_invalid" | "phone_country"
+            | "not_a_store" | "address_invalid" => Self::Usage,
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
-            "offline" | "timeout" | "unavailable" => Self::Unreachable,
+            "offline" | "timeout" | "unavailable" | "another_store" => Self::Unreachable,
             "in_use" => Self::InUse,
             "vault_locked" | "vault_choice_needed" | "wrong_passphrase" | "passphrase_short" | "key_lost" => {
                 Self::Locked
@@ -103,6 +102,19 @@ impl Exit {
             | "code_used"
             | "accounts_disabled"
             | "registration_closed"
+            | "accounts_required"
+            | "credentials_wrong"
+            | "password_expired"
+            | "password_change_required"
+            | "password_weak"
+            | "second_factor_required"
+            | "contact_unknown"
+            | "contact_taken"
+            | "proof_required"
+            | "policy_forbids"
+            | "ticket_invalid"
+            | "last_way_in"
+            | "step_expired"
             | "forbidden" => Self::Refused,
             "rate_limited" => Self::Later,
             "client_too_old" | "newer_file" => Self::TooOld,
@@ -153,6 +165,10 @@ impl From<AppError> for Failure {
             AppError::SignInAgain => "session_revoked",
             AppError::InUse => "in_use",
             AppError::StoreHasAccounts => "conflict",
+            AppError::StepGone => "step_expired",
+            AppError::NotConfirmed => "invalid",
+            AppError::FileExists(_) => "file_exists",
+            AppError::File { .. } => "disk",
             AppError::BadLink => "invalid",
             AppError::Internal(_) => "internal",
         };
@@ -179,7 +195,8 @@ fn network(error: &HttpError) -> Failure {
         HttpError::Untrusted => "untrusted",
         HttpError::NotAStore { .. } => "not_a_store",
         HttpError::SignInAgain => "session_revoked",
-        HttpError::NotSaved(_) => "disk",
+        HttpError::AnotherStore => "another_store",
+        HttpError::NotSaved(error) => return database(error),
         HttpError::Setup(_) => "internal",
         HttpError::Problem(problem) => {
             let message = problem.detail.as_ref().unwrap_or(&problem.title).clone();

@@ -15,13 +15,21 @@ use crate::error::CommandError;
 use crate::signal::{Signal, Topic};
 use crate::table;
 
+/// The code of a damaged local database (see `failures`): whoever meets it has it mended.
+const DAMAGED: &str = "damaged";
+
 /// Answers the command `name`. Runs to its end even when the caller stops waiting: a sign-in whose code has been spent
 /// must not stop before its session is saved. A panic in a handler comes back as `internal`.
 pub async fn call(app: &Arc<App>, name: &str, args: Value) -> Result<Value, CommandError> {
-    let app = Arc::clone(app);
     let name = name.to_owned();
-    match tokio::spawn(async move { table::dispatch(&app, &name, args).await }).await {
-        Ok(answer) => answer,
+    let asked = Arc::clone(app);
+    match tokio::spawn(async move { table::dispatch(&asked, &name, args).await }).await {
+        Ok(answer) => {
+            if answer.as_ref().is_err_and(|error| error.code == DAMAGED) {
+                app.found_damaged();
+            }
+            answer
+        }
         Err(broken) => {
             tracing::error!(panicked = broken.is_panic(), "a command broke off");
             Err(CommandError::internal("The command broke off. Try again; if it stays so, send the diagnostics."))

@@ -27,7 +27,7 @@ pub enum Retry {
 pub struct CommandError {
     /// A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
     /// `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
-    /// `newer_file`, `unknown_command`, `bad_arguments`, `internal`.
+    /// `newer_file`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
     pub code: String,
     /// What happened and what can be done, in English.
     pub message: String,

@@ -33,6 +33,13 @@ impl From<AppError> for CommandError {
             AppError::SignInAgain => say("session_revoked", Retry::SignIn),
             AppError::InUse => say("in_use", Retry::Now),
             AppError::StoreHasAccounts => say("conflict", Retry::Never),
+            AppError::StepGone => say("step_expired", Retry::Never),
+            AppError::NotConfirmed => Self { field: Some("confirm".into()), ..say("invalid", Retry::Now) },
+            AppError::FileExists(_) => say("file_exists", Retry::Never),
+            AppError::File { source, .. } => match source.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => say("disk_full", Retry::Now),
+                _ => say("disk", Retry::Now),
+            },
             AppError::BadLink => Self { field: Some("link".into()), ..say("invalid", Retry::Never) },
             AppError::Internal(_) => say("internal", Retry::Never),
         }
@@ -81,7 +88,8 @@ fn network(error: HttpError) -> CommandError {
         HttpError::Untrusted => ("untrusted", Retry::Never),
         HttpError::NotAStore { .. } => ("not_a_store", Retry::Never),
         HttpError::SignInAgain => ("session_revoked", Retry::SignIn),
-        HttpError::NotSaved(_) => ("disk", Retry::Now),
+        HttpError::AnotherStore => ("another_store", Retry::Never),
+        HttpError::NotSaved(error) => return database(error),
         HttpError::Setup(_) => ("internal", Retry::Never),
         HttpError::Problem(problem) => return refused(problem),
     };
@@ -89,12 +97,46 @@ fn network(error: HttpError) -> CommandError {
 }
 
 fn refused(problem: &Problem) -> CommandError {
-    let retry = match problem.code {
+    let retry = match &problem.code {
         Code::SessionRevoked | Code::Unauthenticated | Code::TokenExpired => Retry::SignIn,
         Code::CodeWrong | Code::Conflict => Retry::Now,
         _ if problem.retry_after_s.is_some() => Retry::Later,
         Code::Unavailable | Code::Internal => Retry::Now,
-        _ => Retry::Never,
+        // Type something else, or show first who you are; then the same may succeed.
+        Code::CredentialsWrong
+        | Code::PasswordWeak
+        | Code::ContactUnknown
+        | Code::ContactTaken
+        | Code::EmailInvalid
+        | Code::PhoneInvalid
+        | Code::PhoneCountry
+        | Code::Invalid
+        | Code::ProofRequired => Retry::Now,
+        Code::RateLimited => Retry::Later,
+        // Another way has to be taken, or nothing helps. Every code has its place here, so that a new one asks for it.
+        Code::Malformed
+        | Code::NotFound
+        | Code::MethodNotAllowed
+        | Code::TooLarge
+        | Code::Forbidden
+        | Code::CodeExpired
+        | Code::CodeLocked
+        | Code::CodeUsed
+        | Code::AccountsDisabled
+        | Code::RegistrationClosed
+        | Code::AccountsRequired
+        | Code::PasswordExpired
+        | Code::PasswordChangeRequired
+        | Code::SecondFactorRequired
+        | Code::PolicyForbids
+        | Code::TicketInvalid
+        | Code::LastWayIn
+        | Code::ResyncRequired
+        | Code::FeedRevoked
+        | Code::ClientTooOld
+        | Code::ServerTooOld
+        | Code::KeyReused
+        | Code::Other(_) => Retry::Never,
     };
     CommandError {
         field: problem.field.clone(),

@@ -14,6 +14,8 @@ pub enum Topic {
     Sync,
     /// Who is signed in, or the active account.
     Session,
+    /// The active account's name, phone or e-mail address.
+    Profile,
     /// The list of stores.
     Stores,
     /// Preferences, or "work offline".
@@ -27,7 +29,7 @@ pub enum Topic {
 impl Topic {
     /// Every topic but [`Topic::Link`]: what a listener that missed something must look at again.
     pub const ALL: &[Topic] =
-        &[Topic::Orders, Topic::Sync, Topic::Session, Topic::Stores, Topic::Preferences, Topic::Vault];
+        &[Topic::Orders, Topic::Sync, Topic::Session, Topic::Profile, Topic::Stores, Topic::Preferences, Topic::Vault];
 }
 
 /// A note from the core to the interface.
@@ -46,6 +48,7 @@ impl From<Changed> for Signal {
             Changed::Orders => Topic::Orders,
             Changed::Sync => Topic::Sync,
             Changed::Session => Topic::Session,
+            Changed::Profile => Topic::Profile,
             Changed::Stores => Topic::Stores,
             Changed::Preferences => Topic::Preferences,
             Changed::Vault => Topic::Vault,

@@ -3,16 +3,23 @@
 use std::sync::Arc;
 
 use kabinet_core::app::App;
+use kabinet_protocol::identity::{ClaimList, Proof, SecurityLog, SessionList};
 
 use crate::error::CommandError;
 use crate::handlers;
 use crate::views::Nothing;
 use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
 use crate::views::identity::{
-    AccountArgs, AccountView, ChallengeView, Inbox, RequestCodeArgs, SignOutArgs, VerifyCodeArgs,
+    AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
+    SecondFactorArgs, SignInStep, SignOutArgs, StrengthArgs, StrengthView, VerifyCodeArgs,
 };
 use crate::views::orders::{
     Facets, OrderArgs, OrderView, Outline, OutlineArgs, SearchArgs, SearchPage, Window, WindowArgs,
+};
+use crate::views::profile::{ContactArgs, DeleteAccountArgs, ExportView, ProfileView, TakeClaimArgs};
+use crate::views::security::{
+    ChannelArgs, ConfirmArgs, EndSessionArgs, LogArgs, ProveArgs, RecoveryCodesView, SecurityView, SetPasswordArgs,
+    TotpArgs, TotpOfferView,
 };
 use crate::views::stores::{ConnectArgs, StoreArgs, StoreView};
 use crate::views::sync::SyncView;
@@ -94,14 +101,70 @@ commands! {
 
     /// Send a one-time code.
     "identity.request_code" => handlers::identity::request_code: RequestCodeArgs => ChallengeView;
-    /// Answer a one-time code: signs in or registers.
-    "identity.verify_code" => handlers::identity::verify_code: VerifyCodeArgs => AccountView;
+    /// Answer a one-time code: signs in, registers, or comes back in by phone.
+    "identity.verify_code" => handlers::identity::verify_code: VerifyCodeArgs => SignInStep;
+    /// Sign in by phone number or e-mail address, and the password.
+    "identity.sign_in_password" => handlers::identity::sign_in_password: PasswordArgs => SignInStep;
+    /// Answer a step that asks for the authenticator's code.
+    "identity.second_factor" => handlers::identity::second_factor: SecondFactorArgs => SignInStep;
+    /// Ask for a way back in.
+    "identity.recover" => handlers::identity::recover: RecoverArgs => ChallengeView;
+    /// Answer the code of a recovery e-mail.
+    "identity.verify_recovery" => handlers::identity::verify_recovery: VerifyCodeArgs => SignInStep;
+    /// Answer a step that asks for a new password.
+    "identity.new_password" => handlers::identity::new_password: NewPasswordArgs => SignInStep;
+    /// How easily a password is guessed, offline.
+    "identity.password_strength" => handlers::identity::password_strength: StrengthArgs => StrengthView;
     /// The demo store's messages.
     "identity.inbox" => handlers::identity::inbox: StoreArgs => Inbox;
     /// Show another account.
     "identity.activate" => handlers::identity::activate: AccountArgs => AccountView;
     /// Sign out and erase the local copy.
     "identity.sign_out" => handlers::identity::sign_out: SignOutArgs => Nothing;
+
+    /// The customer's own data; works offline.
+    "profile.get" => handlers::profile::get: Nothing => ProfileView;
+    /// Send a code to a new phone number or e-mail address.
+    "profile.change_contact" => handlers::profile::change_contact: ContactArgs => ChallengeView;
+    /// Answer that code: the contact is bound.
+    "profile.confirm_contact" => handlers::profile::confirm_contact: ConfirmArgs => ProfileView;
+
+    /// What password, authenticator and proof there are.
+    "security.get" => handlers::security::get: Nothing => SecurityView;
+    /// Give a proof by the password or the authenticator.
+    "security.prove" => handlers::security::prove: ProveArgs => Proof;
+    /// Send a code to a verified contact, for a proof.
+    "security.prove_code" => handlers::security::prove_code: ChannelArgs => ChallengeView;
+    /// Answer that code.
+    "security.confirm_proof" => handlers::security::confirm_proof: ConfirmArgs => Proof;
+    /// Set or change the password; all other sessions end.
+    "security.set_password" => handlers::security::set_password: SetPasswordArgs => SecurityView;
+    /// Remove the password.
+    "security.remove_password" => handlers::security::remove_password: Nothing => SecurityView;
+    /// The signed-in devices, this one first.
+    "security.sessions" => handlers::security::sessions: Nothing => SessionList;
+    /// End one of them.
+    "security.end_session" => handlers::security::end_session: EndSessionArgs => SessionList;
+    /// End all but this one.
+    "security.end_others" => handlers::security::end_others: Nothing => SessionList;
+    /// A page of the security log, newest first.
+    "security.log" => handlers::security::log: LogArgs => SecurityLog;
+    /// A new authenticator, to be confirmed.
+    "security.totp_begin" => handlers::security::totp_begin: Nothing => TotpOfferView;
+    /// Confirm it with a code of its own; answers the recovery codes.
+    "security.totp_confirm" => handlers::security::totp_confirm: TotpArgs => RecoveryCodesView;
+    /// Switch it off.
+    "security.totp_remove" => handlers::security::totp_remove: Nothing => SecurityView;
+
+    /// Everything the store knows of the customer, into a new file in the downloads folder.
+    "privacy.export" => handlers::profile::export: Nothing => ExportView;
+    /// Close the account for good; the local copy is erased.
+    "privacy.delete_account" => handlers::profile::delete_account: DeleteAccountArgs => Nothing;
+
+    /// Orders of a verified contact that are not the account's yet.
+    "claims.list" => handlers::profile::claims: Nothing => ClaimList;
+    /// Move them into the account.
+    "claims.take" => handlers::profile::take_claim: TakeClaimArgs => ClaimList;
 
     /// Months with counts and totals.
     "orders.outline" => handlers::orders::outline: OutlineArgs => Outline;

@@ -11,5 +11,5 @@ pub const FEATURES: &[&str] = &["identity", "orders", "pictures", "stores"];
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
-    vec![Arc::new(crate::orders::store::Orders)]
+    vec![Arc::new(crate::orders::store::Orders), Arc::new(crate::identity::store::Accounts)]
 }

@@ -1,6 +1,6 @@
 // The real core behind the page: a bridge of our own with a home of its own, and a browser that looks at it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,30 @@ export async function startBridge({ home, memory = true, offline = false }) {
   };
 }
 
+/** A store of our own, with the policy asked for: `set` is `{field: value}`. It has an inbox, as demo stores have. */
+export async function startStore({ data, set = {} }) {
+  const changes = Object.entries(set).flatMap(([field, value]) => ['--set', `${field}=${JSON.stringify(value)}`]);
+  if (changes.length > 0) execFileSync(bin('kabinet-server'), ['policy', '--data', data, ...changes], { stdio: 'ignore' });
+  const child = spawn(bin('kabinet-server'), ['serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--stop-with-stdin'], {
+    stdio: ['pipe', 'pipe', process.env.KABINET_VERBOSE ? 'inherit' : 'ignore'],
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  const address = await new Promise((done, failed) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /127\.0\.0\.1:\d+/.exec(line);
+      if (found) done(found[0]);
+    });
+    void ended.then((code) => failed(new Error(`kabinet-server ended with ${code} before it listened`)));
+  });
+  return {
+    address,
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
 /** A browser. `troubles` collects what the page complained about: errors, and what the content policy refused. */
 export async function openBrowser() {
   const executablePath = process.env.KABINET_CHROMIUM ?? '/usr/bin/chromium';
@@ -86,6 +110,37 @@ export async function signIn(page) {
   await page.getByRole('button', { name: 'Get code' }).click();
   await page.getByRole('button', { name: 'Use this code' }).click();
   await page.getByRole('grid').waitFor({ timeout: 60_000 });
+}
+
+/** To a section of the account's screen. */
+export async function account(page, section) {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('navigation', { name: 'Sections of the account' }).getByRole('button', { name: section }).click();
+  await page.getByRole('heading', { name: section, level: 2 }).waitFor();
+}
+
+/** Runs `work` over a fresh client; nothing may have been complained about at its end. */
+export function fresh(work, options = {}) {
+  return async (browser) => {
+    const home = makeHome();
+    let bridge = await startBridge({ home: home.path, ...options });
+    try {
+      const { page, context, troubles } = await browser.page(bridge.url);
+      const again = async (more = {}) => {
+        // The page would rightly complain that its program is gone.
+        await page.goto('about:blank');
+        await bridge.stop();
+        bridge = await startBridge({ home: home.path, ...options, ...more });
+        await page.goto(bridge.url);
+      };
+      await work(page, again, browser);
+      assert.deepEqual(troubles, [], 'the page complains about nothing');
+      await context.close();
+    } finally {
+      await bridge.stop();
+      home.remove();
+    }
+  };
 }
 
 /** What WCAG 2.2 AA finds wrong with the page, as text. */

@@ -3,31 +3,7 @@
 // covers: S4, S7, S12, S27, S35, B1, B13, B22
 import assert from 'node:assert/strict';
 
-import { DEMO_PHONE, makeHome, signIn, startBridge } from './bridge.mjs';
-
-/** Runs `work` over a fresh client; nothing may have been complained about at its end. */
-function fresh(work, options = {}) {
-  return async (browser) => {
-    const home = makeHome();
-    let bridge = await startBridge({ home: home.path, ...options });
-    try {
-      const { page, context, troubles } = await browser.page(bridge.url);
-      const again = async (more = {}) => {
-        // The page would rightly complain that its program is gone.
-        await page.goto('about:blank');
-        await bridge.stop();
-        bridge = await startBridge({ home: home.path, ...options, ...more });
-        await page.goto(bridge.url);
-      };
-      await work(page, again);
-      assert.deepEqual(troubles, [], 'the page complains about nothing');
-      await context.close();
-    } finally {
-      await bridge.stop();
-      home.remove();
-    }
-  };
-}
+import { account, DEMO_PHONE, fresh, signIn } from './bridge.mjs';
 
 const rows = (page) => page.locator('[role=row][data-order]');
 const synced = (page) => page.getByText('Up to date').waitFor({ timeout: 60_000 });
@@ -154,6 +130,7 @@ export const tests = {
     await page.keyboard.press('Escape');
     await page.locator('body').press('2');
     await page.getByRole('heading', { name: 'Account' }).waitFor();
+    await account(page, 'This device');
     await page.getByRole('combobox', { name: /^Language/ }).click();
     await page.getByRole('option', { name: 'Русский' }).click();
     await page.getByRole('heading', { name: 'Аккаунт' }).waitFor();
@@ -199,7 +176,7 @@ export const tests = {
     await signIn(page);
     await synced(page);
     const word = (await rows(page).first().innerText()).match(/[A-Za-z]{4,}/)?.[0] ?? '';
-    await page.locator('body').press('2');
+    await account(page, 'This device');
     await page.getByRole('switch', { name: 'Work offline' }).click();
     await page.getByText(/^Offline, as of/).waitFor();
     await page.locator('body').press('1');

@@ -1,5 +1,6 @@
 // A walk through every screen, in any theme and language: `look(name)` is called on each.
 import { DEMO_PHONE } from './bridge.mjs';
+import { section, waysIn, walkAccount } from './walk-account.mjs';
 
 /** The theme is put on by hand until there is an account whose settings can choose it. */
 const dress = (page, theme) => page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
@@ -32,6 +33,7 @@ export async function walk(page, { theme, language }, look) {
   const phone = page.locator('input[type=tel]');
   await phone.waitFor({ timeout: 60_000 });
   await show('03-phone');
+  await waysIn(page, show);
   await phone.fill(DEMO_PHONE);
   await page.locator('button[type=submit]').click();
   const use = page.locator('aside button');
@@ -96,7 +98,7 @@ export async function walk(page, { theme, language }, look) {
   await page.keyboard.press('Escape');
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
 
-  await page.locator('nav button').nth(1).click();
+  await section(page, 4);
   await page.locator('[role=switch]').waitFor();
   await show('17-account');
   await page.locator('[role=switch]').click();
@@ -106,8 +108,20 @@ export async function walk(page, { theme, language }, look) {
   await page.setViewportSize({ width: 700, height: 840 });
   await show('19-narrow');
   await page.setViewportSize({ width: 1320, height: 840 });
-  await page.locator('nav button').nth(1).click();
-  await page.locator('main section button').first().click();
+  await section(page, 0);
+  // Out of reach, the account says as of when it speaks.
+  await page.waitForTimeout(300);
+  await show('20-profile-offline');
+  await section(page, 1);
+  await page.waitForTimeout(300);
+  await show('21-security-offline');
+  await section(page, 4);
+  await page.locator('[role=switch]').click();
+  await section(page, 0);
+  await page.locator('main section button').last().click();
   await page.locator('[role=dialog]').waitFor();
-  await show('20-sign-out');
+  await show('22-sign-out');
+  await page.keyboard.press('Escape');
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  await walkAccount(page, show);
 }

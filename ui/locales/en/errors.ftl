@@ -35,7 +35,10 @@ error-server-too-old = The store’s software is too old for this program. Tell 
 error-resync-required = Your orders must be copied again. This begins by itself.
 error-vault-choice-needed = First choose how the archive is protected.
 error-vault-locked = The archive is locked. Unlock it first.
-error-wrong-passphrase = That is not the passphrase. Check capitals and the keyboard’s language.
+error-wrong-passphrase = { $seconds ->
+    [0] That is not the passphrase. Check capitals and the keyboard’s language.
+   *[other] That is not the passphrase. Try again in { $wait }.
+}
 error-in-use = Another window or program has this archive open. Close it and try again.
 error-disk-full = The disk is full. Free some space and try again; nothing was lost.
 error-newer-file = The archive was written by a newer version of this program. Update it to read the archive.
@@ -45,9 +48,36 @@ error-home-unusable = The folder with your data cannot be used. Check that you m
 error-key-lost = The key of this archive is gone. Sign in again; your orders are then copied anew.
 error-damaged = The copy on this computer is damaged. It is set aside and your orders are copied again.
 error-disk = The disk could not be read or written. Check it and try again.
+error-another-store = Another store answers at this store’s address. Nothing was sent to it. Ask the store for its new address; your archive stays readable.
 error-untrusted = The store could not prove that it is the one you asked for. Nothing was sent to it. Try another network, or ask the store.
 error-signed-out = You are signed out. Sign in again.
 error-passphrase-short = The passphrase is too short. Use at least 8 characters.
 error-too-large = That is more than the store takes. Shorten it and try again.
 error-feed-revoked = You no longer have access to this. The copy here is removed.
 error-key-reused = The store has seen this action with other content. Look again before you repeat it.
+error-identifier-empty = Type your phone number or e-mail first.
+error-email-empty = Type the e-mail address first.
+error-password-empty = Type the password first.
+error-passphrase-empty = Type your passphrase first.
+error-passcode-empty = Type your passcode first.
+error-store-unknown = It leads to a store that is not on this device. Connect to that store first, then open the link again.
+error-accounts-required = This store needs an account for that. Sign in or register first.
+error-credentials-wrong = The phone, the e-mail or the password is not right. Check capitals and the keyboard’s language, or sign in by code.
+error-password-expired = This temporary password is over. Get back in by a code, then set one of your own.
+error-password-change-required = This password was temporary. Set one of your own first.
+error-password-weak = That password is too easy to guess. Use at least 8 characters and nothing made of your name, number or e-mail.
+error-second-factor-required = A code of your authenticator is needed too. Sign in again.
+error-contact-unknown = No account here has this number or address. Check it, try another one, or go back and register by code.
+error-contact-taken = Another account has this already. Sign in to that account, or use something else.
+error-email-invalid = That does not look like an e-mail address. Check the spelling.
+error-proof-required = Show first that it is you, then try again.
+error-policy-forbids = The store’s rules do not allow this. Ask the store.
+error-ticket-invalid = This link was used, replaced by a newer one, or is too old. Ask for another.
+error-last-way-in = It is your last way to sign in, so it stays. Add another one first.
+error-step-expired = That took too long, and the sign-in has ended. Go back and begin again.
+error-file-exists = There is a file of that name already, and it is not overwritten. Move it and try again.
+error-wrong-passcode = { $seconds ->
+    [0] That is not the passcode. Check capitals and the keyboard’s language.
+   *[other] That is not the passcode. Try again in { $wait }.
+}
+error-passcode-short = The passcode is too short. Use at least 4 digits or letters.

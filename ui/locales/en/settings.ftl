@@ -1,5 +1,4 @@
 # The account's screen and this device.
-settings-profile = Profile
 settings-look = Appearance
 settings-language = Language
 settings-theme = Theme

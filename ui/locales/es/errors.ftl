@@ -35,7 +35,10 @@ error-server-too-old = El programa de la tienda es demasiado antiguo para este. 
 error-resync-required = Sus pedidos deben copiarse de nuevo. Empieza solo.
 error-vault-choice-needed = Elija primero cómo se protege el archivo.
 error-vault-locked = El archivo está bloqueado. Desbloquéelo primero.
-error-wrong-passphrase = Esa no es la frase. Compruebe las mayúsculas y el idioma del teclado.
+error-wrong-passphrase = { $seconds ->
+    [0] Esa no es la frase. Compruebe las mayúsculas y el idioma del teclado.
+   *[other] Esa no es la frase. Inténtelo en { $wait }.
+}
 error-in-use = Otra ventana u otro programa tiene abierto este archivo. Ciérrelo e inténtelo otra vez.
 error-disk-full = El disco está lleno. Libere espacio e inténtelo otra vez; no se perdió nada.
 error-newer-file = El archivo lo escribió una versión más nueva del programa. Actualícelo para leerlo.
@@ -45,9 +48,36 @@ error-home-unusable = La carpeta de sus datos no se puede usar. Compruebe que ti
 error-key-lost = La clave de este archivo se perdió. Inicie sesión de nuevo y sus pedidos se copian otra vez.
 error-damaged = La copia de este equipo está dañada. Se aparta y sus pedidos se copian de nuevo.
 error-disk = No se pudo leer o escribir en el disco. Compruébelo e inténtelo otra vez.
+error-another-store = En la dirección de esta tienda responde otra tienda. No se le ha enviado nada. Pregunte a la tienda por su nueva dirección; su archivo se puede leer igualmente.
 error-untrusted = La tienda no pudo demostrar que es la que usted pidió. No se le envió nada. Pruebe otra red o pregunte a la tienda.
 error-signed-out = La sesión está cerrada. Inicie sesión de nuevo.
 error-passphrase-short = La frase es demasiado corta. Use al menos 8 caracteres.
 error-too-large = Es más de lo que la tienda acepta. Acórtelo e inténtelo otra vez.
 error-feed-revoked = Ya no tiene acceso a esto. La copia de aquí se retira.
 error-key-reused = La tienda ya vio esta acción con otro contenido. Mire otra vez antes de repetirla.
+error-identifier-empty = Escriba primero su teléfono o correo.
+error-email-empty = Escriba primero la dirección de correo.
+error-password-empty = Escriba primero la contraseña.
+error-passphrase-empty = Escriba primero su frase de contraseña.
+error-passcode-empty = Escriba primero su código de acceso.
+error-store-unknown = Lleva a una tienda que no está en este equipo. Conéctese primero a ella y abra el enlace otra vez.
+error-accounts-required = Esta tienda necesita una cuenta para eso. Inicie sesión o regístrese primero.
+error-credentials-wrong = El teléfono, el correo o la contraseña no son correctos. Compruebe las mayúsculas y el idioma del teclado, o entre con un código.
+error-password-expired = Esta contraseña temporal caducó. Recupere el acceso con un código y ponga una propia.
+error-password-change-required = Esta contraseña era temporal. Ponga primero una propia.
+error-password-weak = Esa contraseña es demasiado fácil de adivinar. Use al menos 8 caracteres y nada de su nombre, número o correo.
+error-second-factor-required = Hace falta también un código de su aplicación. Inicie sesión de nuevo.
+error-contact-unknown = Aquí ninguna cuenta tiene este número o dirección. Compruébelo, pruebe otro, o vuelva y regístrese con un código.
+error-contact-taken = Otra cuenta ya lo tiene. Inicie sesión en ella o use otro.
+error-email-invalid = No parece una dirección de correo. Compruebe cómo está escrita.
+error-proof-required = Demuestre primero que es usted e inténtelo otra vez.
+error-policy-forbids = Las normas de la tienda no lo permiten. Pregunte a la tienda.
+error-ticket-invalid = Este enlace ya se usó, fue sustituido o es demasiado antiguo. Pida otro.
+error-last-way-in = Es su última forma de entrar, así que se queda. Añada antes otra.
+error-step-expired = Pasó demasiado tiempo y el inicio de sesión terminó. Vuelva atrás y empiece de nuevo.
+error-file-exists = Ya hay un archivo con ese nombre y no se sobrescribe. Muévalo e inténtelo otra vez.
+error-wrong-passcode = { $seconds ->
+    [0] Ese no es el código. Compruebe las mayúsculas y el idioma del teclado.
+   *[other] Ese no es el código. Inténtelo en { $wait }.
+}
+error-passcode-short = El código es demasiado corto. Use al menos 4 cifras o letras.

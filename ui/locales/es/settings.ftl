@@ -1,5 +1,4 @@
 # La pantalla de la cuenta y este equipo.
-settings-profile = Perfil
 settings-look = Apariencia
 settings-language = Idioma
 settings-theme = Tema

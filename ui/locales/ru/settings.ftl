@@ -1,5 +1,4 @@
 # Экран аккаунта и это устройство.
-settings-profile = Профиль
 settings-look = Внешний вид
 settings-language = Язык
 settings-theme = Тема

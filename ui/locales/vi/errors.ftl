@@ -34,7 +34,10 @@ error-server-too-old = Phần mềm của cửa hàng quá cũ so với chương
 error-resync-required = Đơn hàng cần được chép lại. Việc này tự bắt đầu.
 error-vault-choice-needed = Trước hết hãy chọn cách bảo vệ kho lưu.
 error-vault-locked = Kho lưu đang khóa. Hãy mở khóa trước.
-error-wrong-passphrase = Cụm mật khẩu không đúng. Hãy kiểm tra chữ hoa và bộ gõ.
+error-wrong-passphrase = { $seconds ->
+    [0] Cụm mật khẩu không đúng. Hãy kiểm tra chữ hoa và bộ gõ.
+   *[other] Cụm mật khẩu không đúng. Hãy thử lại sau { $wait }.
+}
 error-in-use = Một cửa sổ hoặc chương trình khác đang mở kho lưu này. Hãy đóng nó rồi thử lại.
 error-disk-full = Đĩa đã đầy. Hãy giải phóng chỗ trống rồi thử lại; không mất gì cả.
 error-newer-file = Kho lưu do phiên bản mới hơn ghi. Hãy cập nhật chương trình để đọc.
@@ -44,9 +47,36 @@ error-home-unusable = Không dùng được thư mục dữ liệu của bạn. 
 error-key-lost = Khóa của kho lưu này đã mất. Hãy đăng nhập lại, đơn hàng sẽ được chép lại từ đầu.
 error-damaged = Bản chép trên máy này bị hỏng. Nó được để riêng và đơn hàng đang được chép lại.
 error-disk = Không đọc hoặc ghi được đĩa. Hãy kiểm tra đĩa rồi thử lại.
+error-another-store = Một cửa hàng khác đang trả lời tại địa chỉ của cửa hàng này. Không có gì được gửi đến đó. Hãy hỏi cửa hàng về địa chỉ mới; kho lưu vẫn đọc được.
 error-untrusted = Cửa hàng không chứng minh được đó đúng là nơi bạn cần. Chưa có gì được gửi đi. Hãy thử mạng khác hoặc hỏi cửa hàng.
 error-signed-out = Bạn chưa đăng nhập. Hãy đăng nhập lại.
 error-passphrase-short = Cụm mật khẩu quá ngắn. Hãy dùng ít nhất 8 ký tự.
 error-too-large = Nhiều hơn mức cửa hàng nhận. Hãy rút gọn rồi thử lại.
 error-feed-revoked = Bạn không còn quyền xem mục này. Bản chép ở đây được gỡ bỏ.
 error-key-reused = Cửa hàng đã thấy thao tác này với nội dung khác. Hãy xem lại trước khi lặp lại.
+error-identifier-empty = Trước hết hãy nhập số điện thoại hoặc email.
+error-email-empty = Trước hết hãy nhập địa chỉ email.
+error-password-empty = Trước hết hãy nhập mật khẩu.
+error-passphrase-empty = Trước hết hãy nhập cụm mật khẩu.
+error-passcode-empty = Trước hết hãy nhập mật mã.
+error-store-unknown = Nó dẫn tới một cửa hàng chưa có trên thiết bị này. Hãy kết nối cửa hàng đó trước rồi mở lại liên kết.
+error-accounts-required = Cửa hàng này cần tài khoản cho việc đó. Hãy đăng nhập hoặc đăng ký trước.
+error-credentials-wrong = Số điện thoại, email hoặc mật khẩu không đúng. Hãy kiểm tra chữ hoa và bộ gõ, hoặc đăng nhập bằng mã.
+error-password-expired = Mật khẩu tạm thời này đã hết hạn. Hãy vào lại bằng mã, rồi đặt mật khẩu của bạn.
+error-password-change-required = Mật khẩu này chỉ là tạm thời. Trước hết hãy đặt mật khẩu của bạn.
+error-password-weak = Mật khẩu này quá dễ đoán. Hãy dùng ít nhất 8 ký tự và không lấy từ tên, số hay email của bạn.
+error-second-factor-required = Cần thêm mã từ ứng dụng xác thực. Hãy đăng nhập lại.
+error-contact-unknown = Ở đây không có tài khoản nào với số hoặc địa chỉ này. Hãy kiểm tra lại, thử cái khác, hoặc quay lại và đăng ký bằng mã.
+error-contact-taken = Tài khoản khác đã dùng liên hệ này. Hãy đăng nhập tài khoản đó, hoặc dùng cái khác.
+error-email-invalid = Có vẻ đây không phải địa chỉ email. Hãy kiểm tra cách viết.
+error-proof-required = Trước hết hãy xác nhận đó là bạn, rồi thử lại.
+error-policy-forbids = Quy định của cửa hàng không cho phép. Hãy hỏi cửa hàng.
+error-ticket-invalid = Liên kết này đã được dùng, đã bị thay hoặc quá cũ. Hãy xin liên kết khác.
+error-last-way-in = Đây là cách đăng nhập cuối cùng của bạn nên được giữ lại. Hãy thêm cách khác trước.
+error-step-expired = Đã quá lâu nên lần đăng nhập này kết thúc. Hãy quay lại và bắt đầu lại.
+error-file-exists = Đã có tệp tên như vậy và nó không bị ghi đè. Hãy chuyển nó đi rồi thử lại.
+error-wrong-passcode = { $seconds ->
+    [0] Mật mã không đúng. Hãy kiểm tra chữ hoa và bộ gõ.
+   *[other] Mật mã không đúng. Hãy thử lại sau { $wait }.
+}
+error-passcode-short = Mật mã quá ngắn. Hãy dùng ít nhất 4 chữ số hoặc chữ cái.

@@ -1,5 +1,4 @@
 # Màn hình tài khoản và thiết bị này.
-settings-profile = Hồ sơ
 settings-look = Hiển thị
 settings-language = Ngôn ngữ
 settings-theme = Giao diện

@@ -4,6 +4,7 @@ mod login;
 mod logout;
 mod orders;
 mod status;
+mod steps;
 mod sync;
 mod view;
 

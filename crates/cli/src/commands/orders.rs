@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use kabinet_core::app::App;
-use kabinet_core::orders::{OrderFilter, OrderRow};
+use kabinet_core::orders::{OrderFilter, OrderRow, SearchOrder};
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::order::OrderStatus;
 use kabinet_protocol::time::ServerTime;
 use serde_json::json;
 
 use super::{opened, view};
-use crate::args::{Arguments, Filter, List, Orders, Search};
+use crate::args::{Arguments, By, Filter, List, Orders, Search};
 use crate::exit::{Exit, Failure};
 use crate::out::{Out, columns};
 
@@ -47,10 +47,14 @@ pub async fn search(app: &Arc<App>, arguments: &Arguments, search: &Search, out:
     let account = opened(app, arguments.account.as_deref()).await?;
     let archive = app.orders_of(account.id)?;
     let (filter, words) = (filter(&search.filter)?, search.words.join(" "));
+    let order = match search.by {
+        By::Newest => SearchOrder::Newest,
+        By::Relevance => SearchOrder::Relevance,
+    };
     let (mut rows, mut before, mut hint) = (Vec::new(), search.before, None);
     loop {
         let wanted = (search.limit - count(&rows)).min(PAGE);
-        let page = archive.search(&words, &filter, before, wanted).await?;
+        let page = archive.search_by(order, &words, &filter, before, wanted).await?;
         rows.extend(page.rows);
         before = page.next;
         hint = hint.or(page.did_you_mean);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kabinet_core::app::App;
+use kabinet_core::app::{App, Target};
 use serde_json::{Map, Value};
 
 use crate::error::CommandError;
@@ -73,11 +73,18 @@ pub(crate) async fn diagnostics(app: &Arc<App>, _args: Nothing) -> Result<Diagno
 }
 
 pub(crate) async fn resolve_link(app: &Arc<App>, args: LinkArgs) -> Result<LinkTarget, CommandError> {
-    let (link, account) = app.resolve_link(&args.link)?;
+    let (link, account, step) = app.resolve_link(&args.link)?;
+    let (kind, id) = match link.target {
+        Target::Order(order) => ("order", Some(order.to_string())),
+        Target::SignIn => ("sign_in", None),
+        Target::Recover => ("recover", None),
+        Target::NewPassword(_) | Target::Step(_) => ("new_password", None),
+    };
     Ok(LinkTarget {
         store_id: link.store_id.to_string(),
-        kind: "order".into(),
-        id: link.order.to_string(),
+        kind: kind.into(),
+        id,
+        step_id: step.map(|step| step.to_string()),
         account_id: account.map(|id| id.to_string()),
     })
 }

@@ -4,6 +4,8 @@
 pub(crate) mod app;
 pub(crate) mod identity;
 pub(crate) mod orders;
+pub(crate) mod profile;
+pub(crate) mod security;
 pub(crate) mod stores;
 pub(crate) mod sync;
 pub(crate) mod vault;

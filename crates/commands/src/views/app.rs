@@ -85,7 +85,7 @@ pub struct Diagnostics {
 }
 
 /// `app.resolve_link`: what a `kabinet://` link points at. Resolving never acts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LinkArgs {
     /// The whole link.
     pub link: String,
@@ -96,10 +96,12 @@ pub struct LinkArgs {
 pub struct LinkTarget {
     /// The store.
     pub store_id: String,
-    /// `order`.
+    /// `order`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
     pub kind: String,
-    /// The entity's id.
-    pub id: String,
+    /// The entity's id, for `order`.
+    pub id: Option<String>,
+    /// For `new_password`: what `identity.new_password` takes. The link's ticket itself stays in the core.
+    pub step_id: Option<String>,
     /// The account on this device that can show it, if any.
     pub account_id: Option<String>,
 }

@@ -3,6 +3,8 @@
 pub mod app;
 pub mod identity;
 pub mod orders;
+pub mod profile;
+pub mod security;
 pub mod stores;
 pub mod sync;
 pub mod vault;

@@ -11,10 +11,10 @@ use super::account::Account;
 use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
 use crate::db::{DataKey, Database, DbError, Place};
-use crate::identity::{Session, Spare};
-use crate::registry::SessionState;
+use crate::identity::{Life, Session, Spare};
+use crate::registry::{AccountRecord, RegistryError, SessionState};
 use crate::secrets::VaultError;
-use crate::sync::{Engine, Notice, Phase, Status};
+use crate::sync::{Engine, Notice, Phase, Status, Trouble};
 
 /// How often a window that found the archive in use tries to become the one that writes.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
@@ -29,7 +29,8 @@ pub struct Archive {
     db: Database,
     session: Session,
     engine: Mutex<Option<Arc<Engine>>>,
-    /// Kept by a reader, so that it can become the writer without asking for a passphrase again.
+    /// Kept, so that a reader can become the writer, and a damaged copy be begun anew, without asking for a passphrase
+    /// again. None where the database is in memory.
     key: Option<DataKey>,
     /// A damaged or unreadable copy was set aside, and the person has not read so yet.
     quarantined: AtomicBool,
@@ -72,7 +73,8 @@ impl App {
         spare: Option<Spare>,
         quarantined: bool,
     ) -> Arc<Archive> {
-        self.archive_with(account, db, spare, None, quarantined)
+        let key = spare.as_ref().map(|spare| spare.key().clone());
+        self.archive_with(account, db, spare, key, quarantined)
     }
 
     fn archive_with(
@@ -84,21 +86,22 @@ impl App {
         quarantined: bool,
     ) -> Arc<Archive> {
         let session = Session::new(db.clone(), spare);
-        let mut end = session.watch_end();
+        let mut life = session.watch_life();
         let (app, watched) = (Arc::downgrade(self), Arc::downgrade(account));
         tokio::spawn(async move {
-            while end.changed().await.is_ok() {
-                let ended = *end.borrow_and_update();
+            while life.changed().await.is_ok() {
+                let life = *life.borrow_and_update();
                 let (Some(app), Some(account)) = (app.upgrade(), watched.upgrade()) else { return };
-                if ended {
-                    let record = account.change(|record| record.session = SessionState::SignInAgain);
-                    if record.wrap.is_some()
-                        && let Err(error) = app.registry().save(&record)
-                    {
-                        tracing::warn!(%error, "the end of a session could not be noted");
-                    }
-                    app.signal(Changed::Session);
+                if life == Life::Lives {
+                    continue;
                 }
+                if let Err(error) = app.keep_record(&account, |record| record.session = SessionState::SignInAgain) {
+                    tracing::warn!(%error, "the end of a session could not be noted");
+                }
+                if life == Life::Erased {
+                    app.erase_where_asked().await;
+                }
+                app.signal(Changed::Session);
             }
         });
         Arc::new(Archive { db, session, engine: Mutex::default(), key, quarantined: AtomicBool::new(quarantined) })
@@ -112,7 +115,8 @@ impl App {
         write: bool,
     ) -> Result<Arc<Archive>, AppError> {
         let _turn = account.turn.lock().await;
-        if let Some(archive) = account.any_archive()
+        let condemned = write && account.take_condemned();
+        if let Some(archive) = account.any_archive().filter(|_| !condemned)
             && (archive.db.writes() || !write)
         {
             return Ok(archive);
@@ -120,7 +124,17 @@ impl App {
         let record = account.record();
         let wrap = record.wrap.as_ref().ok_or(AppError::Locked)?;
         let about = about(record.store_id, record.id);
-        let kept = account.any_archive().and_then(|reader| reader.key.clone());
+        let file = self.registry().database(record.store_id, record.id);
+        let mut reader = account.any_archive();
+        let kept = reader.as_ref().and_then(|reader| reader.key.clone());
+        if condemned {
+            account.stays_locked(DbError::Damaged("it is being set aside".into()));
+            if let Some(damaged) = reader.take().and_then(|_| account.take_archive()) {
+                damaged.close().await;
+            }
+        } else if reader.is_some() && crate::db::is_written(&file) {
+            return Err(AppError::InUse);
+        }
         let opened = match kept {
             Some(key) => Ok(key),
             None => self.vault().open(wrap, &about, passphrase).await,
@@ -128,28 +142,31 @@ impl App {
         let key = match opened {
             Ok(key) => key,
             Err(why) => {
-                if account.any_archive().is_none() {
+                if reader.is_none() {
                     account.stays_locked(why.clone());
                 }
                 return Err(why.into());
             }
         };
-        let file = self.registry().database(record.store_id, record.id);
-        let opened = if write {
-            // A reader of ours must not be there when the writer closes last.
-            if let Some(reader) = account.take_archive() {
-                reader.close().await;
-            }
-            Database::open(Place::File(file.clone()), &key, &self.config().clock)
-                .await
-                .map(|opened| (opened.db, opened.quarantined.is_some()))
-        } else {
+        let opened = if !write {
             Err(DbError::InUse)
+        } else if condemned {
+            Database::begin_anew(file.clone(), &key, &self.config().clock).await
+        } else {
+            // What reads goes on reading until the writer takes its place, so that nobody finds the archive closed.
+            Database::open(Place::File(file.clone()), &key, &self.config().clock).await
         };
         let (db, quarantined) = match opened {
-            Ok(opened) => opened,
+            Ok(opened) => (opened.db, opened.quarantined.is_some()),
+            Err(DbError::InUse) if reader.is_some() => return Err(AppError::InUse),
             Err(DbError::InUse) => {
-                let reader = Database::open_reader_only(file.clone(), &key).await?;
+                let reader = match Database::open_reader_only(file.clone(), &key).await {
+                    Ok(reader) => reader,
+                    Err(error) => {
+                        account.stays_locked(error.clone());
+                        return Err(error.into());
+                    }
+                };
                 let archive = self.archive_with(account, reader, None, Some(key), false);
                 account.opened(Arc::clone(&archive), name_of(&archive).await);
                 return if write { Err(AppError::InUse) } else { Ok(archive) };
@@ -158,7 +175,12 @@ impl App {
                 account.stays_locked(VaultError::KeyLost);
                 return Err(DbError::WrongKey.into());
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                if reader.is_none() {
+                    account.stays_locked(error.clone());
+                }
+                return Err(error.into());
+            }
         };
         let spare = Spare::beside(&file, key);
         let archive = self.archive_over(account, db, Some(spare), quarantined);
@@ -237,26 +259,92 @@ impl App {
         if let Some(running) = slot.as_ref() {
             return Arc::clone(running);
         }
-        let source = Arc::new(AccountSource { app: Arc::downgrade(self), account: account.record().id });
+        let id = account.record().id;
+        let source = Arc::new(AccountSource { app: Arc::downgrade(self), account: id });
         let clock = Arc::clone(&self.config().clock);
         let engine = Arc::new(Engine::spawn(archive.db.clone(), source, clock, crate::features::kinds()));
         engine.set_offline(self.is_offline());
         let (app, mut status, mut changed) = (Arc::downgrade(self), engine.status(), engine.changed());
+        let account = Arc::downgrade(account);
         tokio::spawn(async move {
             loop {
                 let what = tokio::select! {
                     heard = status.changed() => heard.ok().map(|()| Changed::Sync),
                     heard = changed.recv() => match heard {
                         Err(broadcast::error::RecvError::Closed) => None,
+                        Ok("account") => Some(Changed::Profile),
                         _ => Some(Changed::Orders),
                     },
                 };
                 let (Some(what), Some(app)) = (what, app.upgrade()) else { return };
+                if what == Changed::Profile {
+                    if let Err(error) = app.described(id).await {
+                        tracing::warn!(%error, "a changed profile could not be taken up");
+                    }
+                    continue;
+                }
                 app.signal(what);
+                if let (true, Some(account)) = (status.borrow().is_damaged(), account.upgrade()) {
+                    app.heal(&account);
+                }
             }
         });
         *slot = Some(Arc::clone(&engine));
         engine
+    }
+
+    /// Takes in that the database of the account shown was found damaged, as by who reads it.
+    pub fn found_damaged(self: &Arc<Self>) {
+        if let Ok(account) = self.active_account() {
+            self.heal(&account);
+        }
+    }
+
+    /// Sets a database aside that was found damaged while it was in use, and fetches everything again. Where this process
+    /// does not write, the one that does finds the damage itself.
+    fn heal(self: &Arc<Self>, account: &Arc<Account>) {
+        let writes = account.any_archive().is_some_and(|archive| archive.db.writes());
+        if !writes || account.record().wrap.is_none() || self.is_closing() || !account.condemn() {
+            return;
+        }
+        let (app, account) = (Arc::clone(self), Arc::clone(account));
+        tokio::spawn(async move {
+            tracing::warn!("the local database was found damaged and is set aside");
+            if let Err(error) = app.bring_up(&account, None).await {
+                tracing::warn!(%error, "an archive that was found damaged stays closed");
+                app.signal(Changed::Session);
+            }
+        });
+    }
+
+    /// Changes an account's record, here and on disk. Another process may have changed the rest of it meanwhile, so the
+    /// disk's is what is changed.
+    pub(super) fn keep_record(
+        &self,
+        account: &Account,
+        change: impl Fn(&mut AccountRecord),
+    ) -> Result<AccountRecord, RegistryError> {
+        let record = account.change(&change);
+        if record.wrap.is_none() {
+            return Ok(record);
+        }
+        let kept = self.registry().update_account(record.store_id, record.id, &change)?;
+        if let Some(kept) = &kept {
+            account.change(|record| record.wrap.clone_from(&kept.wrap));
+        }
+        Ok(account.record())
+    }
+
+    /// Wipes the accounts whose store said that this device shall forget everything.
+    pub(super) async fn erase_where_asked(self: &Arc<Self>) {
+        for account in self.list() {
+            if account.any_archive().is_some_and(|archive| archive.session().life() == Life::Erased) {
+                match self.erase_local(&account).await {
+                    Ok(()) => tracing::info!("an archive was erased, as its owner asked from another device"),
+                    Err(error) => tracing::warn!(%error, "an archive could not be erased whole"),
+                }
+            }
+        }
     }
 
     /// Sets aside a database whose key is lost, with its record.
@@ -296,6 +384,11 @@ impl App {
             status.phase = Phase::SignInAgain;
         } else if self.is_offline() {
             status.phase = Phase::WorkOffline;
+        } else if (status.phase == Phase::Unreachable || status.is_another_store()) && self.has_moved(account) {
+            // The archive stays open: the store has not ended anything, it has only moved.
+            let message = "this store answers at another address now: sign in there again".to_owned();
+            status.phase = Phase::SignInAgain;
+            status.problem = Some(Trouble { code: "unauthenticated".into(), message, retry_after_s: None });
         }
         if archive.is_some_and(|archive| archive.quarantined.load(Ordering::Relaxed)) {
             status.notice = status.notice.or(Some(Notice::Quarantined));

@@ -38,6 +38,8 @@ pub struct Config {
     pub keyring: Box<dyn Keyring>,
     /// The one clock.
     pub clock: SharedClock,
+    /// Where files for the person go; nothing where the system names no such folder.
+    pub downloads: Option<PathBuf>,
     /// Start with "work offline" on, for this run only (`--offline`).
     pub offline: bool,
     /// Which build this is.
@@ -55,6 +57,8 @@ impl Config {
             preferences,
             keyring: Box::new(OsKeyring),
             clock: SystemClock::shared(),
+            downloads: directories::UserDirs::new()
+                .map(|dirs| dirs.download_dir().map_or_else(|| dirs.home_dir().to_path_buf(), PathBuf::from)),
             offline: false,
             build: Build {
                 version: env!("CARGO_PKG_VERSION").into(),

@@ -64,6 +64,23 @@ pub enum AppError {
     /// The link is not one of ours.
     #[error("this is not a link Kabinet understands")]
     BadLink,
+    /// The half-finished sign-in is over.
+    #[error("this sign-in took too long, or was finished elsewhere: begin again")]
+    StepGone,
+    /// What was typed to confirm is not the store's name.
+    #[error("type the store's name as it is shown to confirm")]
+    NotConfirmed,
+    /// A file of that name is there already.
+    #[error("{path} exists already, and is not overwritten", path = .0.display())]
+    FileExists(PathBuf),
+    /// A file cannot be written.
+    #[error("{path} cannot be written: {source}", path = path.display())]
+    File {
+        /// Which, or the folder it was to be in.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// There is no such thing here.
     #[error("there is no such thing here")]
     NotFound,

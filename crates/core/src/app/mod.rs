@@ -9,8 +9,10 @@ mod archive;
 mod config;
 mod diagnostics;
 mod error;
+mod export;
 mod handover;
 mod links;
+mod owner;
 mod paths;
 mod pictures;
 mod preferences;
@@ -18,13 +20,15 @@ mod signing;
 mod source;
 mod stores;
 mod tool;
+mod ways_in;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use kabinet_protocol::ids::AccountId;
+use kabinet_protocol::ids::{AccountId, StoreId};
+use kabinet_protocol::secret::SecretText;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tokio::sync::{broadcast, watch};
@@ -33,12 +37,16 @@ pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
 pub use config::{Build, Config, Role};
 pub use error::AppError;
-pub use links::Link;
+pub use export::Exported;
+pub use links::{Link, Target};
+pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
 pub use pictures::Picture;
 pub use preferences::{FilePreferences, PreferenceStore};
+pub use ways_in::SignInStep;
 
 use crate::http::{HttpError, SignedIn};
+use crate::identity::steps::{Reason, Step, StepId, Steps, Wanted};
 use crate::orders;
 use crate::registry::{Registry, StoreRecord};
 use crate::secrets::{KeyringState, Vault, VaultMode};
@@ -54,6 +62,8 @@ pub enum Changed {
     Sync,
     /// Who is signed in, or the active account.
     Session,
+    /// The active account's name, phone or e-mail address.
+    Profile,
     /// The list of stores.
     Stores,
     /// Preferences, or "work offline".
@@ -71,6 +81,8 @@ pub struct App {
     vault: Vault,
     demo: DemoStore,
     accounts: RwLock<Vec<Arc<Account>>>,
+    /// Half-finished sign-ins.
+    steps: Steps,
     offline_run: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
@@ -95,6 +107,7 @@ impl App {
             vault: Vault::new(keyring),
             demo,
             accounts: RwLock::new(accounts),
+            steps: Steps::default(),
             offline_run,
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
@@ -294,7 +307,7 @@ impl App {
     pub(crate) async fn signed_in(&self, id: AccountId) -> Result<SignedIn, AppError> {
         let account = self.account(id)?;
         let archive = account.any_archive().ok_or(AppError::Locked)?;
-        let client = self.client_for(&account.record()).await?;
+        let client = self.trusted_client(&account).await?;
         Ok(SignedIn::new(client, Arc::new(archive.session().clone())))
     }
 
@@ -348,9 +361,16 @@ impl App {
         Ok(())
     }
 
-    /// Where a link leads, and the account here that can show it. Resolving never acts.
-    pub fn resolve_link(&self, link: &str) -> Result<(Link, Option<AccountId>), AppError> {
+    /// Where a link leads, and the account here that can show it. Resolving never acts; what a link carries for a new
+    /// password stays here as a step.
+    pub fn resolve_link(&self, link: &str) -> Result<(Link, Option<AccountId>, Option<StepId>), AppError> {
         let link = Link::parse(link).ok_or(AppError::BadLink)?;
+        let step = match &link.target {
+            Target::NewPassword(ticket) => Some(self.keep_ticket(link.store_id, ticket)),
+            Target::Step(step) if self.steps.get(*step).is_some_and(|kept| kept.store == link.store_id) => Some(*step),
+            Target::Step(_) => return Err(AppError::StepGone),
+            Target::Order(_) | Target::SignIn | Target::Recover => None,
+        };
         let active = self.registry.now().active;
         let mut able: Vec<AccountId> = self
             .accounts()
@@ -359,13 +379,26 @@ impl App {
             .map(|account| account.id)
             .collect();
         able.sort_by_key(|id| Some(*id) != active);
-        Ok((link, able.first().copied()))
+        let able = able.first().copied();
+        Ok((link, able, step))
+    }
+
+    fn keep_ticket(&self, store: StoreId, ticket: &SecretText) -> StepId {
+        let wanted = Wanted::NewPassword { ticket: ticket.clone(), reason: Reason::Recovery };
+        self.steps.keep(Step { store, origin: None, wanted })
     }
 
     /// Tells the interface of a deep link the system handed over. Nothing happens without a click.
     pub fn deliver_link(&self, link: &str) {
-        if Link::parse(link).is_some() {
-            self.signal(Changed::Link(link.to_owned()));
+        match Link::parse(link) {
+            // The ticket stays here: what is told names the step it became.
+            Some(Link { store_id, target: Target::NewPassword(ticket) }) => {
+                let step = self.keep_ticket(store_id, &ticket);
+                self.signal(Changed::Link(Link { store_id, target: Target::Step(step) }.to_string()));
+            }
+            // Steps are ours to name, nobody else's.
+            Some(Link { target: Target::Step(_), .. }) | None => {}
+            Some(_) => self.signal(Changed::Link(link.to_owned())),
         }
     }
 
@@ -374,8 +407,10 @@ impl App {
     }
 
     /// Stops syncing and the demo store, and closes the databases.
-    pub async fn close(&self) {
+    pub async fn close(self: &Arc<Self>) {
         self.closing.send_replace(true);
+        self.steps.clear();
+        self.erase_where_asked().await;
         for account in self.list() {
             let _turn = account.turn.lock().await;
             if let Some(archive) = account.take_archive() {

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kabinet_protocol::identity::{Challenge, InboxMessage, SessionGrant};
-use kabinet_protocol::ids::{AccountId, ChallengeId, StoreId};
-use secrecy::{ExposeSecret, SecretString};
+use kabinet_protocol::identity::SessionGrant;
+use kabinet_protocol::ids::{AccountId, StoreId};
 
 use super::account::{Account, AccountInfo};
 use super::archive::about;
 use super::{App, AppError, Changed, Role};
 use crate::db::{Database, DbError, Place};
 use crate::http::{HttpError, Origin};
-use crate::identity::{Spare, api, mask};
+use crate::identity::{Spare, mask};
 use crate::registry::{AccountRecord, SessionState, StoreRecord};
 use crate::secrets::{Protection, VaultError};
 
@@ -20,44 +19,8 @@ use crate::secrets::{Protection, VaultError};
 const FAREWELL: Duration = Duration::from_secs(5);
 
 impl App {
-    /// Asks a store for a one-time code. The phone goes as it was typed.
-    pub async fn request_code(
-        &self,
-        store: StoreId,
-        phone: &SecretString,
-        language: &str,
-    ) -> Result<Challenge, AppError> {
-        let client = self.client(store).await?;
-        let device = api::device(self.registry().now().device);
-        Ok(api::request_code(&client, device, phone.expose_secret().trim(), language).await?)
-    }
-
-    /// Answers a one-time code: signs in, or registers. How the archive will be protected is worked out first, so that a
-    /// code is never spent on an account that could not be kept.
-    pub async fn verify_code(
-        self: &Arc<Self>,
-        store: StoreId,
-        challenge: ChallengeId,
-        code: &SecretString,
-    ) -> Result<AccountInfo, AppError> {
-        let client = self.client(store).await?;
-        let protection = self.vault().protection().await?;
-        let device = api::device(self.registry().now().device);
-        match api::verify_code(&client, device, challenge, code.expose_secret()).await {
-            Ok(grant) => self.take_over(store, client.origin().clone(), grant, protection).await,
-            Err(error) => {
-                self.vault().discard(protection).await;
-                Err(error.into())
-            }
-        }
-    }
-
-    /// The demo store's messages, newest first.
-    pub async fn inbox(&self, store: StoreId) -> Result<Vec<InboxMessage>, AppError> {
-        Ok(api::inbox(&self.client(store).await?).await?)
-    }
-
-    async fn take_over(
+    /// Takes a sign-in over: into the archive that is there, however long it was closed, or into a new one.
+    pub(super) async fn take_over(
         self: &Arc<Self>,
         store: StoreId,
         origin: Origin,
@@ -68,7 +31,6 @@ impl App {
         let store = self.registry().now().store(store).cloned().ok_or(AppError::NoStore)?;
         let account = match self.account(id) {
             Ok(known) => {
-                known.change(|record| record.origin = origin.clone());
                 match self.open_to_write(&known).await {
                     Ok(archive) => {
                         self.vault().discard(protection).await;
@@ -82,7 +44,7 @@ impl App {
                         AppError::Vault(VaultError::KeyLost | VaultError::Record) | AppError::Db(DbError::WrongKey),
                     ) => {
                         self.set_aside(&known).await?;
-                        self.begin(store, origin, grant, protection, true).await?
+                        self.begin(store, origin.clone(), grant, protection, true).await?
                     }
                     Err(AppError::Vault(why)) => {
                         self.vault().discard(protection).await;
@@ -96,12 +58,12 @@ impl App {
                     }
                 }
             }
-            Err(_) => self.begin(store, origin, grant, protection, false).await?,
+            Err(_) => self.begin(store, origin.clone(), grant, protection, false).await?,
         };
-        let record = account.change(|record| record.session = SessionState::SignedIn);
-        if record.wrap.is_some() {
-            self.registry().save(&record)?;
-        }
+        self.keep_record(&account, |record| {
+            record.session = SessionState::SignedIn;
+            record.origin.clone_from(&origin);
+        })?;
         self.registry().update(|contents| contents.active = Some(id))?;
         self.start_sync(&account);
         if self.config().role == Role::Tool {
@@ -185,26 +147,34 @@ impl App {
     pub async fn sign_out(self: &Arc<Self>, id: AccountId) -> Result<(), AppError> {
         let account = self.account(id)?;
         let record = account.record();
-        let file = self.registry().database(record.store_id, id);
         if record.wrap.is_some() && account.any_archive().is_none_or(|archive| !archive.db().writes()) {
             // Another process may be writing; its files must not go away under it. A locked archive needs no writing, but
             // whoever knows its passphrase may have it open.
             match self.open_to_write(&account).await {
                 Err(AppError::InUse | AppError::Db(DbError::InUse)) => return Err(AppError::InUse),
-                Err(_) if crate::db::is_written(&file) => return Err(AppError::InUse),
+                Err(_) if crate::db::is_written(&self.registry().database(record.store_id, id)) => {
+                    return Err(AppError::InUse);
+                }
                 _ => {}
             }
         }
-        let turn = account.turn.lock().await;
         if let Some(archive) = account.any_archive() {
             archive.stop().await;
-            if let Ok(client) = self.client_for(&record).await {
+            if let Ok(client) = self.trusted_client(&account).await {
                 let told = tokio::time::timeout(FAREWELL, archive.session().log_out(client)).await;
                 if !matches!(told, Ok(Ok(()) | Err(HttpError::SignInAgain))) {
                     tracing::info!("the store was not told of the sign-out; the session ends there by itself");
                 }
             }
         }
+        self.erase_local(&account).await
+    }
+
+    /// Destroys the key of an account and deletes its local copy. Doing it twice does it once.
+    pub(super) async fn erase_local(self: &Arc<Self>, account: &Arc<Account>) -> Result<(), AppError> {
+        let record = account.record();
+        let (id, file) = (record.id, self.registry().database(record.store_id, record.id));
+        let turn = account.turn.lock().await;
         // The key first: from here on the copy is unreadable, whatever happens next.
         if let Some(wrap) = &record.wrap {
             self.vault().destroy(wrap).await;

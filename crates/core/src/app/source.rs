@@ -3,11 +3,12 @@
 
 use std::sync::{Arc, Weak};
 
-use futures::FutureExt;
 use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use kabinet_protocol::ids::AccountId;
 use kabinet_protocol::sync::FeedInfo;
 
+use super::account::Account;
 use super::{App, AppError};
 use crate::http::SignedIn;
 use crate::sync::source::{ChangesAsk, Events, Lines, SnapshotAsk, Source, SourceError};
@@ -25,6 +26,29 @@ impl AccountSource {
     async fn client(&self) -> Result<SignedIn, SourceError> {
         self.app()?.signed_in(self.account).await.map_err(failure)
     }
+
+    /// Notes a failure on the way: whoever answers next has to say who it is before it hears a token.
+    fn watched<T>(&self, answer: Result<T, SourceError>) -> Result<T, SourceError> {
+        if let Err(SourceError::Unreachable(_) | SourceError::Io(_)) = &answer {
+            drop(self.sight());
+        }
+        answer
+    }
+
+    fn sight(&self) -> Sight {
+        Sight(self.app.upgrade().and_then(|app| app.account(self.account).ok()).map(|account| Arc::downgrade(&account)))
+    }
+}
+
+/// A connection that stays open. When it ends, however it ends, its other end is known no longer.
+struct Sight(Option<Weak<Account>>);
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        if let Some(account) = self.0.as_ref().and_then(Weak::upgrade) {
+            account.lost_sight();
+        }
+    }
 }
 
 fn failure(error: AppError) -> SourceError {
@@ -39,21 +63,30 @@ impl Source for AccountSource {
     fn feeds(&self) -> BoxFuture<'_, Result<Vec<FeedInfo>, SourceError>> {
         async move {
             // The first request of a full pass: the moment to learn what the store says of itself now.
-            self.app()?.look_again(self.account).await.map_err(failure)?;
-            self.client().await?.feeds().await
+            self.watched(self.app()?.look_again(self.account).await.map_err(failure))?;
+            self.watched(self.client().await?.feeds().await)
         }
         .boxed()
     }
 
     fn snapshot(&self, ask: SnapshotAsk) -> BoxFuture<'_, Result<Lines, SourceError>> {
-        async move { self.client().await?.snapshot(ask).await }.boxed()
+        async move { self.watched(self.client().await?.snapshot(ask).await) }.boxed()
     }
 
     fn changes(&self, ask: ChangesAsk) -> BoxFuture<'_, Result<Lines, SourceError>> {
-        async move { self.client().await?.changes(ask).await }.boxed()
+        async move { self.watched(self.client().await?.changes(ask).await) }.boxed()
     }
 
     fn events(&self) -> BoxFuture<'_, Result<Events, SourceError>> {
-        async move { Source::events(&self.client().await?).await }.boxed()
+        async move {
+            let events = self.watched(Source::events(&self.client().await?).await)?;
+            let sight = self.sight();
+            let events = events.map(move |event| {
+                let _open = &sight;
+                event
+            });
+            Ok(events.boxed())
+        }
+        .boxed()
     }
 }

@@ -2,8 +2,8 @@
 
 use kabinet_protocol::discovery::Discovery;
 use kabinet_protocol::ids::{AccountId, StoreId};
-use kabinet_protocol::problem::Code;
 
+use super::account::Account;
 use super::{App, AppError, Changed, Role};
 use crate::http::{HttpError, Origin, StoreClient};
 use crate::registry::{AccountRecord, StoreRecord};
@@ -87,24 +87,45 @@ impl App {
         Ok(StoreClient::new(origin)?.speaking(protocol))
     }
 
+    /// Requests for an account that may carry its tokens. Whoever answers at the address has said that it is the account's
+    /// store, lately and since the last failure on the way: an address may have come into other hands.
+    pub(super) async fn trusted_client(&self, account: &Account) -> Result<StoreClient, AppError> {
+        let client = self.client_for(&account.record()).await?;
+        if !account.has_met(client.origin()) {
+            self.meet(account, &client).await?;
+        }
+        Ok(client)
+    }
+
     /// Asks the store of an account anew what it says of itself: its name, policy and protocol versions may have changed.
-    /// Only a store that speaks no common version any more is a failure; everything else can wait.
     pub(super) async fn look_again(&self, account: AccountId) -> Result<(), AppError> {
-        let record = self.account(account)?.record();
-        let client = self.client_for(&record).await?;
+        let account = self.account(account)?;
+        let client = self.client_for(&account.record()).await?;
+        self.meet(&account, &client).await
+    }
+
+    /// Whether an account's tokens have nowhere to go: its store answers at another address now, which has not issued
+    /// any.
+    pub(super) fn has_moved(&self, account: &Account) -> bool {
+        let record = account.record();
+        let known = self.registry().now().store(record.store_id).cloned();
+        known.is_some_and(|store| !store.demo_child && store.origin != record.origin)
+    }
+
+    async fn meet(&self, account: &Account, client: &StoreClient) -> Result<(), AppError> {
+        let record = account.record();
         let known = self.registry().now().store(record.store_id).cloned();
         let demo_child = known.as_ref().is_some_and(|store| store.demo_child);
         let current = known.is_some_and(|store| store.origin == *client.origin()) || demo_child;
-        match discover(&client).await {
-            Ok(discovery) if discovery.store_id != record.store_id => {
-                tracing::warn!("another store answers at this account's address");
-                Err(HttpError::NotAStore { status: 200 }.into())
-            }
-            Ok(discovery) if current => self.keep(discovery, client.origin().clone(), demo_child).map(drop),
-            Err(HttpError::Problem(problem)) if matches!(problem.code, Code::ClientTooOld | Code::ServerTooOld) => {
-                Err(HttpError::Problem(problem).into())
-            }
-            _ => Ok(()),
+        let discovery = discover(client).await?;
+        if discovery.store_id != record.store_id {
+            tracing::warn!("another store answers at this account's address");
+            return Err(HttpError::AnotherStore.into());
         }
+        account.meets(client.origin().clone());
+        if current {
+            self.keep(discovery, client.origin().clone(), demo_child)?;
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong with a database file, told apart by what a person can do about it.
 
 /// A failure of the local database.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DbError {
     /// The key is not this file's.
     #[error("this key does not open the local database")]
@@ -46,6 +46,8 @@ impl DbError {
     pub(crate) fn from_code(code: i32, message: String) -> Self {
         match code & 0xff {
             libsqlite3_sys::SQLITE_FULL => Self::DiskFull,
+            // Beside its log SQLite needs a small file of a fixed size, and only a full disk keeps it from having that.
+            _ if code == libsqlite3_sys::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
             libsqlite3_sys::SQLITE_BUSY | libsqlite3_sys::SQLITE_LOCKED | libsqlite3_sys::SQLITE_READONLY => {
                 Self::InUse
             }

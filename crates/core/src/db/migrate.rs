@@ -11,8 +11,11 @@ use super::bulk::Raw;
 use super::error::DbError;
 
 /// One per format, in order. A released migration is never edited.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/0001_archive.sql"), include_str!("../../migrations/0002_account.sql")];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/0001_archive.sql"),
+    include_str!("../../migrations/0002_account.sql"),
+    include_str!("../../migrations/0003_account_docs.sql"),
+];
 
 /// The newest format this build knows.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;
@@ -24,7 +27,12 @@ pub(super) fn format_of(raw: &mut Raw) -> Result<i64, DbError> {
 
 /// Brings the file to the newest format.
 pub(super) fn migrate(raw: &mut Raw, found: i64) -> Result<(), DbError> {
-    let missing = usize::try_from(found).ok().and_then(|found| MIGRATIONS.get(found..));
+    migrate_by(raw, found, &MIGRATIONS)
+}
+
+/// Brings the file to the format that these migrations lead to.
+pub(super) fn migrate_by(raw: &mut Raw, found: i64, migrations: &[&'static str]) -> Result<(), DbError> {
+    let missing = usize::try_from(found).ok().and_then(|found| migrations.get(found..));
     let Some(missing) = missing else { return Err(DbError::NewerFile { found, known: FORMAT }) };
     if missing.is_empty() {
         return Ok(());

@@ -27,6 +27,8 @@ mod migrate;
 mod open;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod upgrade_tests;
 mod writer;
 
 pub use bulk::{Row, Tx, Value};
@@ -89,6 +91,11 @@ impl Database {
     /// aside and begins a fresh one when it is damaged.
     pub async fn open(place: Place, key: &DataKey, clock: &SharedClock) -> Result<Opened, DbError> {
         open::writing(place, key, clock).await
+    }
+
+    /// Sets a file aside that was found damaged in use, and begins a fresh one in its place. It must be closed here.
+    pub async fn begin_anew(file: PathBuf, key: &DataKey, clock: &SharedClock) -> Result<Opened, DbError> {
+        open::anew(&file, key, clock).await
     }
 
     /// Opens an existing database for reading beside the process that writes to it.

@@ -41,14 +41,26 @@ pub(super) async fn writing(place: Place, key: &DataKey, clock: &SharedClock) ->
                 Ok(db) => Ok(Opened { db, quarantined: None }),
                 Err(DbError::Damaged(why)) => {
                     tracing::warn!(%why, "the local database is damaged and is set aside");
-                    let aside = set_aside(&file, clock.now().millis())?;
-                    let db = open_file(&file, key, &lock).await?;
-                    Ok(Opened { db, quarantined: Some(aside) })
+                    replace(&file, key, clock, &lock).await
                 }
                 Err(error) => Err(error),
             }
         }
     }
+}
+
+/// Sets the file aside, whatever opening it would say, and begins a fresh one.
+pub(super) async fn anew(file: &Path, key: &DataKey, clock: &SharedClock) -> Result<Opened, DbError> {
+    silence_sqlcipher().await?;
+    let lock = Arc::new(take_lock(file)?);
+    check_mark(file, key)?;
+    replace(file, key, clock, &lock).await
+}
+
+async fn replace(file: &Path, key: &DataKey, clock: &SharedClock, lock: &Arc<File>) -> Result<Opened, DbError> {
+    let aside = set_aside(file, clock.now().millis())?;
+    let db = open_file(file, key, lock).await?;
+    Ok(Opened { db, quarantined: Some(aside) })
 }
 
 pub(super) async fn reading(file: PathBuf, key: &DataKey) -> Result<Database, DbError> {
@@ -218,7 +230,7 @@ async fn prepare(writer: &Writer, file: Option<&Path>) -> Result<(), DbError> {
 }
 
 /// Copies the file aside before it is upgraded. The log is emptied first, so that the one file is the whole database.
-async fn back_up(writer: &Writer, file: &Path) -> Result<(), DbError> {
+pub(super) async fn back_up(writer: &Writer, file: &Path) -> Result<(), DbError> {
     writer.run(|raw| raw.number("PRAGMA wal_checkpoint(TRUNCATE)")).await??;
     let backup = backup_of(file);
     let making = beside(&backup, ".part");

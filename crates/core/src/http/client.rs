@@ -127,6 +127,11 @@ impl Call {
         Ok(Self { body: Some(body.into()), ..Self::get(path) }.method(Method::POST))
     }
 
+    /// A `PUT` of JSON.
+    pub(super) fn put<B: Serialize>(path: &str, body: &B) -> Result<Self, HttpError> {
+        Ok(Self::post(path, body)?.method(Method::PUT))
+    }
+
     /// A `GET` whose answer may take as long as it likes.
     pub(super) fn stream(path: &str, accept: &'static str) -> Self {
         Self { streaming: true, ..Self::new(Method::GET, path) }.header(ACCEPT, accept)

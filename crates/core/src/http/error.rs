@@ -2,6 +2,8 @@
 
 use kabinet_protocol::problem::{Code, Problem};
 
+use crate::db::DbError;
+
 /// Why a store gave no answer, or refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HttpError {
@@ -31,12 +33,15 @@ pub enum HttpError {
         /// The HTTP status.
         status: u16,
     },
+    /// Another store answers at this store's address.
+    #[error("another store answers at this store's address: nothing was sent to it; ask the store for its new address")]
+    AnotherStore,
     /// There is no session, or the store ended it.
     #[error("the store ended this session: sign in again")]
     SignInAgain,
     /// The new session could not be written to disk, so it is not used.
     #[error("the session could not be saved: {0}")]
-    NotSaved(String),
+    NotSaved(DbError),
     /// TLS could not be set up.
     #[error("secure connections cannot be made on this system: {0}")]
     Setup(String),

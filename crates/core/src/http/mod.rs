@@ -23,6 +23,7 @@ pub use error::HttpError;
 pub use events::Event;
 pub use origin::{BadOrigin, Origin};
 pub use signed_in::{Access, SignedIn, Tokens};
+pub use stream::Body;
 
 /// Installs the one TLS crypto provider of the process. Called first thing by every `main`; calling it again does nothing.
 pub fn install_crypto() {

@@ -31,8 +31,8 @@ pub trait Tokens: Send + Sync + 'static {
     /// Another one, because the store said that this one has expired. Requests that were refused together share one
     /// refresh, and what the refresh brought is durable before this answers.
     async fn renew(&self, client: &StoreClient, refused: &Access) -> Result<Access, HttpError>;
-    /// The store ended the session.
-    async fn ended(&self);
+    /// The store ended the session; `erase` where the customer asked that this device forget everything.
+    async fn ended(&self, erase: bool);
 }
 
 /// A [`StoreClient`] with the bearer of one session, which was issued by that client's origin.
@@ -63,6 +63,16 @@ impl SignedIn {
         json(self.send(Call::post(path, body)?).await?).await
     }
 
+    /// `POST` of JSON where only success matters.
+    pub async fn post_done<B: Serialize + Sync>(&self, path: &str, body: &B) -> Result<(), HttpError> {
+        self.send(Call::post(path, body)?).await.map(drop)
+    }
+
+    /// `PUT` of JSON where only success matters.
+    pub async fn put_done<B: Serialize + Sync>(&self, path: &str, body: &B) -> Result<(), HttpError> {
+        self.send(Call::put(path, body)?).await.map(drop)
+    }
+
     /// `DELETE`, expecting no content.
     pub async fn delete(&self, path: &str) -> Result<(), HttpError> {
         self.send(Call::delete(path)).await.map(drop)
@@ -86,7 +96,7 @@ impl SignedIn {
             Err(HttpError::Problem(problem))
                 if matches!(problem.code, Code::SessionRevoked | Code::Unauthenticated) =>
             {
-                self.tokens.ended().await;
+                self.tokens.ended(problem.erase).await;
                 Err(HttpError::SignInAgain)
             }
             other => other,

@@ -63,7 +63,9 @@ impl From<HttpError> for SourceError {
         match error {
             HttpError::Problem(problem) => Self::Problem(problem),
             HttpError::SignInAgain => Self::Unauthenticated,
-            HttpError::Interrupted | HttpError::NotSaved(_) => Self::Io(error.to_string()),
+            HttpError::AnotherStore => Self::AnotherStore,
+            HttpError::NotSaved(error) => Self::Db(error),
+            HttpError::Interrupted => Self::Io(error.to_string()),
             other => Self::Unreachable(other.to_string()),
         }
     }

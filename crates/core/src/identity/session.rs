@@ -15,6 +15,17 @@ use crate::http::{Access, HttpError, StoreClient, Tokens};
 /// A token this close to its end is refreshed before it is used.
 const MARGIN: Duration = Duration::from_secs(20);
 
+/// Whether a session lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// As far as is known.
+    Lives,
+    /// It has ended: the archive waits behind a new sign-in.
+    Ended,
+    /// It has ended, and the customer asked that this device forget everything.
+    Erased,
+}
+
 /// The session of one account on this device. Clones share it.
 #[derive(Clone)]
 pub struct Session {
@@ -26,21 +37,34 @@ struct Inner {
     spare: Option<store::Spare>,
     // Held through a refresh, so that there is one at a time.
     current: Mutex<Option<Access>>,
-    ended: watch::Sender<bool>,
+    life: watch::Sender<Life>,
 }
 
 impl Session {
     /// The session in this database, with its spare where the database is a file.
     pub fn new(db: Database, spare: Option<store::Spare>) -> Self {
-        Self { inner: Arc::new(Inner { db, spare, current: Mutex::default(), ended: watch::Sender::new(false) }) }
+        Self { inner: Arc::new(Inner { db, spare, current: Mutex::default(), life: watch::Sender::new(Life::Lives) }) }
     }
 
     /// Takes over a new sign-in: durable first, used afterwards.
     pub async fn begin(&self, grant: SessionGrant) -> Result<(), DbError> {
         let mut current = self.inner.current.lock().await;
         *current = Some(self.inner.keep(grant, current.as_ref()).await?);
-        self.inner.ended.send_replace(false);
+        self.inner.life.send_replace(Life::Lives);
         Ok(())
+    }
+
+    /// Takes over what the store says of the account now, as after a change of its phone number.
+    pub async fn describe(&self, account: &Account) -> Result<(), DbError> {
+        let Inner { db, spare, .. } = &*self.inner;
+        let _one_at_a_time = self.inner.current.lock().await;
+        if let Some(refresh) = store::refresh_token(db).await? {
+            store::save(db, &refresh, account).await?;
+            if let Some(spare) = spare {
+                spare.keep(&refresh, account);
+            }
+        }
+        store::redescribe(db, account).await
     }
 
     /// Whose session it is, as of the last sign-in or refresh.
@@ -61,12 +85,17 @@ impl Session {
 
     /// It has ended.
     pub fn end(&self) {
-        self.inner.ended.send_replace(true);
+        self.inner.life.send_replace(Life::Ended);
     }
 
-    /// Turns true when the store ends the session.
-    pub fn watch_end(&self) -> watch::Receiver<bool> {
-        self.inner.ended.subscribe()
+    /// Whether it lives.
+    pub fn life(&self) -> Life {
+        *self.inner.life.borrow()
+    }
+
+    /// Tells when the store ends the session.
+    pub fn watch_life(&self) -> watch::Receiver<Life> {
+        self.inner.life.subscribe()
     }
 
     /// Tells the store that the session ends, where a token is at hand or can be had.
@@ -102,19 +131,18 @@ impl Inner {
                 return Ok(access.clone());
             }
         }
-        if *self.ended.borrow() {
+        if *self.life.borrow() != Life::Lives {
             return Err(HttpError::SignInAgain);
         }
         if !self.db.writes() {
             // What a refresh brings could not be saved here.
-            return Err(HttpError::NotSaved(DbError::InUse.to_string()));
+            return Err(HttpError::NotSaved(DbError::InUse));
         }
-        let held = store::refresh_token(&self.db).await.map_err(|error| HttpError::NotSaved(error.to_string()))?;
+        let held = store::refresh_token(&self.db).await.map_err(HttpError::NotSaved)?;
         let held = held.ok_or(HttpError::SignInAgain)?;
         let ask = RefreshRequest { refresh_token: held.expose_secret().into() };
         let grant = client.post("/v1/identity/refresh", &ask).await?;
-        let access =
-            self.keep(grant, current.as_ref()).await.map_err(|error| HttpError::NotSaved(error.to_string()))?;
+        let access = self.keep(grant, current.as_ref()).await.map_err(HttpError::NotSaved)?;
         *current = Some(access.clone());
         Ok(access)
     }
@@ -142,14 +170,19 @@ impl Tokens for Session {
         self.inner.refresh_whole(client, Some(refused.generation)).await
     }
 
-    async fn ended(&self) {
+    async fn ended(&self, erase: bool) {
         *self.inner.current.lock().await = None;
+        if erase {
+            // The token stays until everything goes with it: after a crash in between, the next contact says so again.
+            self.inner.life.send_replace(Life::Erased);
+            return;
+        }
         if let Some(spare) = &self.inner.spare {
             spare.forget();
         }
         if let Err(error) = store::forget(&self.inner.db).await {
             tracing::warn!(%error, "an ended session could not be removed");
         }
-        self.inner.ended.send_replace(true);
+        self.inner.life.send_replace(Life::Ended);
     }
 }

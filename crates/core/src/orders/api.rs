@@ -1,31 +1,25 @@
-//! What commands and the command line ask of the archive.
-//!
-//! Every statement here is text one can read; what a person typed goes in as a bound value. Lists and sums read the narrow
-//! table and its index; documents are read for the rows a search shows and for one order at a time. Measured goals:
-//! PERFORMANCE.md, "The table".
+//! What commands and the command line ask of the archive: its outline, stretches of it, one order.
 
 use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::money::{Currency, Money};
-use kabinet_protocol::order::{Order, OrderLine, OrderStatus};
+use kabinet_protocol::order::{Order, OrderStatus};
 use kabinet_protocol::time::{CivilDate, ServerTime};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::model::{Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, SearchPage};
-use super::plan::{SLOTS, late, path, slot};
-use super::store::{SEPARATOR, SHOWN};
-use super::words::{FacetKind, Query, category_expression, value};
+use super::model::{Detail, Facet, Facets, Month, OrderFilter, OrderRow, Outline};
+use super::plan::{late, path};
+use super::sql::{OUTLINE, PAGE, WINDOW, bind_filter};
+use super::store::SEPARATOR;
+use super::words::{FacetKind, category_expression, value};
 use crate::clock::SharedClock;
 use crate::db::{Database, DbError};
 
 /// The most rows one call answers.
 pub const MOST: u32 = 200;
-
-/// How many words of the archive are compared with what was typed, at most.
-const NEIGHBOURS: i64 = 5_000;
 
 /// The time zones an answer depends on.
 #[derive(Debug, Clone)]
@@ -62,92 +56,9 @@ impl From<sqlx::Error> for OrdersError {
 /// The archive of one account.
 #[derive(Debug, Clone)]
 pub struct Archive {
-    db: Database,
+    pub(super) db: Database,
     clock: SharedClock,
     zones: Zones,
-}
-
-/// The conditions of a filter on `orders o`, as ?1 to ?8. Absent ones are NULL.
-macro_rules! filtered {
-    () => {
-        " (?1 IS NULL OR o.placed_at >= ?1) AND (?2 IS NULL OR o.placed_at < ?2) \
-          AND (?3 IS NULL OR o.status IN (SELECT value FROM json_each(?3))) \
-          AND (?4 IS NULL OR o.archived = ?4) AND (?5 IS NULL OR o.total >= ?5) AND (?6 IS NULL OR o.total <= ?6) \
-          AND (?7 IS NULL OR o.key IN (SELECT rowid FROM order_search WHERE order_search MATCH ?7)) "
-    };
-}
-
-macro_rules! columns {
-    () => {
-        " o.key, o.id, o.number, o.placed_at, o.status, o.payment_status, o.fulfillment_status, o.return_status, \
-          o.archived, o.total, o.currency, o.line_count, o.items, o.art, o.due "
-    };
-}
-
-/// One number pair for each month and currency. The sums are scalar subqueries so that nothing needs sorting: each walks
-/// its month's stretch of the index `orders_outline` once.
-const OUTLINE: &str = concat!(
-    "SELECT b.key, c.value, (SELECT count(*) || ' ' || coalesce(sum(iif(o.status = 'canceled', 0, o.total)), 0) \
-     FROM orders o INDEXED BY orders_outline WHERE o.placed_at >= b.value ->> 0 AND o.placed_at < b.value ->> 1 \
-     AND o.currency = c.value AND",
-    filtered!(),
-    ") FROM json_each(?8) b CROSS JOIN json_each(?9) c"
-);
-
-/// The keys come from the index alone, so that rows before the offset cost nothing.
-const WINDOW: &str = concat!(
-    "SELECT",
-    columns!(),
-    "FROM (SELECT o.key AS k, o.placed_at AS p FROM orders o INDEXED BY orders_outline WHERE o.placed_at >= ?8 \
-     AND o.placed_at < ?9 AND",
-    filtered!(),
-    "ORDER BY o.placed_at DESC, o.key DESC LIMIT ?10 OFFSET ?11) w CROSS JOIN orders o ON o.key = w.k \
-     ORDER BY w.p DESC, w.k DESC"
-);
-
-const PAGE: &str =
-    concat!("SELECT", columns!(), "FROM orders o WHERE o.key < ?8 AND", filtered!(), "ORDER BY o.key DESC LIMIT ?9");
-
-/// Newest hits first: the index walks its rowids downwards and stops at the limit.
-const SEARCH: &str = concat!(
-    "SELECT",
-    columns!(),
-    ", d.doc FROM order_search s CROSS JOIN orders o ON o.key = s.rowid CROSS JOIN order_docs d ON d.key = s.rowid \
-     WHERE s.order_search MATCH ?8 AND s.rowid < ?9 AND s.rowid >= ?10 AND",
-    filtered!(),
-    "ORDER BY s.rowid DESC LIMIT ?11"
-);
-
-/// What a test asserts of the plans: which steps each statement takes.
-#[cfg(test)]
-pub(super) const PLANS: &[(&str, &[&str])] = &[
-    (OUTLINE, &["SEARCH o USING COVERING INDEX orders_outline (placed_at>? AND placed_at<?)"]),
-    (
-        WINDOW,
-        &[
-            "SEARCH o USING COVERING INDEX orders_outline (placed_at>? AND placed_at<?)",
-            "SEARCH o USING INTEGER PRIMARY KEY (rowid=?)",
-        ],
-    ),
-    (PAGE, &["SEARCH o USING INTEGER PRIMARY KEY (rowid<?)"]),
-    (SEARCH, &["SCAN s VIRTUAL TABLE INDEX", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),
-];
-
-/// Binds ?1 to ?7.
-macro_rules! bind_filter {
-    ($query:expr, $filter:expr, $category:expr) => {{
-        let filter: &OrderFilter = $filter;
-        let statuses =
-            (!filter.status.is_empty()).then(|| serde_json::to_string(&filter.status).unwrap_or_else(|_| "[]".into()));
-        $query
-            .bind(filter.from.map(ServerTime::millis))
-            .bind(filter.to.map(ServerTime::millis))
-            .bind(statuses)
-            .bind(filter.archived.map(i64::from))
-            .bind(filter.min_total)
-            .bind(filter.max_total)
-            .bind($category)
-    }};
 }
 
 impl Archive {
@@ -234,49 +145,6 @@ impl Archive {
         self.rows(&rows)
     }
 
-    /// Full-text search: every word, the last as a beginning; newest first. Without a word to search for it is
-    /// [`Archive::page`].
-    pub async fn search(
-        &self,
-        typed: &str,
-        filter: &OrderFilter,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<SearchPage, OrdersError> {
-        let limit = limit.clamp(1, MOST);
-        let query = Query::typed(typed);
-        if query.words.is_empty() {
-            let mut rows = self.page(filter, before, limit.saturating_add(1)).await?;
-            let next = next_page(&mut rows, limit);
-            return Ok(SearchPage { rows, next, ..SearchPage::default() });
-        }
-        let (floor, ceiling) = self.key_bounds(filter).await?;
-        // The index itself knows status, category and archived; the rest is looked up in the narrow table.
-        let rest = OrderFilter { status: Vec::new(), category: None, archived: None, ..filter.clone() };
-        let found = bind_filter!(sqlx::query(SEARCH), &rest, None::<String>)
-            .bind(query.expression(Some(filter)))
-            .bind(before.unwrap_or(i64::MAX).min(ceiling))
-            .bind(floor)
-            .bind(i64::from(limit) + 1)
-            .fetch_all(self.db.readers())
-            .await?;
-        let mut rows = Vec::with_capacity(found.len());
-        for row in found.iter().take(limit as usize) {
-            rows.push(self.hit(&query, row)?);
-        }
-        let next = (found.len() > limit as usize).then(|| rows.last().map(|row| row.key)).flatten();
-        let mut page = SearchPage { rows, next, ..SearchPage::default() };
-        if page.rows.is_empty() && before.is_none() {
-            let hidden = if *filter == OrderFilter::default() { 0 } else { self.count(&query).await? };
-            if hidden > 0 {
-                page.hidden_by_filter = Some(hidden);
-            } else {
-                page.did_you_mean = self.suggestion(&query).await?;
-            }
-        }
-        Ok(page)
-    }
-
     /// One order in full.
     pub async fn get(&self, id: OrderId) -> Result<Detail, OrdersError> {
         let doc: Option<String> = sqlx::query_scalar(
@@ -329,73 +197,7 @@ impl Archive {
         Ok(facets)
     }
 
-    /// The keys between which a filter's dates lie. A key may lie in later minutes than its order, where many orders share
-    /// one; so the upper bound looks at the keys of the newest thousand before the date.
-    async fn key_bounds(&self, filter: &OrderFilter) -> Result<(i64, i64), OrdersError> {
-        let floor = filter.from.map_or(i64::MIN, slot);
-        let Some(to) = filter.to else { return Ok((floor, i64::MAX)) };
-        let newest: Option<i64> = sqlx::query_scalar(
-            "SELECT max(key) FROM (SELECT key FROM orders WHERE placed_at < ?1 ORDER BY placed_at DESC LIMIT 1024)",
-        )
-        .bind(to.millis())
-        .fetch_one(self.db.readers())
-        .await?;
-        let ceiling = newest.map_or(i64::MIN, |key| key.max(slot(to)).saturating_add(SLOTS));
-        Ok((floor, ceiling))
-    }
-
-    async fn count(&self, query: &Query) -> Result<u64, OrdersError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM order_search WHERE order_search MATCH ?1")
-            .bind(query.expression(None))
-            .fetch_one(self.db.readers())
-            .await?;
-        Ok(unsigned(count))
-    }
-
-    /// The query with its words that occur nowhere replaced by the closest that do.
-    async fn suggestion(&self, query: &Query) -> Result<Option<String>, OrdersError> {
-        let mut words = query.words.clone();
-        let mut mended = false;
-        for word in &mut words {
-            let alone = Query { words: vec![word.clone()] };
-            if word.chars().count() < 3 || self.count(&alone).await? > 0 {
-                continue;
-            }
-            let Some(better) = self.neighbour(word).await? else { return Ok(None) };
-            *word = better;
-            mended = true;
-        }
-        let better = Query { words };
-        Ok((mended && self.count(&better).await? > 0).then(|| better.words.join(" ")))
-    }
-
-    /// The word of the archive closest to this one, among those that begin with the same two letters, or with the same
-    /// one. Reading the whole list of words would take as long as reading the index.
-    async fn neighbour(&self, word: &str) -> Result<Option<String>, OrdersError> {
-        let allowed = if word.chars().count() < 6 { 1 } else { 2 };
-        for letters in [2, 1] {
-            let head: String = word.chars().take(letters).collect();
-            let below = format!("{head}\u{10ffff}");
-            let terms: Vec<String> =
-                sqlx::query_scalar("SELECT term FROM order_words WHERE term >= ?1 AND term < ?2 LIMIT ?3")
-                    .bind(&head)
-                    .bind(below)
-                    .bind(NEIGHBOURS)
-                    .fetch_all(self.db.readers())
-                    .await?;
-            let near = terms
-                .into_iter()
-                .map(|term| (strsim::osa_distance(word, &term), term))
-                .filter(|(distance, _)| *distance <= allowed)
-                .min();
-            if let Some((_, term)) = near {
-                return Ok(Some(term));
-            }
-        }
-        Ok(None)
-    }
-
-    fn today(&self) -> jiff::civil::Date {
+    pub(super) fn today(&self) -> jiff::civil::Date {
         let now = self.clock.now().timestamp().unwrap_or_default();
         now.to_zoned(self.zones.store.clone()).date()
     }
@@ -404,47 +206,13 @@ impl Archive {
         let today = self.today();
         rows.iter().map(|row| read(row, today)).collect()
     }
-
-    /// A row of a search: the lines that were hit come first, and hits are marked.
-    fn hit(&self, query: &Query, row: &SqliteRow) -> Result<OrderRow, OrdersError> {
-        let mut shown = read(row, self.today())?;
-        let doc: &str = row.try_get(15)?;
-        if let Ok(order) = serde_json::from_str::<Lines>(doc) {
-            let (hit, other): (Vec<&OrderLine>, Vec<&OrderLine>) =
-                order.lines.iter().partition(|line| query.hits(&line.name));
-            let lines: Vec<&OrderLine> = hit.into_iter().chain(other).take(SHOWN).collect();
-            shown.items = lines.iter().map(|line| line.name.clone()).collect();
-            shown.art = lines.iter().filter_map(|line| line.art.clone()).collect();
-        }
-        let mut marks: Vec<Mark> = Vec::new();
-        query.marks(&shown.number, None, &mut marks);
-        for (index, item) in (0..).zip(&shown.items) {
-            query.marks(item, Some(index), &mut marks);
-        }
-        shown.marks = marks;
-        Ok(shown)
-    }
 }
 
-/// The part of a document that a search shows.
-#[derive(serde::Deserialize)]
-struct Lines {
-    lines: Vec<OrderLine>,
-}
-
-fn next_page(rows: &mut Vec<OrderRow>, limit: u32) -> Option<i64> {
-    if rows.len() <= limit as usize {
-        return None;
-    }
-    rows.truncate(limit as usize);
-    rows.last().map(|row| row.key)
-}
-
-fn unsigned(number: i64) -> u64 {
+pub(super) fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-fn read(row: &SqliteRow, today: jiff::civil::Date) -> Result<OrderRow, OrdersError> {
+pub(super) fn read(row: &SqliteRow, today: jiff::civil::Date) -> Result<OrderRow, OrdersError> {
     let id = uuid::Uuid::from_slice(row.try_get(1)?).map_err(|_| OrdersError::Unreadable)?;
     let currency = row.try_get::<&str, _>(10)?.parse().map_err(|_| OrdersError::Unreadable)?;
     let due = row.try_get::<Option<&str>, _>(14)?.and_then(|due| due.parse().ok()).map(CivilDate);

@@ -4,7 +4,7 @@
 //! - [`plan`]: pure rules: the path an order goes, whether it is late, where it sorts;
 //! - `words`: what of an order is searched, how a query becomes a search, where its hits are marked;
 //! - `store`: the entity kind `order`: decoding and writing;
-//! - [`api`]: [`Archive`], what commands and `kab` call.
+//! - [`api`] and [`search`]: [`Archive`], what commands and `kab` call; `sql`: its statements.
 //!
 //! # Where an order sorts
 //! An order's local key is the minute it was placed times 16 plus a tie-break, the next free slot upwards. Newest first is
@@ -14,11 +14,15 @@
 pub mod api;
 pub mod model;
 pub mod plan;
+pub mod search;
+mod sql;
 pub(crate) mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;
 
 pub use api::{Archive, OrdersError, Zones};
-pub use model::{Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchPage};
+pub use model::{
+    Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchOrder, SearchPage,
+};
 pub use words::index_text;

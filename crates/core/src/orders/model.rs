@@ -105,6 +105,16 @@ pub struct Mark {
     pub end: u32,
 }
 
+/// In which order a search answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SearchOrder {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The best first: rare words and short orders count more (BM25); the newest first among equals.
+    Relevance,
+}
+
 /// An order in full, with what is derived from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detail {

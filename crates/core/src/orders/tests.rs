@@ -95,6 +95,37 @@ async fn search_folds_orders_newest_first_and_marks_the_original() {
 }
 
 #[tokio::test]
+async fn the_best_hits_come_first_and_the_newest_among_equals() {
+    // covers: B1
+    let all = OrderFilter::default();
+    let (db, archive) = filled(vec![
+        named(1, "Salmon salmon salmon"),
+        named(2, "Salmon chew"),
+        named(3, "Beef"),
+        named(4, "Salmon chew"),
+        named(5, "Salmon and beef and duck and rabbit and turkey and pork and hake"),
+        named(6, "Duck"),
+    ])
+    .await;
+    let ranked = async |typed: &str, filter: &OrderFilter, limit| {
+        let page = archive.search_by(SearchOrder::Relevance, typed, filter, None, limit).await.expect("answers");
+        assert_eq!(page.next, None, "there is one page");
+        page.rows.iter().map(|row| (row.id.0.as_bytes()[0], row.marks.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(ranked("salmon", &all, 50).await, [(1, 3), (4, 1), (2, 1), (5, 1)]);
+    assert_eq!(ranked("salm", &all, 2).await, [(1, 3), (4, 1)], "a beginning, too; and the best where not all fit");
+    let from = OrderFilter { from: Some(sample(2).placed_at), ..all.clone() };
+    assert_eq!(ranked("salmon", &from, 50).await, [(4, 1), (2, 1), (5, 1)], "under a filter");
+    assert_eq!(ranked("", &all, 50).await.len(), 6, "nothing to rank by: the newest");
+    let typo = archive.search_by(SearchOrder::Relevance, "salmno", &all, None, 20).await.expect("answers");
+    assert_eq!(typo.did_you_mean.as_deref(), Some("salmon"));
+    for hostile in ["\"", "a OR", "NEAR(", "*", "\u{0}"] {
+        ranked(hostile, &all, 50).await;
+    }
+    db.close().await.expect("closes");
+}
+
+#[tokio::test]
 async fn a_search_goes_on_and_says_what_a_filter_hides() {
     let (db, archive) = filled((1..=30).map(sample).collect()).await;
     let first = archive.search("dog", &OrderFilter::default(), None, 20).await.expect("answers");
@@ -220,7 +251,7 @@ async fn writing_twice_or_late_changes_nothing_and_a_crowded_minute_finds_room()
 #[tokio::test]
 async fn lists_never_read_documents_and_searches_walk_the_index() {
     let (db, _archive) = filled(vec![sample(1)]).await;
-    for (sql, wanted) in super::api::PLANS {
+    for (sql, wanted) in super::sql::PLANS {
         let steps: Vec<(i64, i64, i64, String)> =
             sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
                 .fetch_all(db.readers())

@@ -116,12 +116,7 @@ impl Registry {
     /// Changes it on disk, then here.
     pub fn update(&self, change: impl FnOnce(&mut Contents)) -> Result<Contents, RegistryError> {
         let failed = |source| RegistryError::Io { path: self.path.clone(), source };
-        if let Some(folder) = self.path.parent() {
-            files::private_dir(folder).map_err(failed)?;
-        }
-        let lock = File::options().create(true).truncate(false).write(true).open(self.path.with_extension("lock"));
-        let lock = lock.map_err(failed)?;
-        lock.lock().map_err(failed)?;
+        let _alone = self.alone()?;
         // Another process may have changed it since.
         let mut contents = read(&self.path)?.unwrap_or_else(|| self.now());
         change(&mut contents);
@@ -129,6 +124,18 @@ impl Registry {
         files::replace(&self.path, &text).map_err(failed)?;
         self.now.send_replace(contents.clone());
         Ok(contents)
+    }
+
+    /// Waits until no other process changes something here, and keeps it so.
+    fn alone(&self) -> Result<File, RegistryError> {
+        let failed = |source| RegistryError::Io { path: self.path.clone(), source };
+        if let Some(folder) = self.path.parent() {
+            files::private_dir(folder).map_err(failed)?;
+        }
+        let lock = File::options().create(true).truncate(false).write(true).open(self.path.with_extension("lock"));
+        let lock = lock.map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        Ok(lock)
     }
 
     /// All accounts with a record on this disk, oldest first.
@@ -163,6 +170,25 @@ impl Registry {
         let path = self.record_path(record.store_id, record.id);
         let written = serde_json::to_vec_pretty(record).map_err(io::Error::from);
         written.and_then(|text| files::replace(&path, &text)).map_err(|source| RegistryError::Io { path, source })
+    }
+
+    /// An account's record as it is on disk now, if there is one.
+    pub fn account(&self, store: StoreId, account: AccountId) -> Option<AccountRecord> {
+        record::read(&self.record_path(store, account)).ok()
+    }
+
+    /// Changes an account's record on disk and answers it; nothing where there is none any more.
+    pub fn update_account(
+        &self,
+        store: StoreId,
+        account: AccountId,
+        change: impl FnOnce(&mut AccountRecord),
+    ) -> Result<Option<AccountRecord>, RegistryError> {
+        let _alone = self.alone()?;
+        let Some(mut record) = self.account(store, account) else { return Ok(None) };
+        change(&mut record);
+        self.save(&record)?;
+        Ok(Some(record))
     }
 
     /// Deletes an account's record, and with it the wrapped key.

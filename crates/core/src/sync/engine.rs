@@ -1,28 +1,26 @@
 //! The task that keeps an account's copy up to date.
 //!
-//! It makes passes. A *full* pass asks the store for its feeds and carries out the plan; a *quick* pass asks only for the
-//! changes of feeds that are whole here, which is what a note from the store or "sync now" costs: one request and one
-//! transaction. Between passes it listens to the store's events, tries again with growing pauses where that can help, and
-//! does in idle moments what would otherwise make a pass slow: merging the search index and emptying the log.
+//! It makes passes (see `passes`). Between them it listens to the store's events, tries again with growing pauses where
+//! that can help, and does in idle moments what would otherwise make a pass slow: merging the search index and emptying
+//! the log.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use futures::future::BoxFuture;
-use futures::{FutureExt, StreamExt};
 use kabinet_protocol::ids::FeedId;
 use kabinet_protocol::problem::Code;
-use kabinet_protocol::sync::FeedKind;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use super::error::SyncError;
 use super::feeds;
 use super::kind::EntityKind;
-use super::plan::{Reads, Step, plan};
-use super::pull::{Puller, Report};
-use super::source::{Events, Source, SourceError};
+use super::link::{Link, News};
+use super::passes::{Told, everything, known, reads};
+use super::plan::Reads;
+use super::pull::Puller;
+use super::source::{Source, SourceError};
 use super::status::{Notice, Phase, Status, Trouble};
 use crate::clock::SharedClock;
 use crate::db::{Database, DbError};
@@ -34,8 +32,6 @@ const QUIET: Duration = Duration::from_millis(400);
 /// How often the store is asked without having said anything: while it tells of changes, and while it does not.
 const POLL_LIVE: Duration = Duration::from_secs(15 * 60);
 const POLL: Duration = Duration::from_secs(60);
-/// How often a pass may find its cursor refused before it counts as a failure.
-const RESTARTS: u32 = 3;
 
 enum Ask {
     Offline(bool),
@@ -108,53 +104,6 @@ impl Engine {
         let (answer, answered) = oneshot::channel();
         if self.asks.send(Ask::Stop(answer)).is_ok() {
             let _ = answered.await;
-        }
-    }
-}
-
-/// The decoders of each kind of feed, in words.
-fn reads(kinds: &[Arc<dyn EntityKind>]) -> Vec<Reads> {
-    let mut reads: Vec<Reads> = Vec::new();
-    for kind in kinds {
-        let word = format!("{}={}", kind.name(), kind.decoder());
-        match reads.iter_mut().find(|read| read.kind == kind.feed()) {
-            Some(read) => read.decoders = format!("{},{word}", read.decoders),
-            None => reads.push(Reads { kind: kind.feed(), decoders: word }),
-        }
-    }
-    reads
-}
-
-struct Told {
-    status: watch::Sender<Status>,
-    changed: broadcast::Sender<&'static str>,
-}
-
-impl Told {
-    fn set(&self, change: impl FnOnce(&mut Status)) {
-        self.status.send_if_modified(|status| {
-            let before = status.clone();
-            change(status);
-            *status != before
-        });
-    }
-}
-
-impl Report for Told {
-    fn progress(&self, done: u64, total: u64, first: bool) {
-        self.set(|status| {
-            if first {
-                status.phase = Phase::First;
-                status.done = done;
-                status.total = total;
-            }
-        });
-    }
-
-    fn changed(&self, kinds: &[&'static str]) {
-        for kind in kinds {
-            // Nobody may be listening.
-            let _ = self.changed.send(kind);
         }
     }
 }
@@ -331,6 +280,7 @@ impl Task {
                 (Phase::Unreachable, None, true)
             }
             SyncError::Source(SourceError::Unauthenticated) => (Phase::SignInAgain, None, false),
+            SyncError::Source(SourceError::AnotherStore | SourceError::Db(_)) => (Phase::Failed, None, true),
             SyncError::Source(SourceError::Problem(problem)) => match problem.code {
                 Code::Unauthenticated | Code::TokenExpired | Code::SessionRevoked => (Phase::SignInAgain, None, false),
                 Code::ClientTooOld => (Phase::Failed, Some(Notice::ClientTooOld), false),
@@ -356,7 +306,7 @@ impl Task {
     }
 
     /// Waits for a reason to look again; listens to the store and does idle work meanwhile.
-    async fn rest(&mut self, pause: Option<Duration>, link: &mut Link) -> Woken {
+    async fn rest(&mut self, mut pause: Option<Duration>, link: &mut Link) -> Woken {
         let rested = tokio::time::Instant::now();
         let healthy = self.told.status.borrow().phase == Phase::Idle;
         let mut idle_at = (self.dirty && healthy).then(|| rested + QUIET);
@@ -394,7 +344,11 @@ impl Task {
                         // Something may have moved between the pass and the moment the store began to tell.
                         return Woken::Look(Look::Known);
                     }
-                    News::Lost => self.told.set(|status| status.live = false),
+                    News::Lost => {
+                        self.told.set(|status| status.live = false);
+                        // Nobody tells any more, so it is asked for again as often as without a line.
+                        pause = pause.map(|pause| pause.min(rested.elapsed() + POLL));
+                    }
                     News::Moved(mut feeds) => {
                         tokio::time::sleep_until(rested + EVENTS_APART).await;
                         link.drain(&mut feeds);
@@ -436,159 +390,4 @@ fn pauses() -> ExponentialBackoff {
         .with_jitter()
         .without_max_times()
         .build()
-}
-
-/// Asks for the feeds and carries out the plan. A cursor the store refuses leads to a snapshot, in the same pass.
-async fn everything(puller: &Puller, told: &Told, reads: &[Reads]) -> Result<(), SyncError> {
-    let mut tries = 0;
-    loop {
-        let remote = puller.source.feeds().await?;
-        let local = puller.db.write(feeds::all).await?;
-        let mut outcome = Ok(());
-        for step in plan(&local, &remote, reads) {
-            outcome = carry_out(puller, told, reads, step).await;
-            if outcome.is_err() {
-                break;
-            }
-        }
-        let refused = outcome.as_ref().err().and_then(SyncError::refusal);
-        if refused == Some(&Code::ResyncRequired) && tries < RESTARTS {
-            if tries > 0 {
-                // The list of feeds knows no reason: the cursor lies below the horizon. The rows stay readable.
-                puller.db.write(feeds::forget_cursors).await?;
-            }
-            tries += 1;
-            continue;
-        }
-        outcome?;
-        return finish(puller, told).await;
-    }
-}
-
-async fn carry_out(puller: &Puller, told: &Told, reads: &[Reads], step: Step) -> Result<(), SyncError> {
-    match step {
-        Step::Purge(feed) => puller.purge(feed).await,
-        Step::UpToDate(feed) => puller.up_to_date(feed).await,
-        Step::Changes(feed) => {
-            busy(told);
-            match_refusal(puller, feed, puller.changes(feed).await).await
-        }
-        Step::Snapshot { feed, resume, restored } => {
-            busy(told);
-            if restored {
-                told.set(|status| status.notice = Some(Notice::StoreRestored));
-            }
-            let decoders = decoders(reads, &feed.kind);
-            match_refusal(puller, feed.id, puller.snapshot(&feed, resume, &decoders).await).await
-        }
-    }
-}
-
-/// The changes of feeds that are whole here, without asking for the list. Falls back to a full pass where that is needed.
-async fn known(
-    puller: &Puller,
-    told: &Told,
-    reads: &[Reads],
-    only: Option<&BTreeSet<FeedId>>,
-) -> Result<(), SyncError> {
-    let local = puller.db.write(feeds::all).await?;
-    let listed = only.is_none_or(|only| only.iter().all(|feed| local.iter().any(|at| at.feed == *feed)));
-    let whole = local.iter().all(|at| at.cursor.is_some() && at.walk.is_none());
-    if local.is_empty() || !whole || !listed {
-        return everything(puller, told, reads).await;
-    }
-    busy(told);
-    for at in local.iter().filter(|at| only.is_none_or(|only| only.contains(&at.feed))) {
-        let outcome = match_refusal(puller, at.feed, puller.changes(at.feed).await).await;
-        match outcome.as_ref().err().and_then(SyncError::refusal) {
-            Some(Code::ResyncRequired) => return everything(puller, told, reads).await,
-            _ => outcome?,
-        }
-    }
-    finish(puller, told).await
-}
-
-/// A feed that was revoked is purged; every other refusal stays one.
-async fn match_refusal(puller: &Puller, feed: FeedId, outcome: Result<(), SyncError>) -> Result<(), SyncError> {
-    match outcome.as_ref().err().and_then(SyncError::refusal) {
-        Some(Code::FeedRevoked) => puller.purge(feed).await,
-        _ => outcome,
-    }
-}
-
-async fn finish(puller: &Puller, told: &Told) -> Result<(), SyncError> {
-    let (here, unknown) = puller.db.write(|tx| Ok::<_, DbError>((feeds::all(tx)?, feeds::count_unknown(tx)?))).await?;
-    told.set(|status| {
-        status.as_of = here.iter().filter_map(|at| at.synced_at).min();
-        status.unknown = unknown;
-    });
-    Ok(())
-}
-
-fn busy(told: &Told) {
-    told.set(|status| {
-        if status.phase != Phase::First {
-            status.phase = Phase::Incremental;
-        }
-    });
-}
-
-fn decoders(reads: &[Reads], kind: &FeedKind) -> String {
-    reads.iter().find(|read| read.kind == *kind).map(|read| read.decoders.clone()).unwrap_or_default()
-}
-
-/// The line over which the store tells of changes.
-enum Link {
-    /// Not there; tried again at this moment.
-    Down(tokio::time::Instant),
-    /// Being made.
-    Coming(BoxFuture<'static, Result<Events, SourceError>>),
-    /// There.
-    Up(Events),
-}
-
-enum News {
-    Connected,
-    Lost,
-    Moved(BTreeSet<FeedId>),
-}
-
-impl Link {
-    async fn next(&mut self, source: &Arc<dyn Source>) -> News {
-        loop {
-            match self {
-                Self::Down(at) => {
-                    tokio::time::sleep_until(*at).await;
-                    let source = source.clone();
-                    *self = Self::Coming(async move { source.events().await }.boxed());
-                }
-                Self::Coming(coming) => match coming.await {
-                    Ok(events) => {
-                        *self = Self::Up(events);
-                        return News::Connected;
-                    }
-                    Err(error) => {
-                        tracing::debug!(%error, "the store does not tell of changes");
-                        *self = Self::Down(tokio::time::Instant::now() + Duration::from_secs(30));
-                    }
-                },
-                Self::Up(events) => match events.next().await {
-                    Some(Ok(moved)) => return News::Moved(BTreeSet::from([moved.feed])),
-                    _ => {
-                        *self = Self::Down(tokio::time::Instant::now() + Duration::from_secs(1));
-                        return News::Lost;
-                    }
-                },
-            }
-        }
-    }
-
-    /// Takes what has already arrived.
-    fn drain(&mut self, feeds: &mut BTreeSet<FeedId>) {
-        if let Self::Up(events) = self {
-            while let Some(Some(Ok(moved))) = events.next().now_or_never() {
-                feeds.insert(moved.feed);
-            }
-        }
-    }
 }

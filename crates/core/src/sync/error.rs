@@ -8,7 +8,7 @@ use crate::db::DbError;
 pub enum SyncError {
     /// The store did not answer, or refused.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(SourceError),
     /// The local database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -18,6 +18,15 @@ pub enum SyncError {
     /// The stream is not what the protocol says.
     #[error("the store sent something unreadable: {0}")]
     Invalid(#[from] Invalid),
+}
+
+impl From<SourceError> for SyncError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Db(error) => Self::Db(error),
+            other => Self::Source(other),
+        }
+    }
 }
 
 /// What is wrong with a stream.

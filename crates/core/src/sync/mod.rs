@@ -3,8 +3,8 @@
 //!
 //! Read in this order: [`source`] is what is pulled from; [`kind`] is what a feature tells the engine about its entities;
 //! [`plan`] decides what to do, purely; `pull` does it, in three threads with short queues between them; `decode` turns
-//! bytes into pages; `feeds` keeps where this device stands, in the transaction of the rows it speaks of; [`Engine`] is
-//! the task that makes passes, listens, waits and tries again.
+//! bytes into pages; `feeds` keeps where this device stands, in the transaction of the rows it speaks of; `passes` makes a
+//! pass of it all; [`Engine`] is the task that makes passes, listens over the `link`, waits and tries again.
 //!
 //! # First sync
 //! Newest rows first, a small page and then large ones. Each page is one transaction that also notes the key behind which
@@ -22,6 +22,8 @@ mod engine;
 mod error;
 mod feeds;
 pub mod kind;
+mod link;
+mod passes;
 pub mod plan;
 mod pull;
 pub mod source;

@@ -7,6 +7,8 @@ use kabinet_protocol::ids::{Epoch, FeedId};
 use kabinet_protocol::problem::Problem;
 use kabinet_protocol::sync::{FeedInfo, Moved, Rev};
 
+use crate::db::DbError;
+
 /// Why a source did not answer.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum SourceError {
@@ -16,6 +18,12 @@ pub enum SourceError {
     /// There is no session, or it has ended: somebody must sign in.
     #[error("the store asks to sign in again")]
     Unauthenticated,
+    /// Another store answers where this one should; nothing was sent to it.
+    #[error("another store answers at this store's address: nothing was sent to it")]
+    AnotherStore,
+    /// The local database failed while a session was saved.
+    #[error(transparent)]
+    Db(DbError),
     /// The store refused, and said why.
     #[error("the store refused: {0}")]
     Problem(Problem),

@@ -43,8 +43,8 @@ pub enum Notice {
 /// Why the last try failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// A stable word: a problem's code, or one of `offline`, `unauthenticated`, `disk_full`, `damaged`, `stream_broken`,
-    /// `stream_invalid`, `in_use`, `internal`.
+    /// A stable word: a problem's code, or one of `offline`, `unauthenticated`, `another_store`, `disk_full`, `damaged`,
+    /// `stream_broken`, `stream_invalid`, `in_use`, `internal`.
     pub code: String,
     /// What happened and what can be done, in English.
     pub message: String,
@@ -73,21 +73,39 @@ pub struct Status {
     pub notice: Option<Notice>,
 }
 
+impl Status {
+    /// Whether syncing stopped because the local database is damaged.
+    pub fn is_damaged(&self) -> bool {
+        self.problem.as_ref().is_some_and(|trouble| trouble.code == DAMAGED)
+    }
+
+    /// Whether another store answers where this one should.
+    pub fn is_another_store(&self) -> bool {
+        self.problem.as_ref().is_some_and(|trouble| trouble.code == ANOTHER_STORE)
+    }
+}
+
+/// The word for another store's answer.
+const ANOTHER_STORE: &str = "another_store";
+/// The word for a damaged local database.
+const DAMAGED: &str = "damaged";
+
 impl From<&SyncError> for Trouble {
     fn from(error: &SyncError) -> Self {
         let mut retry_after_s = None;
         let code = match error {
             SyncError::Source(SourceError::Unreachable(_)) => "offline",
             SyncError::Source(SourceError::Unauthenticated) => "unauthenticated",
+            SyncError::Source(SourceError::AnotherStore) => ANOTHER_STORE,
             SyncError::Source(SourceError::Problem(problem)) => {
                 retry_after_s = problem.retry_after_s;
                 problem.code.as_str()
             }
             SyncError::Source(SourceError::Io(_)) | SyncError::Truncated => "stream_broken",
             SyncError::Db(DbError::DiskFull) => "disk_full",
-            SyncError::Db(DbError::Damaged(_)) => "damaged",
+            SyncError::Db(DbError::Damaged(_)) => DAMAGED,
             SyncError::Db(DbError::InUse) => "in_use",
-            SyncError::Db(_) => "internal",
+            SyncError::Db(_) | SyncError::Source(SourceError::Db(_)) => "internal",
             SyncError::Invalid(_) => "stream_invalid",
         };
         Self { code: code.to_owned(), message: error.to_string(), retry_after_s }

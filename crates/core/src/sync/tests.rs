@@ -1,5 +1,7 @@
 //! The engine over a real database and a store played by memory.
 
+mod later;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -109,5 +109,5 @@ impl Tokens for Given {
         Err(HttpError::SignInAgain)
     }
 
-    async fn ended(&self) {}
+    async fn ended(&self, _erase: bool) {}
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use kabinet_core::clock::SystemClock;
 use kabinet_core::db::Database;
-use kabinet_core::orders::{Archive, OrderFilter, Zones};
+use kabinet_core::orders::{Archive, OrderFilter, SearchOrder, Zones};
 
 use crate::Sizes;
 use crate::figure::{Figure, Report, count, ms, spread};
@@ -33,7 +33,8 @@ const TYPED: [&str; 14] = [
 pub async fn figures(report: &mut Report, sizes: Sizes) -> anyhow::Result<()> {
     let page = format!("newest page of 50 of {} orders, p99", count(sizes.stress));
     let search = format!("search as one types, {} orders, p99", count(sizes.stress));
-    if !report.wants(&[&page, &search]) {
+    let ranked = format!("search by relevance, {} orders, p99", count(sizes.stress));
+    if !report.wants(&[&page, &search, &ranked]) {
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
@@ -41,7 +42,8 @@ pub async fn figures(report: &mut Report, sizes: Sizes) -> anyhow::Result<()> {
     let fetched = Fetched::new(&folder.path().join("a.db"), source).await?;
     let archive = archive(&fetched.db);
     report.add(&Figure::at_most(&page, newest(&archive).await?, "ms", 0.5))?;
-    report.add(&Figure::at_most(&search, searches(&archive).await?, "ms", 10.0))?;
+    report.add(&Figure::at_most(&search, searches(&archive, SearchOrder::Newest).await?, "ms", 10.0))?;
+    report.add(&Figure::at_most(&ranked, searches(&archive, SearchOrder::Relevance).await?, "ms", 50.0))?;
     fetched.close().await
 }
 
@@ -64,19 +66,19 @@ async fn newest(archive: &Archive) -> anyhow::Result<f64> {
     Ok(p99)
 }
 
-async fn searches(archive: &Archive) -> anyhow::Result<f64> {
+async fn searches(archive: &Archive, order: SearchOrder) -> anyhow::Result<f64> {
     let all = OrderFilter::default();
     let mut taken = Vec::new();
     for typed in TYPED {
         let mut these = Vec::new();
         for _ in 0..50 {
             let started = Instant::now();
-            archive.search(typed, &all, None, 50).await?;
+            archive.search_by(order, typed, &all, None, 50).await?;
             these.push(ms(started));
         }
         taken.extend(&these);
         let (p50, p99) = spread(these);
-        eprintln!("  search {typed:?}: p50 {p50:.2} ms, p99 {p99:.2} ms");
+        eprintln!("  search {typed:?}, {order:?}: p50 {p50:.2} ms, p99 {p99:.2} ms");
     }
     Ok(spread(taken).1)
 }

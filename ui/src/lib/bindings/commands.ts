@@ -149,6 +149,11 @@ export type ChallengeView = {
  */
 id: ChallengeId, 
 /**
+ * How it travels: a recovery by `email` is answered with `identity.verify_recovery`, everything by `sms` with
+ * `identity.verify_code`.
+ */
+channel: ("sms" | "email" | (string & {})), 
+/**
  * Where it went, masked.
  */
 sent_to: string, 
@@ -164,6 +169,15 @@ expires_in_s: number,
  * Seconds until another may be asked for.
  */
 resend_in_s: number, };
+
+/**
+ * `security.prove_code`: a code to a verified contact, for a proof.
+ */
+export type ChannelArgs = { 
+/**
+ * Where to.
+ */
+channel: ("sms" | "email" | (string & {})), };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -184,6 +198,37 @@ passphrase?: string, };
 export type CivilDate = string;
 
 /**
+ * Orders that belong to a verified contact of the caller but not yet to the account (`GET /v1/account/claims`, B18).
+ */
+export type Claim = { 
+/**
+ * The customer they were made as.
+ */
+customer_id: CustomerId, 
+/**
+ * The verified contact they were made with, masked.
+ */
+contact: string, 
+/**
+ * How many orders there are.
+ */
+orders: number, 
+/**
+ * When the newest was placed.
+ */
+newest_at: ServerTime | null, };
+
+/**
+ * The answer of `GET /v1/account/claims`. `POST /v1/account/claims/{customer}` (needs a recent proof) moves them into the
+ * account's feed.
+ */
+export type ClaimList = { 
+/**
+ * What can be claimed.
+ */
+claims: Array<Claim>, };
+
+/**
  * A command's failure. The interface branches on `code` only and shows its own words for the codes it knows; `message`
  * is for the codes it does not know and for diagnostics. Neither ever carries a secret.
  */
@@ -191,7 +236,7 @@ export type CommandError = {
 /**
  * A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
  * `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
- * `newer_file`, `unknown_command`, `bad_arguments`, `internal`.
+ * `newer_file`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
  */
 code: string, 
 /**
@@ -216,6 +261,19 @@ retry_after_s: number | null,
 tries_left: number | null, };
 
 /**
+ * `security.confirm_proof`, `profile.confirm_contact`: the code that came.
+ */
+export type ConfirmArgs = { 
+/**
+ * The challenge.
+ */
+challenge_id: ChallengeId, 
+/**
+ * The digits; spaces and dashes are ignored.
+ */
+code: string, };
+
+/**
  * `stores.connect`.
  */
 export type ConnectArgs = { 
@@ -226,9 +284,36 @@ export type ConnectArgs = {
 address: string, };
 
 /**
+ * `profile.change_contact`: sends a code to the NEW phone number or e-mail address.
+ */
+export type ContactArgs = { 
+/**
+ * `sms` for a phone number, `email` for an address.
+ */
+channel: ("sms" | "email" | (string & {})), 
+/**
+ * The number or address, as typed.
+ */
+contact: string, };
+
+/**
  * An ISO 4217 currency code, as `EUR`.
  */
 export type Currency = string;
+
+/**
+ * Somebody the store knows, with or without an account.
+ */
+export type CustomerId = string;
+
+/**
+ * `privacy.delete_account`.
+ */
+export type DeleteAccountArgs = { 
+/**
+ * The store's name, as the person typed it.
+ */
+confirm: string, };
 
 /**
  * Where an order goes.
@@ -255,6 +340,32 @@ export type Diagnostics = {
  * Plain text, ready for the clipboard.
  */
 text: string, };
+
+/**
+ * `security.end_session`.
+ */
+export type EndSessionArgs = { 
+/**
+ * The session.
+ */
+session_id: SessionId, 
+/**
+ * Have its device forget everything at its next contact.
+ */
+erase: boolean, };
+
+/**
+ * `privacy.export` wrote this.
+ */
+export type ExportView = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * How many records it holds, one a line.
+ */
+records: number, };
 
 /**
  * A value one can filter by.
@@ -468,17 +579,35 @@ export type LinkTarget = {
  */
 store_id: string, 
 /**
- * `order`.
+ * `order`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
  */
 kind: string, 
 /**
- * The entity's id.
+ * The entity's id, for `order`.
  */
-id: string, 
+id: string | null, 
+/**
+ * For `new_password`: what `identity.new_password` takes. The link's ticket itself stays in the core.
+ */
+step_id: string | null, 
 /**
  * The account on this device that can show it, if any.
  */
 account_id: string | null, };
+
+/**
+ * An instant this machine's clock said, with the same unit. Good for "as of" and for waiting, never for ordering.
+ */
+export type LocalTime = number;
+
+/**
+ * `security.log`.
+ */
+export type LogArgs = { 
+/**
+ * `next` of the page before.
+ */
+before?: SecurityEventId, };
 
 /**
  * A hit to be marked.
@@ -535,6 +664,24 @@ count: number,
  * What they came to, one sum per currency, canceled orders left out.
  */
 totals: Array<Money>, };
+
+/**
+ * `identity.new_password`.
+ */
+export type NewPasswordArgs = { 
+/**
+ * The step.
+ */
+step_id: string, 
+/**
+ * 8 to 128 characters.
+ */
+password: string, };
+
+/**
+ * Why a new password is asked for.
+ */
+export type NewPasswordReason = "temporary" | "recovery";
 
 /**
  * No arguments, or no result.
@@ -774,6 +921,23 @@ export type OutlineArgs = {
 filter: OrderFilter, };
 
 /**
+ * `identity.sign_in_password`.
+ */
+export type PasswordArgs = { 
+/**
+ * The store.
+ */
+store_id: StoreId, 
+/**
+ * A verified phone number or e-mail address, as typed.
+ */
+identifier: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
  * Where a step of the path stands.
  */
 export type PathState = "done" | "current" | "ahead";
@@ -859,6 +1023,57 @@ density?: string,
 panes?: Array<number>, };
 
 /**
+ * The profile; there offline too.
+ */
+export type ProfileView = { 
+/**
+ * The person's name, empty until given.
+ */
+name: string, 
+/**
+ * The verified phone number in E.164.
+ */
+phone: string | null, 
+/**
+ * The verified e-mail address.
+ */
+email: string | null, 
+/**
+ * When the account was opened.
+ */
+since: ServerTime, 
+/**
+ * Who changes an e-mail address that is bound.
+ */
+email_change: ("never" | "merchant" | "customer_verified" | (string & {})), 
+/**
+ * As of when; nothing before the first sync.
+ */
+as_of: LocalTime | null, };
+
+/**
+ * A proof was given: sensitive actions are open for so long.
+ */
+export type Proof = { 
+/**
+ * Seconds from now.
+ */
+expires_in_s: number, };
+
+/**
+ * `security.prove`: a proof by what one knows. Exactly one is given.
+ */
+export type ProveArgs = { 
+/**
+ * The password.
+ */
+password?: string, 
+/**
+ * The authenticator's six digits, or a recovery code.
+ */
+totp?: string, };
+
+/**
  * What of the store's policy a client may know before signing in.
  */
 export type PublicPolicy = { 
@@ -873,7 +1088,37 @@ otp_may_register: boolean,
 /**
  * Countries (ISO 3166-1 alpha-2) whose numbers receive codes; empty means all.
  */
-phone_countries: Array<string>, };
+phone_countries: Array<string>, 
+/**
+ * Who changes an e-mail address that is bound.
+ */
+email_change: ("never" | "merchant" | "customer_verified" | (string & {})), 
+/**
+ * Whether those who have an account may still sign in where accounts are disabled (S44).
+ */
+sign_in_when_disabled: boolean, };
+
+/**
+ * `identity.recover`.
+ */
+export type RecoverArgs = { 
+/**
+ * The store.
+ */
+store_id: StoreId, 
+/**
+ * A phone number or an e-mail address, as typed.
+ */
+contact: string, };
+
+/**
+ * Ten codes, each of which stands in for the authenticator once. Shown this once.
+ */
+export type RecoveryCodesView = { 
+/**
+ * As `7KQ2-M9XD`.
+ */
+codes: Array<string>, };
 
 /**
  * `identity.request_code`.
@@ -936,9 +1181,189 @@ hidden_by_filter: number | null,
 did_you_mean: string | null, };
 
 /**
+ * `identity.second_factor`.
+ */
+export type SecondFactorArgs = { 
+/**
+ * The step.
+ */
+step_id: string, 
+/**
+ * Six digits of the authenticator, or a recovery code.
+ */
+code: string, };
+
+/**
+ * `GET /v1/account/security`.
+ */
+export type Security = { 
+/**
+ * What password there is.
+ */
+password: ("none" | "temporary" | "own" | (string & {})), 
+/**
+ * When it was set.
+ */
+password_set_at: ServerTime | null, 
+/**
+ * When a temporary one ends.
+ */
+password_expires_at: ServerTime | null, 
+/**
+ * Whether an authenticator is asked for at sign-in.
+ */
+totp: boolean, 
+/**
+ * Recovery codes that were not used yet.
+ */
+recovery_codes_left: number, 
+/**
+ * Seconds for which sensitive actions need no new proof; 0 when one is needed.
+ */
+proof_expires_in_s: number, 
+/**
+ * Ways in which this customer can give one now.
+ */
+proof_by: Array<("password" | "sms" | "email" | "totp" | (string & {}))>, };
+
+/**
+ * One line of the security log (B17).
+ */
+export type SecurityEvent = { 
+/**
+ * The event.
+ */
+id: SecurityEventId, 
+/**
+ * What happened.
+ */
+kind: ("registered" | "signed_in" | "sign_in_failed" | "session_ended" | "session_copied" | "password_changed" | "password_removed" | "recovery_asked" | "phone_changed" | "email_changed" | "totp_on" | "totp_off" | "recovery_code_used" | "exported" | "orders_claimed" | (string & {})), 
+/**
+ * When.
+ */
+at: ServerTime, 
+/**
+ * On which device, where one was at hand.
+ */
+device_name: string | null, 
+/**
+ * More about it, masked: the new number, the ended device.
+ */
+detail: string | null, };
+
+/**
+ * A line of an account's security log.
+ */
+export type SecurityEventId = string;
+
+/**
+ * The answer of `GET /v1/account/security-log?before=ID&limit=N`: newest first.
+ */
+export type SecurityLog = { 
+/**
+ * The events.
+ */
+events: Array<SecurityEvent>, 
+/**
+ * Where the next page begins, if there is one.
+ */
+next: SecurityEventId | null, };
+
+/**
+ * What password, authenticator and proof there are.
+ */
+export type SecurityView = { 
+/**
+ * What the store says; nothing while it cannot be reached.
+ */
+security: Security | null, 
+/**
+ * The store cannot be reached now.
+ */
+unreachable: boolean, };
+
+/**
  * An instant the store's server stamped: milliseconds since 1970-01-01T00:00:00Z.
  */
 export type ServerTime = number;
+
+/**
+ * A signed-in device at one store.
+ */
+export type SessionId = string;
+
+/**
+ * A signed-in device (`GET /v1/account/sessions`, B17).
+ */
+export type SessionInfo = { 
+/**
+ * The session.
+ */
+id: SessionId, 
+/**
+ * The device's name.
+ */
+device_name: string, 
+/**
+ * Whether it is the caller's own.
+ */
+current: boolean, 
+/**
+ * When it signed in.
+ */
+signed_in_at: ServerTime, 
+/**
+ * When it was last seen, to the quarter of an hour.
+ */
+last_seen_at: ServerTime, 
+/**
+ * The network it was last seen in, shortened: `203.0.113.…`.
+ */
+network: string | null, };
+
+/**
+ * The answer of `GET /v1/account/sessions`.
+ */
+export type SessionList = { 
+/**
+ * The caller's first, then the one seen last.
+ */
+sessions: Array<SessionInfo>, };
+
+/**
+ * `security.set_password`.
+ */
+export type SetPasswordArgs = { 
+/**
+ * 8 to 128 characters.
+ */
+password: string, };
+
+/**
+ * What a way in came to. Tickets and challenges of a sign-in stay in the core; a step's id stands for them, good for ten
+ * minutes (`step_expired` afterwards).
+ */
+export type SignInStep = { "kind": "done", 
+/**
+ * As whom.
+ */
+account: AccountView, 
+/**
+ * The account was opened just now: the person may want to set a password.
+ */
+may_set_password: boolean, } | { "kind": "second_factor", 
+/**
+ * Which step.
+ */
+step_id: string, } | { "kind": "new_password", 
+/**
+ * Which step.
+ */
+step_id: string, 
+/**
+ * Why.
+ */
+reason: NewPasswordReason, };
 
 /**
  * `identity.sign_out`: ends the session at the store (when it can be reached), destroys the key and the local copy.
@@ -1018,6 +1443,36 @@ languages: Array<string>,
 policy: PublicPolicy, };
 
 /**
+ * `identity.password_strength`: judged here, offline.
+ */
+export type StrengthArgs = { 
+/**
+ * What was typed so far.
+ */
+password: string, 
+/**
+ * The person's name, numbers and addresses, which are guessed first.
+ */
+hints: Array<string>, };
+
+/**
+ * How easily a password is guessed.
+ */
+export type StrengthView = { 
+/**
+ * 0 (at once) to 4.
+ */
+score: number, 
+/**
+ * Whether the store will take it, as far as can be told here.
+ */
+acceptable: boolean, 
+/**
+ * Why not.
+ */
+reason: Weakness | null, };
+
+/**
  * Something the person must be told once, until dismissed with `sync.dismiss`.
  */
 export type SyncNotice = "quarantined" | "store_restored" | "client_too_old" | "disk_full";
@@ -1065,9 +1520,18 @@ problem: CommandError | null,
 notice: SyncNotice | null, };
 
 /**
+ * `claims.take`.
+ */
+export type TakeClaimArgs = { 
+/**
+ * Whom the orders were made as.
+ */
+customer_id: CustomerId, };
+
+/**
  * What changed.
  */
-export type Topic = "orders" | "sync" | "session" | "stores" | "preferences" | "vault" | "link";
+export type Topic = "orders" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "link";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -1103,6 +1567,28 @@ total: number,
 refunded: number, };
 
 /**
+ * `security.totp_confirm`.
+ */
+export type TotpArgs = { 
+/**
+ * Six digits of the authenticator.
+ */
+code: string, };
+
+/**
+ * A new authenticator. It asks for nothing until it is confirmed.
+ */
+export type TotpOfferView = { 
+/**
+ * The secret in base32, for typing.
+ */
+secret: string, 
+/**
+ * The same as a QR code: an `<svg>` element, black on white.
+ */
+qr_svg: string, };
+
+/**
  * `vault.unlock`: open a locked account.
  */
 export type UnlockArgs = { 
@@ -1134,7 +1620,7 @@ keyring: KeyringState,
 mode: VaultMode | null, };
 
 /**
- * `identity.verify_code`. Refused with `vault_choice_needed`, before the code is spent, where no keyring answers and
+ * `identity.verify_code` and `identity.verify_recovery`. Refused with `vault_choice_needed`, before the code is spent, where no keyring answers and
  * `vault.choose` has not been called.
  */
 export type VerifyCodeArgs = { 
@@ -1150,6 +1636,11 @@ challenge_id: ChallengeId,
  * The digits; spaces and dashes are ignored.
  */
 code: string, };
+
+/**
+ * Why a password is not good enough.
+ */
+export type Weakness = "short" | "long" | "guessable";
 
 /**
  * Some rows of one month.
@@ -1215,14 +1706,66 @@ export interface Commands {
   "vault.unlock": { args: UnlockArgs; result: AccountView };
   /** Send a one-time code. */
   "identity.request_code": { args: RequestCodeArgs; result: ChallengeView };
-  /** Answer a one-time code: signs in or registers. */
-  "identity.verify_code": { args: VerifyCodeArgs; result: AccountView };
+  /** Answer a one-time code: signs in, registers, or comes back in by phone. */
+  "identity.verify_code": { args: VerifyCodeArgs; result: SignInStep };
+  /** Sign in by phone number or e-mail address, and the password. */
+  "identity.sign_in_password": { args: PasswordArgs; result: SignInStep };
+  /** Answer a step that asks for the authenticator's code. */
+  "identity.second_factor": { args: SecondFactorArgs; result: SignInStep };
+  /** Ask for a way back in. */
+  "identity.recover": { args: RecoverArgs; result: ChallengeView };
+  /** Answer the code of a recovery e-mail. */
+  "identity.verify_recovery": { args: VerifyCodeArgs; result: SignInStep };
+  /** Answer a step that asks for a new password. */
+  "identity.new_password": { args: NewPasswordArgs; result: SignInStep };
+  /** How easily a password is guessed, offline. */
+  "identity.password_strength": { args: StrengthArgs; result: StrengthView };
   /** The demo store's messages. */
   "identity.inbox": { args: StoreArgs; result: Inbox };
   /** Show another account. */
   "identity.activate": { args: AccountArgs; result: AccountView };
   /** Sign out and erase the local copy. */
   "identity.sign_out": { args: SignOutArgs; result: Nothing };
+  /** The customer's own data; works offline. */
+  "profile.get": { args: Nothing; result: ProfileView };
+  /** Send a code to a new phone number or e-mail address. */
+  "profile.change_contact": { args: ContactArgs; result: ChallengeView };
+  /** Answer that code: the contact is bound. */
+  "profile.confirm_contact": { args: ConfirmArgs; result: ProfileView };
+  /** What password, authenticator and proof there are. */
+  "security.get": { args: Nothing; result: SecurityView };
+  /** Give a proof by the password or the authenticator. */
+  "security.prove": { args: ProveArgs; result: Proof };
+  /** Send a code to a verified contact, for a proof. */
+  "security.prove_code": { args: ChannelArgs; result: ChallengeView };
+  /** Answer that code. */
+  "security.confirm_proof": { args: ConfirmArgs; result: Proof };
+  /** Set or change the password; all other sessions end. */
+  "security.set_password": { args: SetPasswordArgs; result: SecurityView };
+  /** Remove the password. */
+  "security.remove_password": { args: Nothing; result: SecurityView };
+  /** The signed-in devices, this one first. */
+  "security.sessions": { args: Nothing; result: SessionList };
+  /** End one of them. */
+  "security.end_session": { args: EndSessionArgs; result: SessionList };
+  /** End all but this one. */
+  "security.end_others": { args: Nothing; result: SessionList };
+  /** A page of the security log, newest first. */
+  "security.log": { args: LogArgs; result: SecurityLog };
+  /** A new authenticator, to be confirmed. */
+  "security.totp_begin": { args: Nothing; result: TotpOfferView };
+  /** Confirm it with a code of its own; answers the recovery codes. */
+  "security.totp_confirm": { args: TotpArgs; result: RecoveryCodesView };
+  /** Switch it off. */
+  "security.totp_remove": { args: Nothing; result: SecurityView };
+  /** Everything the store knows of the customer, into a new file in the downloads folder. */
+  "privacy.export": { args: Nothing; result: ExportView };
+  /** Close the account for good; the local copy is erased. */
+  "privacy.delete_account": { args: DeleteAccountArgs; result: Nothing };
+  /** Orders of a verified contact that are not the account's yet. */
+  "claims.list": { args: Nothing; result: ClaimList };
+  /** Move them into the account. */
+  "claims.take": { args: TakeClaimArgs; result: ClaimList };
   /** Months with counts and totals. */
   "orders.outline": { args: OutlineArgs; result: Outline };
   /** Some rows of one month. */

@@ -15,6 +15,7 @@ export type MenuItem =
   | 'palette'
   | 'shortcuts'
   | 'settings'
+  | 'lock'
   | 'orders'
   | 'work_offline'
   | 'sync_now'
@@ -31,6 +32,8 @@ export interface Host {
   /** Opens a page in the system's browser. */
   openUrl(url: string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** Shows a file in the system's file manager; absent where the page has no such thing. */
+  revealFile?: (path: string) => Promise<void>;
   onMenu(listener: (item: MenuItem) => void): () => void;
 }
 

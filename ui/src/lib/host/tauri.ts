@@ -39,5 +39,12 @@ export function tauriHost(): Host {
       }
     },
     copyText: writeClipboard,
+    revealFile: async (path) => {
+      try {
+        await invoke('plugin:opener|reveal_item_in_dir', { paths: [path] });
+      } catch (thrown) {
+        throw Failure.from(thrown);
+      }
+    },
   };
 }

@@ -11,6 +11,7 @@ export function errorText(thrown: unknown, wait?: number): string {
   return t(has(id) ? id : 'error-internal', {
     code: failure.code,
     tries: failure.tries_left ?? 0,
+    seconds: wait ?? failure.retry_after_s ?? 0,
     wait: waitText(wait ?? failure.retry_after_s ?? 0),
   });
 }

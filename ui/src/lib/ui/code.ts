@@ -14,9 +14,14 @@ export function digitsOf(text: string, length: number): string {
   return plain.replace(/\D/g, '').slice(0, length);
 }
 
-/** The code in a message: the first run of exactly `length` digits, spaces and dashes inside it allowed. */
+/**
+ * The code in a message: the first run of exactly `length` digits, spaces and dashes inside it allowed. Digits inside a
+ * link, a word or a longer number are not it.
+ */
 export function codeIn(message: string, length: number): string | null {
-  const run = new RegExp(`(?<!\\d)\\d(?:[ \\-\\u2011]?\\d){${length - 1}}(?!\\d)`, 'u').exec(message);
+  const text = message.replace(/\p{L}+:\/\/\S+/gu, ' ');
+  const gap = '[ \\-\\u2011]';
+  const run = new RegExp(`(?<![\\d\\p{L}+]|\\d${gap})\\d(?:${gap}?\\d){${length - 1}}(?!${gap}?\\d|\\p{L})`, 'u').exec(text);
   return run ? digitsOf(run[0], length) : null;
 }
 
