@@ -27,7 +27,8 @@ pub enum Known {
 pub async fn known(tx: &mut Tx, phone: &str) -> Result<Known, Refusal> {
     let row: Option<(i64, i64)> = sqlx::query_as(
         "SELECT (SELECT count(*) FROM identifiers WHERE kind = 'phone' AND value = $1),
-                (SELECT count(*) FROM customers WHERE phone = $1)",
+                (SELECT count(*) FROM customers c WHERE c.phone = $1
+                     AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.customer = c.id))",
     )
     .bind(phone)
     .fetch_optional(&mut **tx)

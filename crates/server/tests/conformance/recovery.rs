@@ -142,7 +142,7 @@ async fn the_page_says_what_is_wrong_and_speaks_four_languages(engine: Engine) {
     let _: Challenge = good(shop.recover(ANN, &device()).await).await;
     let link = link(&shop).await;
     for (password, again, says) in [
-        ("short", "short", "too short"),
+        ("tq8-Lm", "tq8-Lm", "too short"),
         ("zq-tarn-41-vole", "zq-tarn-41-mole", "not the same"),
         ("password1", "password1", "easy to guess"),
         (&"zq-tarn-".repeat(20), &"zq-tarn-".repeat(20), "too long"),
@@ -233,7 +233,7 @@ async fn uniform_answers_everybody_alike(engine: Engine) {
     let strange = device();
     let before = shop.messages().await.len();
     for (bound, unbound) in [(ANN, "eve@example.com"), (PHONE, "+12025550144")] {
-        let mut times = [Vec::new(), Vec::new()];
+        let (mut times, mut told) = ([Vec::new(), Vec::new()], None);
         for round in 0..60 {
             // Turn about, so that whatever else the machine does falls on both.
             for which in [round % 2, 1 - round % 2] {
@@ -255,7 +255,7 @@ async fn uniform_answers_everybody_alike(engine: Engine) {
                              \"expires_in_s\":{life},\"resend_in_s\":0}}"
                     )
                 );
-                assert_eq!(headers.len(), 10, "{headers:?}");
+                assert_eq!(*told.get_or_insert(headers.clone()), headers);
                 if round == 0 {
                     let path = if bound == ANN { "recovery" } else { "codes" };
                     let path = format!("/v1/identity/{path}/{}/verify", challenge.id);
