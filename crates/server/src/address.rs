@@ -14,6 +14,22 @@ use crate::store::Store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallerAddress(pub IpAddr);
 
+impl CallerAddress {
+    /// The network as a customer may recognise it, and nobody finds the house: `203.0.113.…`, `2001:db8:1:…`.
+    pub fn network(&self) -> String {
+        match self.0 {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.…")
+            }
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:…")
+            }
+        }
+    }
+}
+
 impl FromRequestParts<Store> for CallerAddress {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Infallible> {
@@ -77,6 +93,13 @@ mod tests {
         );
         assert_eq!(told(proxy, &forwarded("1.2.3.4, 10.0.0.7"), &[net]).to_string(), "1.2.3.4", "a chain of proxies");
         assert_eq!(told(proxy, &forwarded("nonsense"), &[net]), proxy);
+    }
+
+    #[test]
+    fn a_network_is_shown_without_its_houses() {
+        let network = |text: &str| CallerAddress(counted(text.parse().expect("address"))).network();
+        assert_eq!(network("203.0.113.77"), "203.0.113.…");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:…");
     }
 
     #[test]

@@ -49,11 +49,11 @@ pub fn admit(hits: &[i64], now: ServerTime, windows: &[Window]) -> Result<Vec<i6
     Ok(kept)
 }
 
-/// Admits a request under a name or refuses with `rate_limited`.
+/// Admits a request under a name or refuses with `rate_limited`. Says how many more would be admitted at this moment.
 ///
 /// The upsert locks the row until the commit, also against other instances. A transaction that takes several names takes
 /// them in one order everywhere, so that two never wait for each other.
-pub async fn take(tx: &mut Tx, name: &str, now: ServerTime, windows: &[Window]) -> Result<(), Refusal> {
+pub async fn take(tx: &mut Tx, name: &str, now: ServerTime, windows: &[Window]) -> Result<u32, Refusal> {
     let hits: String = sqlx::query_scalar(
         "INSERT INTO limits(name, hits, touched_at) VALUES ($1, '', $2)
          ON CONFLICT (name) DO UPDATE SET touched_at = excluded.touched_at RETURNING hits",
@@ -74,7 +74,11 @@ pub async fn take(tx: &mut Tx, name: &str, now: ServerTime, windows: &[Window]) 
         .bind(text.join(","))
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    let left = windows.iter().map(|window| {
+        let inside = kept.iter().filter(|hit| **hit > now.millis() - window.seconds * 1000).count();
+        (window.most as usize).saturating_sub(inside)
+    });
+    Ok(left.min().and_then(|left| u32::try_from(left).ok()).unwrap_or(u32::MAX))
 }
 
 /// Holds a name until the commit: others who want it wait, on every instance.

@@ -12,7 +12,8 @@ use crate::store::Store;
 #[openapi(info(
     title = "Kabinet store",
     description = "What a Kabinet client and a store server say to each other. docs/protocol.md says in which order. \
-                   Each operation names who may call it in x-kabinet-caller: anyone, customer or operator."
+                   Each operation names who may call it in x-kabinet-caller: anyone, customer, customer_proven (a customer with \
+                   a recent proof), guest (a guest or a customer), operator or owner."
 ))]
 struct Document;
 
@@ -21,14 +22,26 @@ pub fn routes() -> OpenApiRouter<Store> {
     let features = [
         crate::discovery::routes::routes(),
         crate::identity::routes::routes(),
+        crate::identity::sign_in::routes(),
+        crate::identity::recovery::routes(),
+        crate::identity::page::routes(),
+        crate::identity::second_factor::routes(),
+        crate::identity::security::routes(),
+        crate::identity::proofs::routes(),
+        crate::identity::contacts::routes(),
         crate::identity::devices::routes(),
         crate::identity::journal::routes(),
         crate::sync::routes::routes(),
         crate::events::routes::routes(),
         crate::orders::routes::routes(),
         crate::catalogue::routes::routes(),
+        crate::guests::routes::routes(),
+        crate::privacy::routes(),
         crate::inbox::routes::routes(),
+        crate::messages::routes::routes(),
         crate::operator::routes::routes(),
+        crate::operator::policy::routes(),
+        crate::operator::customer_routes::routes(),
     ];
     features.into_iter().fold(OpenApiRouter::with_openapi(Document::openapi()), OpenApiRouter::merge)
 }

@@ -22,9 +22,20 @@ pub async fn serve(
     store: Store,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let address = listener.local_addr()?;
+    store.public_url.get_or_init(|| {
+        if address.ip().is_unspecified() {
+            tracing::warn!("links in e-mails need --public-url: this server listens on every address");
+        }
+        format!("http://{address}")
+    });
     let app = crate::http::router(store.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = store.stopping.clone();
     let sweeper = tokio::spawn(sweep(store.clone()));
+    let mut couriers = tokio::task::JoinSet::new();
+    for channel in store.transports.channels() {
+        couriers.spawn(crate::messages::worker::run(store.clone(), channel));
+    }
     let stop = {
         let stopping = stopping.clone();
         async move {
@@ -46,6 +57,12 @@ pub async fn serve(
         () = async { stopping.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
     sweeper.abort();
+    // A message under way is finished, so that it is not sent twice.
+    stopping.cancel();
+    let delivered = tokio::time::timeout(GRACE, async { while couriers.join_next().await.is_some() {} });
+    if delivered.await.is_err() {
+        tracing::warn!("a message was still under way; it is tried again by the next process");
+    }
     store.db.close().await;
     served
 }
@@ -60,15 +77,18 @@ async fn sweep(store: Store) {
     }
 }
 
-/// Forgets what has had its time: challenges, limits, messages, tombstones.
+/// Forgets what has had its time: challenges, tickets, limits, messages, tombstones.
 pub async fn sweep_once(store: &Store) -> Result<(), Refusal> {
     let now: ServerTime = store.clock.now();
     let policy = crate::policy::store::current(&store.db).await?;
     let day = 86_400_000;
     let mut tx = store.db.begin().await?;
     crate::identity::codes::sweep(&mut tx, now).await?;
+    crate::identity::tickets::sweep(&mut tx, now).await?;
+    crate::identity::second_factor::sweep(&mut tx, now).await?;
     crate::limits::sweep(&mut tx, now).await?;
-    crate::messages::sweep(&mut tx, now.plus_millis(-7 * day)).await?;
+    crate::guests::caller::sweep(&mut tx, now).await?;
+    crate::messages::sweep(&mut tx, now).await?;
     crate::sync::store::compact(&mut tx, now.plus_millis(-policy.tombstone_days.max(1) * day)).await?;
     tx.commit().await?;
     Ok(())

@@ -1,7 +1,7 @@
 //! An open store: its database, clock, secrets and the channel on which feeds say that they moved.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ipnet::IpNet;
 use kabinet_protocol::ids::{Epoch, FeedId, StoreId};
@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{Clock, SystemClock};
 use crate::db::{Db, DbError, Location};
 use crate::events::Hub;
+use crate::identity::passwords::Evaluator;
+use crate::messages::Transports;
 use crate::policy::Policy;
 use crate::problems::Refusal;
 use crate::secret::{Pepper, PepperError};
@@ -73,6 +75,10 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// A directory of pictures, `<name>.svg`.
     pub art: Option<PathBuf>,
+    /// By which ways messages leave.
+    pub transports: Transports,
+    /// The address under which people reach the store, for links in e-mails; where it listens where absent.
+    pub public_url: Option<String>,
 }
 
 impl Config {
@@ -85,6 +91,8 @@ impl Config {
             trusted_proxies: Vec::new(),
             clock: Arc::new(SystemClock),
             art: None,
+            transports: Transports::default(),
+            public_url: None,
         }
     }
 }
@@ -146,6 +154,13 @@ pub struct Inner {
     pub trusted_proxies: Vec<IpNet>,
     /// A directory of pictures.
     pub art: Option<PathBuf>,
+    /// By which ways messages leave.
+    pub transports: Transports,
+    /// Evaluates passwords.
+    pub passwords: Evaluator,
+    /// The address under which people reach the store. A request's Host header is never asked: whoever sends the request
+    /// writes it.
+    pub(crate) public_url: OnceLock<String>,
     /// Set when the server stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -158,6 +173,11 @@ impl std::ops::Deref for Store {
 }
 
 impl Store {
+    /// The address under which people reach the store, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        self.public_url.get().map_or("http://127.0.0.1", |url| url.trim_end_matches('/'))
+    }
+
     /// Opens a store, setting it up where the database is new.
     pub async fn open(config: Config) -> Result<Self, OpenError> {
         let db = Db::open(&config.location).await?;
@@ -183,6 +203,9 @@ impl Store {
             hub,
             trusted_proxies: config.trusted_proxies,
             art: config.art,
+            transports: config.transports,
+            passwords: Evaluator::default(),
+            public_url: config.public_url.map_or_else(OnceLock::new, OnceLock::from),
             stopping: CancellationToken::new(),
         })))
     }

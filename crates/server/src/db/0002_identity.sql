@@ -56,6 +56,8 @@ CREATE INDEX second_factors_expiry ON second_factors (expires_at);
 ALTER TABLE otp_challenges ADD COLUMN channel TEXT NOT NULL DEFAULT 'sms';
 ALTER TABLE otp_challenges ADD COLUMN account TEXT;
 ALTER TABLE otp_challenges ADD COLUMN decoy BIGINT NOT NULL DEFAULT 0;
+-- The language it was asked for in, which becomes the account's.
+ALTER TABLE otp_challenges ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
 
 -- proved_at: when the person last showed who they are. erase: the device forgets everything at its next contact.
 ALTER TABLE sessions ADD COLUMN proved_at BIGINT NOT NULL DEFAULT 0;
@@ -86,7 +88,7 @@ CREATE TABLE guest_tokens (
 );
 CREATE INDEX guest_tokens_customer ON guest_tokens (customer);
 
-CREATE INDEX customers_email ON customers (email);
+CREATE INDEX customers_email ON customers (lower(email));
 
 -- Delivery: a message that no gateway took waits until next_attempt_at, and after the last attempt failed_at says so to
 -- the operator, with the gateway's words in problem. expires_at: a code that nobody can use any more is not sent late.

@@ -5,6 +5,7 @@ use kabinet_protocol::ids::{AccountId, CustomerId, Epoch, FeedId};
 use kabinet_protocol::sync::{FeedKind, Rev};
 use kabinet_protocol::time::ServerTime;
 
+use super::contact::Contact;
 use super::sessions::Owner;
 use crate::db::{Db, Tx};
 use crate::problems::{Refusal, internal};
@@ -26,7 +27,8 @@ pub enum Known {
 pub async fn known(tx: &mut Tx, phone: &str) -> Result<Known, Refusal> {
     let row: Option<(i64, i64)> = sqlx::query_as(
         "SELECT (SELECT count(*) FROM identifiers WHERE kind = 'phone' AND value = $1),
-                (SELECT count(*) FROM customers WHERE phone = $1)",
+                (SELECT count(*) FROM customers c WHERE c.phone = $1
+                     AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.customer = c.id))",
     )
     .bind(phone)
     .fetch_optional(&mut **tx)
@@ -36,6 +38,48 @@ pub async fn known(tx: &mut Tx, phone: &str) -> Result<Known, Refusal> {
         Some((_, 1..)) => Known::Customer,
         _ => Known::Nobody,
     })
+}
+
+/// The account that a contact is bound to.
+pub async fn bound(tx: &mut Tx, contact: &Contact) -> Result<Option<AccountId>, Refusal> {
+    with_identifier(tx, contact.kind(), contact.as_str()).await
+}
+
+/// The same for an identifier as it is stored.
+pub async fn with_identifier(tx: &mut Tx, kind: &str, value: &str) -> Result<Option<AccountId>, Refusal> {
+    let account: Option<String> = sqlx::query_scalar("SELECT account FROM identifiers WHERE kind = $1 AND value = $2")
+        .bind(kind)
+        .bind(value)
+        .fetch_optional(&mut **tx)
+        .await?;
+    account.map(|account| read(&account)).transpose()
+}
+
+/// The identifier of a kind that an account has.
+pub async fn identifier(tx: &mut Tx, account: AccountId, kind: &str) -> Result<Option<String>, Refusal> {
+    Ok(sqlx::query_scalar("SELECT value FROM identifiers WHERE account = $1 AND kind = $2 ORDER BY value LIMIT 1")
+        .bind(account.to_string())
+        .bind(kind)
+        .fetch_optional(&mut **tx)
+        .await?)
+}
+
+/// Whose account it is. One that was closed is nobody's.
+pub async fn owner(tx: &mut Tx, account: AccountId) -> Result<Owner, Refusal> {
+    let row: Option<(String, String)> = sqlx::query_as(
+        "SELECT c.id, c.feed FROM accounts a JOIN customers c ON c.id = a.customer
+         WHERE a.id = $1 AND a.closed_at IS NULL",
+    )
+    .bind(account.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
+    let (customer, feed) = row.ok_or_else(Refusal::not_found)?;
+    Ok(Owner { account, customer: read(&customer)?, feed: read(&feed)? })
+}
+
+/// Holds an identifier until the commit, so that two who want it take turns.
+pub async fn hold(tx: &mut Tx, value: &str, now: ServerTime) -> Result<(), Refusal> {
+    limits::lock(tx, &format!("account:{}", secret::digest(value)), now).await
 }
 
 /// What signing in with a verified number came to.
@@ -52,7 +96,7 @@ pub struct SignedIn {
 /// The account of a verified number, opened where there is none.
 pub async fn by_phone(tx: &mut Tx, phone: &str, now: ServerTime) -> Result<SignedIn, Refusal> {
     // Two devices that register one number at the same moment take turns.
-    limits::lock(tx, &format!("account:{}", secret::digest(phone)), now).await?;
+    hold(tx, phone, now).await?;
     let account: Option<(String, String, String)> = sqlx::query_as(
         "SELECT a.id, c.id, c.feed FROM identifiers i JOIN accounts a ON a.id = i.account
              JOIN customers c ON c.id = a.customer
@@ -65,11 +109,18 @@ pub async fn by_phone(tx: &mut Tx, phone: &str, now: ServerTime) -> Result<Signe
         let owner = Owner { account: read(&account)?, customer: read(&customer)?, feed: read(&feed)? };
         return Ok(SignedIn { owner, registered: false, moved: None });
     }
-    let customer: Option<(String, String)> =
-        sqlx::query_as("SELECT id, feed FROM customers WHERE phone = $1").bind(phone).fetch_optional(&mut **tx).await?;
+    let customer: Option<(String, String, i64)> = sqlx::query_as(
+        "SELECT id, feed, (SELECT count(*) FROM accounts a WHERE a.customer = customers.id) FROM customers
+         WHERE phone = $1",
+    )
+    .bind(phone)
+    .fetch_optional(&mut **tx)
+    .await?;
     let (customer, feed): (CustomerId, FeedId) = match customer {
-        Some((customer, feed)) => (read(&customer)?, read(&feed)?),
-        None => {
+        Some((customer, feed, 0)) => (read(&customer)?, read(&feed)?),
+        taken => {
+            // Where the merchant notes the number for somebody who has another one here, it stays noted there.
+            let phone = taken.is_none().then_some(phone);
             let (customer, feed) = (CustomerId::new(), FeedId::new());
             let epoch = epoch(tx).await?;
             sync::store::found(tx, feed, FeedKind::Account, &customer.to_string(), epoch).await?;

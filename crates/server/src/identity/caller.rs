@@ -2,8 +2,9 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
-use kabinet_protocol::ids::{AccountId, CustomerId, FeedId, SessionId};
+use kabinet_protocol::ids::{AccountId, CustomerId, DeviceId, FeedId, SessionId};
 use kabinet_protocol::problem::Code;
+use kabinet_protocol::time::ServerTime;
 
 use super::sessions;
 use crate::problems::Refusal;
@@ -20,6 +21,10 @@ pub struct Customer {
     pub customer: CustomerId,
     /// The account's own feed.
     pub feed: FeedId,
+    /// The session's device.
+    pub device: DeviceId,
+    /// When the person last showed who they are ([`super::proofs::Proven`]).
+    pub proved_at: ServerTime,
 }
 
 impl FromRequestParts<Store> for Customer {

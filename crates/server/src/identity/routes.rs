@@ -3,15 +3,21 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use kabinet_protocol::identity::{Account, Challenge, CodeAnswer, CodeRequest, RefreshRequest, SessionGrant};
+use kabinet_protocol::identity::{
+    Account, Challenge, CodeAnswer, CodeRequest, Purpose, RefreshRequest, SecurityEventKind, SessionGrant,
+};
 use kabinet_protocol::ids::ChallengeId;
 use kabinet_protocol::problem::{Code, Problem};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::accounts::{self, Known};
 use super::caller::Customer;
-use super::sessions::{self, Owner, Refreshed, Tokens};
-use super::{accounts, codes};
+use super::codes::{self, Door};
+use super::entry::{self, Arrival};
+use super::first_password::FirstPassword;
+use super::journal;
+use super::sessions::{self, Refreshed};
 use crate::address::CallerAddress;
 use crate::problems::{Body, Path, Refusal, finish};
 use crate::store::Store;
@@ -52,47 +58,62 @@ async fn send_code(
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json")),
     extensions(("x-kabinet-caller" = json!("anyone"))))]
 async fn verify_code(
     State(store): State<Store>,
+    address: CallerAddress,
     Path(challenge): Path<ChallengeId>,
     Body(answer): Body<CodeAnswer>,
 ) -> Result<Json<SessionGrant>, Refusal> {
     codes::check_device(&answer.device)?;
-    finish(async move {
-        let proven = codes::judge(&store, challenge, &answer).await?;
-        let now = store.clock.now();
-        let mut tx = store.db.begin().await?;
-        let signed_in = accounts::by_phone(&mut tx, &proven.phone, now).await?;
-        let (session, tokens) = sessions::begin(&mut tx, &store.pepper, signed_in.owner, &answer.device, now).await?;
-        let account = accounts::within(&mut tx, signed_in.owner.account).await?;
-        tx.commit().await?;
-        if let Some((feed, rev)) = signed_in.moved {
-            store.hub.moved(feed, rev).await;
-        }
-        tracing::info!(%session, registered = signed_in.registered, "signed in by code");
-        Ok(Json(grant(session, tokens, account, signed_in.owner, signed_in.registered)))
-    })
-    .await
+    finish(by_code(store, address, challenge, answer)).await.map(Json)
 }
 
-fn grant(
-    session_id: kabinet_protocol::ids::SessionId,
-    tokens: Tokens,
-    account: Account,
-    owner: Owner,
-    registered: bool,
-) -> SessionGrant {
-    SessionGrant {
-        session_id,
-        access_token: tokens.access,
-        access_expires_in_s: sessions::ACCESS_S.unsigned_abs(),
-        refresh_token: tokens.refresh,
-        account,
-        feed: owner.feed,
-        registered,
+async fn by_code(
+    store: Store,
+    address: CallerAddress,
+    challenge: ChallengeId,
+    answer: CodeAnswer,
+) -> Result<SessionGrant, Refusal> {
+    let proven = codes::judge(&store, Door::Entry, challenge, answer.device.id, &answer).await?;
+    let policy = crate::policy::store::current(&store.db).await?;
+    let now = store.clock.now();
+    let mut tx = store.db.begin().await?;
+    let known = accounts::known(&mut tx, &proven.contact).await?;
+    // Between the code and its answer the policy may have been changed.
+    entry::admitted(&policy, known)?;
+    if proven.purpose == Purpose::Recover && known != Known::Account {
+        return Err(Refusal::new(Code::ContactUnknown, "The number is bound to no account any more."));
     }
+    // A first registration is sent a password (S5), which is made while nobody waits for the database.
+    let first = if known == Known::Account {
+        None
+    } else {
+        drop(tx);
+        let first = FirstPassword::make(&store, policy.initial_password).await?;
+        tx = store.db.begin().await?;
+        first
+    };
+    let signed_in = accounts::by_phone(&mut tx, &proven.contact, now).await?;
+    let arrival = Arrival {
+        owner: signed_in.owner,
+        device: &answer.device,
+        address,
+        language: Some(&proven.language),
+        how: "code",
+        registered: signed_in.registered,
+    };
+    let arrived = entry::arrive(&mut tx, &store, arrival, now).await?;
+    if let (Some(first), true) = (first, signed_in.registered) {
+        first.send(&mut tx, &store, signed_in.owner.account, &proven.contact, &proven.language, now).await?;
+    }
+    tx.commit().await?;
+    if let Some((feed, rev)) = signed_in.moved {
+        store.hub.moved(feed, rev).await;
+    }
+    arrived.answer()
 }
 
 /// Hands out new tokens for a refresh token.
@@ -104,18 +125,21 @@ fn grant(
     extensions(("x-kabinet-caller" = json!("anyone"))))]
 async fn refresh(
     State(store): State<Store>,
+    address: CallerAddress,
     Body(request): Body<RefreshRequest>,
 ) -> Result<Json<SessionGrant>, Refusal> {
     finish(async move {
         let mut tx = store.db.begin().await?;
-        let outcome = sessions::refresh(&mut tx, &store.pepper, &request.refresh_token, store.clock.now()).await?;
-        match outcome {
+        let (now, network) = (store.clock.now(), address.network());
+        match sessions::refresh(&mut tx, &store.pepper, &request.refresh_token, &network, now).await? {
             Refreshed::Rotated(session, owner, tokens) => {
                 let account = accounts::within(&mut tx, owner.account).await?;
                 tx.commit().await?;
-                Ok(Json(grant(session, tokens, account, owner, false)))
+                Ok(Json(entry::grant(session, tokens, account, owner, false)))
             }
-            Refreshed::Revoked => {
+            Refreshed::Revoked(account, device) => {
+                let kind = SecurityEventKind::SessionCopied;
+                journal::note(&mut tx, &store, account, kind, Some(&device), None, now).await?;
                 tx.commit().await?;
                 tracing::warn!("an old refresh token came back: its session was ended");
                 Err(Code::SessionRevoked.into())
@@ -131,8 +155,12 @@ async fn refresh(
     extensions(("x-kabinet-caller" = json!("customer"))))]
 async fn end_session(State(store): State<Store>, customer: Customer) -> Result<StatusCode, Refusal> {
     finish(async move {
+        let now = store.clock.now();
         let mut tx = store.db.begin().await?;
-        sessions::end(&mut tx, customer.session, "customer", store.clock.now()).await?;
+        sessions::end(&mut tx, customer.session, "customer", now).await?;
+        let device = sessions::device_name(&mut tx, customer.session).await?;
+        let kind = SecurityEventKind::SessionEnded;
+        journal::note(&mut tx, &store, customer.account, kind, device.as_deref(), None, now).await?;
         tx.commit().await?;
         Ok(StatusCode::NO_CONTENT)
     })

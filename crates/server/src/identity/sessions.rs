@@ -11,7 +11,7 @@
 
 use kabinet_protocol::identity::DeviceInfo;
 use kabinet_protocol::ids::{AccountId, CustomerId, DeviceId, FeedId, SessionId};
-use kabinet_protocol::problem::Code;
+use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::time::ServerTime;
 use uuid::Uuid;
 
@@ -74,12 +74,13 @@ pub struct Owner {
     pub feed: FeedId,
 }
 
-/// Begins a session on a device.
+/// Begins a session on a device. Whoever signs in has just proven who they are.
 pub async fn begin(
     tx: &mut Tx,
     pepper: &Pepper,
     owner: Owner,
     device: &DeviceInfo,
+    network: &str,
     now: ServerTime,
 ) -> Result<(SessionId, Tokens), Refusal> {
     let id = SessionId::new();
@@ -93,8 +94,8 @@ pub async fn begin(
         .await?;
     sqlx::query(
         "INSERT INTO sessions(id, account, customer, feed, device, device_name, access_hash, access_expires_at,
-             refresh_hash, previous_hash, created_at, refreshed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $10)",
+             refresh_hash, previous_hash, created_at, refreshed_at, proved_at, network)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $10, $10, $11)",
     )
     .bind(id.to_string())
     .bind(owner.account.to_string())
@@ -106,6 +107,7 @@ pub async fn begin(
     .bind(now.millis() + ACCESS_S * 1000)
     .bind(secret::digest(&tokens.refresh))
     .bind(now.millis())
+    .bind(network)
     .execute(&mut **tx)
     .await?;
     sqlx::query(
@@ -124,6 +126,16 @@ pub async fn begin(
 /// Whether a device has been signed in here before.
 pub async fn device_is_known(tx: &mut Tx, device: DeviceId) -> Result<bool, Refusal> {
     let known: i64 = sqlx::query_scalar("SELECT count(*) FROM devices WHERE id = $1")
+        .bind(device.to_string())
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(known > 0)
+}
+
+/// Whether a device has been signed in to this account before.
+pub async fn device_is_of(tx: &mut Tx, account: AccountId, device: DeviceId) -> Result<bool, Refusal> {
+    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM devices WHERE account = $1 AND id = $2")
+        .bind(account.to_string())
         .bind(device.to_string())
         .fetch_one(&mut **tx)
         .await?;
@@ -162,18 +174,38 @@ pub fn judge(row: Option<SessionRow>, access: &str, now: ServerTime) -> Result<(
 /// The customer whose access token this is.
 pub async fn customer(store: &Store, access: &str) -> Result<Customer, Refusal> {
     let session = session_of(store, access)?;
-    let row: Option<(String, i64, Option<i64>, String, String, String)> = sqlx::query_as(
-        "SELECT access_hash, access_expires_at, ended_at, account, customer, feed FROM sessions WHERE id = $1",
+    type Row = (String, i64, Option<i64>, String, String, String, String, i64, i64);
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT access_hash, access_expires_at, ended_at, account, customer, feed, device, proved_at, erase
+         FROM sessions WHERE id = $1",
     )
     .bind(session.to_string())
     .fetch_optional(store.db.readers())
     .await?;
-    let Some((access_hash, access_expires_at, ended_at, account, customer, feed)) = row else {
+    let Some((access_hash, access_expires_at, ended_at, account, customer, feed, device, proved_at, erase)) = row
+    else {
         return Err(Code::Unauthenticated.into());
     };
+    if ended_at.is_some() {
+        return Err(revoked(erase));
+    }
     judge(Some(SessionRow { access_hash, access_expires_at, ended_at }), access, store.clock.now())?;
     let owner = owner(&account, &customer, &feed)?;
-    Ok(Customer { session, account: owner.account, customer: owner.customer, feed: owner.feed })
+    Ok(Customer {
+        session,
+        account: owner.account,
+        customer: owner.customer,
+        feed: owner.feed,
+        device: device.parse().map_err(|error| internal(&error))?,
+        proved_at: ServerTime(proved_at),
+    })
+}
+
+/// The refusal of a session that has ended; where its owner asked for it, with the word to forget everything.
+fn revoked(erase: i64) -> Refusal {
+    let mut problem = Problem::new(Code::SessionRevoked);
+    problem.erase = erase != 0;
+    problem.into()
 }
 
 fn owner(account: &str, customer: &str, feed: &str) -> Result<Owner, Refusal> {
@@ -197,28 +229,36 @@ pub async fn still_lives(db: &Db, session: SessionId) -> Result<(), Refusal> {
 pub enum Refreshed {
     /// New tokens.
     Rotated(SessionId, Owner, Tokens),
-    /// The token was older than one step: the session has ended, and the caller must commit that.
-    Revoked,
+    /// The token was older than one step: the session has ended, and the caller must commit that. Whose it was, and on
+    /// which device.
+    Revoked(AccountId, String),
 }
 
 /// Rotates a session's tokens.
-pub async fn refresh(tx: &mut Tx, pepper: &Pepper, token: &str, now: ServerTime) -> Result<Refreshed, Refusal> {
+pub async fn refresh(
+    tx: &mut Tx,
+    pepper: &Pepper,
+    token: &str,
+    network: &str,
+    now: ServerTime,
+) -> Result<Refreshed, Refusal> {
     let session = named(pepper, REFRESH, token).ok_or_else(|| Refusal::from(Code::Unauthenticated))?;
     // The write takes the row's lock, so that two refreshes of one session take turns.
-    type Row = (String, String, i64, Option<i64>, String, String, String);
+    type Row = (String, String, i64, Option<i64>, String, String, String, i64, String);
     let row: Option<Row> = sqlx::query_as(
         "UPDATE sessions SET refreshed_at = refreshed_at WHERE id = $1
-         RETURNING refresh_hash, previous_hash, refreshed_at, ended_at, account, customer, feed",
+         RETURNING refresh_hash, previous_hash, refreshed_at, ended_at, account, customer, feed, erase, device_name",
     )
     .bind(session.to_string())
     .fetch_optional(&mut **tx)
     .await?;
-    let Some((newest, previous, refreshed_at, ended_at, account, customer, feed)) = row else {
+    let Some((newest, previous, refreshed_at, ended_at, account, customer, feed, erase, device_name)) = row else {
         return Err(Code::Unauthenticated.into());
     };
     if ended_at.is_some() || refreshed_at < now.millis() - IDLE_DAYS * 86_400_000 {
-        return Err(Code::SessionRevoked.into());
+        return Err(revoked(erase));
     }
+    let owner = owner(&account, &customer, &feed)?;
     let hash = secret::digest(token);
     let before = if secret::same(&hash, &newest) {
         newest
@@ -226,12 +266,12 @@ pub async fn refresh(tx: &mut Tx, pepper: &Pepper, token: &str, now: ServerTime)
         previous
     } else {
         end(tx, session, "reused", now).await?;
-        return Ok(Refreshed::Revoked);
+        return Ok(Refreshed::Revoked(owner.account, device_name));
     };
     let tokens = Tokens::new(pepper, session)?;
     sqlx::query(
         "UPDATE sessions SET access_hash = $2, access_expires_at = $3, refresh_hash = $4, previous_hash = $5,
-             refreshed_at = $6 WHERE id = $1",
+             refreshed_at = $6, network = $7 WHERE id = $1",
     )
     .bind(session.to_string())
     .bind(secret::digest(&tokens.access))
@@ -239,9 +279,10 @@ pub async fn refresh(tx: &mut Tx, pepper: &Pepper, token: &str, now: ServerTime)
     .bind(secret::digest(&tokens.refresh))
     .bind(before)
     .bind(now.millis())
+    .bind(network)
     .execute(&mut **tx)
     .await?;
-    Ok(Refreshed::Rotated(session, owner(&account, &customer, &feed)?, tokens))
+    Ok(Refreshed::Rotated(session, owner, tokens))
 }
 
 /// Ends a session.
@@ -253,6 +294,34 @@ pub async fn end(tx: &mut Tx, session: SessionId, by: &str, now: ServerTime) -> 
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// Ends every session of an account but one.
+pub async fn end_others(
+    tx: &mut Tx,
+    account: AccountId,
+    keep: Option<SessionId>,
+    by: &str,
+    now: ServerTime,
+) -> Result<(), Refusal> {
+    sqlx::query(
+        "UPDATE sessions SET ended_at = $3, ended_by = $4 WHERE account = $1 AND id <> $2 AND ended_at IS NULL",
+    )
+    .bind(account.to_string())
+    .bind(keep.map(|session| session.to_string()).unwrap_or_default())
+    .bind(now.millis())
+    .bind(by)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The name of a session's device.
+pub async fn device_name(tx: &mut Tx, session: SessionId) -> Result<Option<String>, Refusal> {
+    Ok(sqlx::query_scalar("SELECT device_name FROM sessions WHERE id = $1")
+        .bind(session.to_string())
+        .fetch_optional(&mut **tx)
+        .await?)
 }
 
 #[cfg(test)]

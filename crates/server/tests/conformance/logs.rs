@@ -36,6 +36,26 @@ async fn secrets_stay_out_of_the_log(engine: Engine) {
     let next: kabinet_protocol::identity::SessionGrant = good(shop.refresh(&grant.refresh_token).await).await;
     let operator = shop.operator().await;
     let customer = crate::shop::Customer { grant: next, device };
+    let sent = shop.sent_password(PHONE).await;
+    let ticket = shop.by_password(PHONE, &sent, &customer.device).await;
+    let ticket = crate::shop::problem(ticket, kabinet_protocol::problem::Code::PasswordChangeRequired).await.ticket;
+    let ticket = ticket.expect("a ticket").expose().to_owned();
+    let page = shop.client.get(format!("{}/recover/{ticket}", shop.base)).send().await.expect("a page");
+    assert_eq!(page.status(), 200);
+    let own = crate::passwords::OWN;
+    assert_eq!(shop.set_password(&customer, own).await.status(), 204);
+    let _ = shop.by_password(PHONE, "canary-wrong-password", &customer.device).await;
+    shop.bind_email(&customer, "canary.ann@example.com").await;
+    shop.clock.advance_s(61);
+    let recovery: kabinet_protocol::identity::Challenge =
+        good(shop.recover("canary.ann@example.com", &customer.device).await).await;
+    let _ = shop.recover("canary.nobody@example.com", &customer.device).await;
+    let mailed = shop.newest_to("canary.ann@example.com").await.body;
+    let link = mailed.split_whitespace().find(|word| word.contains("/recover/")).expect("a link").to_owned();
+    let mailed_code = shop.code().await;
+    let answer = serde_json::json!({"code": mailed_code, "device": customer.device});
+    let path = format!("/v1/identity/recovery/{}/verify", recovery.id);
+    let given: kabinet_protocol::identity::ResetTicket = good(shop.post(&path, &answer).await).await;
     let order = shop.orders(&customer).await.remove(0);
     let _ = shop.act(&operator, &order, "confirm", serde_json::json!({})).await;
     let text = String::from_utf8(kept.0.lock().expect("the buffer").clone()).expect("text");
@@ -51,6 +71,15 @@ async fn secrets_stay_out_of_the_log(engine: Engine) {
         &customer.grant.access_token,
         &customer.grant.refresh_token,
         &operator,
+        &sent,
+        &ticket,
+        own,
+        "canary-wrong-password",
+        "canary.ann",
+        "canary.nobody",
+        link.rsplit('/').next().expect("a ticket"),
+        &mailed_code,
+        given.ticket.expose(),
     ];
     for canary in canaries {
         let line = text.lines().find(|line| line.contains(canary));

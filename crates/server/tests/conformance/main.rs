@@ -6,17 +6,28 @@ mod postgres;
 mod shop;
 
 mod bad_input;
+mod contacts;
+mod customers;
+mod delivery;
+mod devices;
+mod guests;
 mod identity;
 mod import;
 mod instances;
 mod limits;
 mod logs;
+mod modes;
 mod operator;
 mod orders;
+mod passwords;
+mod privacy;
+mod receivers;
+mod recovery;
 mod routes;
 mod schema;
 mod sessions;
 mod sync;
+mod totp;
 
 /// Stamps test bodies (`async fn(Engine)`) over both engines.
 #[macro_export]

@@ -12,6 +12,8 @@ crate::on_both! {
     an_older_token_ends_the_session,
     a_session_that_ended_is_refused_with_the_next_request,
     invented_tokens_do_nothing,
+    a_session_that_is_to_be_erased_says_so_at_the_next_contact,
+    a_sign_in_is_remembered_with_its_network_and_language,
 }
 
 fn with(customer: &Customer, grant: SessionGrant) -> Customer {
@@ -82,4 +84,36 @@ async fn invented_tokens_do_nothing(engine: Engine) {
         problem(shop.refresh(token).await, Code::Unauthenticated).await;
     }
     let _: SessionGrant = good(shop.refresh(&customer.grant.refresh_token).await).await;
+}
+
+// covers: B17
+async fn a_session_that_is_to_be_erased_says_so_at_the_next_contact(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let lost = shop.sign_in(PHONE).await;
+    shop.clock.advance_s(61);
+    let kept = shop.sign_in(PHONE).await;
+    let path = format!("/v1/account/sessions/{}?erase=true", lost.grant.session_id);
+    assert_eq!(shop.send(Method::DELETE, &path, &kept, serde_json::json!({})).await.status(), 204);
+    assert!(problem(shop.refresh(&lost.grant.refresh_token).await, Code::SessionRevoked).await.erase);
+    assert!(problem(shop.get("/v1/account", &lost).await, Code::SessionRevoked).await.erase);
+    // One that merely ended keeps what it has.
+    let ended = shop.send(Method::DELETE, "/v1/identity/session", &kept, serde_json::json!({})).await;
+    assert_eq!(ended.status(), 204);
+    assert!(!problem(shop.refresh(&kept.grant.refresh_token).await, Code::SessionRevoked).await.erase);
+}
+
+// covers: B17
+async fn a_sign_in_is_remembered_with_its_network_and_language(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let device = crate::shop::device();
+    let body = serde_json::json!({"phone": PHONE, "purpose": "sign_in", "device": device, "language": "vi"});
+    let challenge = good(shop.post("/v1/identity/codes", &body).await).await;
+    let code = shop.code().await;
+    let grant = good(shop.verify(&challenge, &code, &device).await).await;
+    let customer = Customer { grant, device };
+    let list: kabinet_protocol::identity::SessionList = good(shop.get("/v1/account/sessions", &customer).await).await;
+    assert_eq!(list.sessions[0].network.as_deref(), Some("127.0.0.…"));
+    let language: String =
+        sqlx::query_scalar("SELECT language FROM accounts").fetch_one(shop.store.db.readers()).await.expect("a row");
+    assert_eq!(language, "vi");
 }

@@ -56,6 +56,11 @@ impl Drop for Shop {
 impl Shop {
     /// A demonstration store (so that its inbox can be read) with the usual policy's limits.
     pub async fn open(engine: Engine) -> Self {
+        Self::with(engine, |_| {}).await
+    }
+
+    /// The same with more configured.
+    pub async fn with(engine: Engine, configure: impl FnOnce(&mut Config)) -> Self {
         let (location, directory) = match engine {
             Engine::Sqlite => {
                 let directory = tempfile::tempdir().expect("a directory");
@@ -63,22 +68,32 @@ impl Shop {
             }
             Engine::Postgres => (Location::Postgres(crate::postgres::database()), None),
         };
-        let shop = Self::instance(location, directory, HandClock::at(NOON)).await;
+        let shop = Self::instance(location, directory, HandClock::at(NOON), configure).await;
         shop.policy(Policy::default()).await;
         shop
     }
 
     /// Another instance on the same database.
     pub async fn another(&self) -> Self {
-        Self::instance(self.location.clone(), None, self.clock.clone()).await
+        self.another_with(|_| {}).await
     }
 
-    async fn instance(location: Location, directory: Option<tempfile::TempDir>, clock: HandClock) -> Self {
+    pub async fn another_with(&self, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::instance(self.location.clone(), None, self.clock.clone(), configure).await
+    }
+
+    async fn instance(
+        location: Location,
+        directory: Option<tempfile::TempDir>,
+        clock: HandClock,
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut config = Config::new(location.clone());
         config.pepper = PepperSource::Hex("5a".repeat(32));
         config.clock = Arc::new(clock.clone());
         config.profile = Some(Profile { demo: true, ..Profile::usual().expect("usual") });
+        configure(&mut config);
         let store = Store::open(config).await.expect("the store opens");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -122,12 +137,75 @@ impl Shop {
         kabinet_server::inbox::store::newest(&self.store.db, 10_000).await.expect("messages")
     }
 
-    /// The newest code.
+    /// How many messages carry a code.
+    pub async fn codes_sent(&self) -> usize {
+        self.messages().await.iter().filter(|message| code_in(&message.body).is_some()).count()
+    }
+
+    /// The newest code, as a person reads it in the demo store's inbox.
     pub async fn code(&self) -> String {
         let inbox: Value = good(self.request(Method::GET, "/v1/demo/inbox").send().await.expect("an answer")).await;
-        let body = inbox["messages"][0]["body"].as_str().expect("a message").to_owned();
-        let digits: Vec<&str> = body.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 6).collect();
-        digits[0].to_owned()
+        let mut bodies = inbox["messages"].as_array().expect("messages").iter().filter_map(|one| one["body"].as_str());
+        bodies.find_map(code_in).expect("a code")
+    }
+
+    /// The newest message to somebody.
+    pub async fn newest_to(&self, to: &str) -> kabinet_protocol::identity::InboxMessage {
+        let mut messages = self.messages().await.into_iter();
+        messages.find(|message| message.to == to).unwrap_or_else(|| panic!("nothing was written to {to}"))
+    }
+
+    /// The password that a registration was sent.
+    pub async fn sent_password(&self, phone: &str) -> String {
+        let mut messages = self.messages().await.into_iter().filter(|message| message.to == phone);
+        let made = |word: &&str| word.len() == 17 && word.matches('-').count() == 2;
+        let find = |body: &str| {
+            let mut words = body.split_whitespace().map(|word| word.trim_end_matches(['.', ',']));
+            words.find(|word| made(word)).map(str::to_owned)
+        };
+        messages.find_map(|message| find(&message.body)).expect("a password was sent")
+    }
+
+    pub async fn send(&self, method: Method, path: &str, customer: &Customer, body: Value) -> Response {
+        let request = self.request(method, path).bearer_auth(&customer.grant.access_token);
+        request.json(&body).send().await.expect("an answer")
+    }
+
+    pub async fn set_password(&self, customer: &Customer, password: &str) -> Response {
+        self.send(Method::PUT, "/v1/account/password", customer, json!({"password": password})).await
+    }
+
+    pub async fn by_password(&self, identifier: &str, password: &str, device: &DeviceInfo) -> Response {
+        let body = json!({"identifier": identifier, "password": password, "device": device, "language": "en"});
+        self.post("/v1/identity/password/sign-in", &body).await
+    }
+
+    pub async fn recover(&self, contact: &str, device: &DeviceInfo) -> Response {
+        let body = json!({"contact": contact, "device": device, "language": "en"});
+        self.post("/v1/identity/recovery", &body).await
+    }
+
+    pub async fn reset(&self, ticket: &str, password: &str, device: &DeviceInfo) -> Response {
+        let body = json!({"ticket": ticket, "password": password, "device": device});
+        self.post("/v1/identity/password/reset", &body).await
+    }
+
+    pub async fn ask_contact(&self, customer: &Customer, channel: &str, contact: &str) -> Response {
+        let body = json!({"channel": channel, "contact": contact, "language": "en"});
+        self.send(Method::POST, "/v1/account/contacts", customer, body).await
+    }
+
+    pub async fn confirm_contact(&self, customer: &Customer, challenge: &Challenge, code: &str) -> Response {
+        let path = format!("/v1/account/contacts/{}/verify", challenge.id);
+        self.send(Method::POST, &path, customer, json!({"code": code, "device": customer.device})).await
+    }
+
+    /// Binds an address to the account of a customer who has just signed in.
+    pub async fn bind_email(&self, customer: &Customer, address: &str) {
+        let challenge: Challenge = good(self.ask_contact(customer, "email", address).await).await;
+        let code = self.code().await;
+        let _: kabinet_protocol::identity::Account =
+            good(self.confirm_contact(customer, &challenge, &code).await).await;
     }
 
     pub async fn verify(&self, challenge: &Challenge, code: &str, device: &DeviceInfo) -> Response {
@@ -169,9 +247,24 @@ impl Shop {
     }
 
     pub async fn operator(&self) -> String {
-        kabinet_server::operator::store::add(&self.store, &format!("op {}", DeviceId::new()), "owner")
+        self.operator_as("owner").await
+    }
+
+    pub async fn operator_as(&self, role: &str) -> String {
+        kabinet_server::operator::store::add(&self.store, &format!("op {}", DeviceId::new()), role)
             .await
             .expect("an operator")
+    }
+
+    /// A request with a token and, where it is no `null`, a body.
+    pub async fn call(&self, method: Method, path: &str, token: &str, body: Value) -> Response {
+        let request = self.request(method, path).bearer_auth(token);
+        let request = if body.is_null() { request } else { request.json(&body) };
+        request.send().await.expect("an answer")
+    }
+
+    pub async fn guest(&self) -> kabinet_protocol::identity::GuestGrant {
+        good(self.post("/v1/identity/guest", &json!({"device": device()})).await).await
     }
 
     pub async fn act(&self, token: &str, order: &Order, verb: &str, body: Value) -> Response {
@@ -193,6 +286,13 @@ impl Shop {
         let feeds: kabinet_server::sync::routes::Feeds = good(self.get("/v1/feeds", customer).await).await;
         feeds.feeds.into_iter().find(|feed| feed.id == id).expect("the feed is listed")
     }
+}
+
+/// Six digits that stand alone.
+fn code_in(body: &str) -> Option<String> {
+    let words = body.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut codes = words.filter(|word| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    codes.next().map(str::to_owned)
 }
 
 pub fn customer_line(name: &str, phone: &str) -> String {
