@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Ask no store for anything
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Read the passcode of a locked archive from standard input, instead of asking on a terminal
+    #[arg(long, global = true)]
+    pub passcode_stdin: bool,
     /// What to do
     #[command(subcommand)]
     pub verb: Verb,
@@ -48,6 +51,67 @@ pub enum Verb {
     Status,
     /// Sign out and erase the local archive
     Logout(Logout),
+    /// Come back in without the password, by a phone number or an e-mail address
+    Recover(Recover),
+    /// Show that it is you: sensitive commands ask for that, and it counts for ten minutes
+    Prove(Prove),
+    /// Set or remove the password at the store
+    Password {
+        /// What to do with it
+        #[command(subcommand)]
+        verb: Password,
+    },
+    /// Change the phone number or the e-mail address
+    Contacts {
+        /// Which
+        #[command(subcommand)]
+        verb: Contacts,
+    },
+    /// The devices that are signed in
+    Sessions {
+        /// What to do with them
+        #[command(subcommand)]
+        verb: Sessions,
+    },
+    /// What happened to the account's security, newest first
+    SecurityLog {
+        /// Go on after this: `next` of the page before, with --json
+        #[arg(long, value_name = "ID")]
+        before: Option<String>,
+    },
+    /// An authenticator as second factor
+    Totp {
+        /// On or off
+        #[command(subcommand)]
+        verb: Totp,
+    },
+    /// Name, phone and e-mail address; offline too
+    Profile,
+    /// Orders under your phone or e-mail that are not in the account yet
+    Claims {
+        /// What to do with them
+        #[command(subcommand)]
+        verb: Claims,
+    },
+    /// Write everything the store knows of you to a new file
+    ExportData {
+        /// The file; it must not exist
+        file: PathBuf,
+    },
+    /// Close the account at the store for good, and erase the local archive
+    DeleteAccount {
+        /// The store's name, as `kab status` shows it; asked for on a terminal
+        #[arg(long, value_name = "STORE")]
+        confirm: Option<String>,
+    },
+    /// Lock the open window
+    Lock,
+    /// The passcode over the archives on this device
+    Passcode {
+        /// What to do with it
+        #[command(subcommand)]
+        verb: Passcode,
+    },
     /// Explain something
     Help {
         /// What to explain
@@ -180,6 +244,132 @@ pub struct Logout {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+/// `kab recover`.
+#[derive(Debug, Args)]
+pub struct Recover {
+    /// The store's address, as shop.example
+    #[arg(long, value_name = "ADDRESS", required_unless_present = "demo", conflicts_with = "demo")]
+    pub store: Option<String>,
+    /// The demo store that comes with Kabinet
+    #[arg(long)]
+    pub demo: bool,
+    /// A phone number or an e-mail address; asked for on a terminal
+    #[arg(long, value_name = "CONTACT")]
+    pub contact: Option<String>,
+    /// As for `kab login`
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Answer the challenge an earlier `kab recover` asked for, with --code
+    #[arg(long, value_name = "ID", requires = "code")]
+    pub challenge: Option<String>,
+    /// The challenge went to an e-mail address: a new password comes next
+    #[arg(long, requires = "challenge")]
+    pub email: bool,
+    /// As for `kab login`
+    #[arg(long, value_name = "CODE")]
+    pub second_factor: Option<String>,
+    /// As for `kab login`
+    #[arg(long)]
+    pub passphrase: bool,
+}
+
+/// `kab prove`.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Prove {
+    /// By a code to the phone
+    #[arg(long)]
+    pub sms: bool,
+    /// By a code to the e-mail address
+    #[arg(long)]
+    pub email: bool,
+    /// By the authenticator, or a recovery code; `-` reads it from standard input
+    #[arg(long, value_name = "CODE")]
+    pub totp: Option<String>,
+}
+
+/// `kab password …`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Password {
+    /// Set or change it (asked for, or read from the file that KAB_NEW_PASSWORD_FILE names); all other devices are signed out
+    Set,
+    /// Remove it: codes are the only way in
+    Remove,
+}
+
+/// `kab contacts …`.
+#[derive(Debug, Subcommand)]
+pub enum Contacts {
+    /// A new phone number
+    SetPhone(Contact),
+    /// A new e-mail address
+    SetEmail(Contact),
+}
+
+/// A new phone number or e-mail address.
+#[derive(Debug, Args)]
+pub struct Contact {
+    /// The number or address
+    pub contact: String,
+    /// As for `kab login`
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Answer the challenge an earlier run asked for, with --code
+    #[arg(long, value_name = "ID", requires = "code")]
+    pub challenge: Option<String>,
+}
+
+/// `kab sessions …`.
+#[derive(Debug, Subcommand)]
+pub enum Sessions {
+    /// This device first
+    List,
+    /// End one
+    End {
+        /// Its id
+        session: String,
+        /// Have its device forget everything at its next contact
+        #[arg(long)]
+        erase: bool,
+    },
+    /// End all but this one
+    EndOthers,
+}
+
+/// `kab totp …`.
+#[derive(Debug, Subcommand)]
+pub enum Totp {
+    /// Switch it on: prints the secret, and takes the first code
+    On {
+        /// The authenticator's first code, for the secret an earlier run printed; asked for on a terminal
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Switch it off
+    Off,
+}
+
+/// `kab claims …`.
+#[derive(Debug, Subcommand)]
+pub enum Claims {
+    /// What can be claimed
+    List,
+    /// Move orders into the account
+    Take {
+        /// The customer they were made as, from the list
+        customer: String,
+    },
+}
+
+/// `kab passcode …`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Passcode {
+    /// Set or change it
+    Set,
+    /// Remove it
+    Remove,
 }
 
 /// What `kab help` explains.

@@ -86,7 +86,7 @@ pub fn given_passphrase() -> Result<Option<String>, Failure> {
 }
 
 /// The text of the file a variable names.
-fn given(variable: &str) -> Result<Option<String>, Failure> {
+pub fn given(variable: &str) -> Result<Option<String>, Failure> {
     match std::env::var_os(variable) {
         Some(file) if file == "-" => read_line().map(Some),
         Some(file) => {

@@ -92,9 +92,15 @@ impl Exit {
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
             "offline" | "timeout" | "unavailable" | "another_store" => Self::Unreachable,
             "in_use" => Self::InUse,
-            "vault_locked" | "vault_choice_needed" | "wrong_passphrase" | "passphrase_short" | "key_lost" => {
-                Self::Locked
-            }
+            "vault_locked"
+            | "vault_choice_needed"
+            | "wrong_passphrase"
+            | "wrong_passcode"
+            | "passphrase_short"
+            | "passcode_short"
+            | "passcode_none"
+            | "passcode_unavailable"
+            | "key_lost" => Self::Locked,
             "not_found" => Self::NotFound,
             "code_wrong"
             | "code_expired"
@@ -167,6 +173,7 @@ impl From<AppError> for Failure {
             AppError::StoreHasAccounts => "conflict",
             AppError::StepGone => "step_expired",
             AppError::NotConfirmed => "invalid",
+            AppError::BadMinutes => "invalid",
             AppError::FileExists(_) => "file_exists",
             AppError::File { .. } => "disk",
             AppError::BadLink => "invalid",
@@ -224,7 +231,12 @@ fn database(error: &DbError) -> Failure {
 fn vault(error: &VaultError) -> &'static str {
     match error {
         VaultError::ChoiceNeeded => "vault_choice_needed",
-        VaultError::Keyring(_) | VaultError::PassphraseNeeded => "vault_locked",
+        VaultError::Keyring(_) | VaultError::PassphraseNeeded | VaultError::PasscodeNeeded => "vault_locked",
+        VaultError::WrongPasscode { .. } | VaultError::PasscodeWait { .. } => "wrong_passcode",
+        VaultError::PasscodeShort => "passcode_short",
+        VaultError::NoPasscode => "passcode_none",
+        VaultError::NoKeyringKey => "passcode_unavailable",
+        VaultError::Disk(_) => "disk",
         VaultError::KeyLost | VaultError::Record => "key_lost",
         VaultError::WrongPassphrase => "wrong_passphrase",
         VaultError::TooShort => "passphrase_short",

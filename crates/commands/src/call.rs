@@ -15,6 +15,25 @@ use crate::error::CommandError;
 use crate::signal::{Signal, Topic};
 use crate::table;
 
+/// Commands that the interface repeats by itself, when something changed or time went by: they are no sign of a person.
+const QUIET: &[&str] = &[
+    "app.bootstrap",
+    "app.resolve_link",
+    "claims.list",
+    "identity.inbox",
+    "orders.facets",
+    "orders.get",
+    "orders.outline",
+    "orders.search",
+    "orders.window",
+    "profile.get",
+    "security.get",
+    "security.log",
+    "security.sessions",
+    "sync.now",
+    "sync.status",
+    "vault.status",
+];
 /// The code of a damaged local database (see `failures`): whoever meets it has it mended.
 const DAMAGED: &str = "damaged";
 
@@ -23,7 +42,15 @@ const DAMAGED: &str = "damaged";
 pub async fn call(app: &Arc<App>, name: &str, args: Value) -> Result<Value, CommandError> {
     let name = name.to_owned();
     let asked = Arc::clone(app);
-    match tokio::spawn(async move { table::dispatch(&asked, &name, args).await }).await {
+    let answering = tokio::spawn(async move {
+        // A machine that has just woken up must show nothing of what was open when it fell asleep.
+        asked.lock_if_idle().await;
+        if !QUIET.contains(&name.as_str()) {
+            asked.touch();
+        }
+        table::dispatch(&asked, &name, args).await
+    });
+    match answering.await {
         Ok(answer) => {
             if answer.as_ref().is_err_and(|error| error.code == DAMAGED) {
                 app.found_damaged();
@@ -67,4 +94,14 @@ pub(crate) fn arguments<T: DeserializeOwned>(args: Value) -> Result<T, CommandEr
 /// Writes a command's result.
 pub(crate) fn result<T: Serialize>(value: &T) -> Result<Value, CommandError> {
     serde_json::to_value(value).map_err(|_| CommandError::internal("The answer could not be written."))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_quiet_is_a_command() {
+        for name in super::QUIET {
+            assert!(crate::table::NAMES.contains(name), "{name}");
+        }
+    }
 }

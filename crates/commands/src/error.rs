@@ -26,7 +26,8 @@ pub enum Retry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CommandError {
     /// A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
-    /// `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
+    /// `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `wrong_passcode` (with
+    /// `retry_after_s` where the next try has to wait), `passcode_short`, `passcode_none`, `passcode_unavailable`, `in_use`, `disk_full`,
     /// `newer_file`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
     pub code: String,
     /// What happened and what can be done, in English.

@@ -35,6 +35,7 @@ impl From<AppError> for CommandError {
             AppError::StoreHasAccounts => say("conflict", Retry::Never),
             AppError::StepGone => say("step_expired", Retry::Never),
             AppError::NotConfirmed => Self { field: Some("confirm".into()), ..say("invalid", Retry::Now) },
+            AppError::BadMinutes => Self { field: Some("minutes".into()), ..say("invalid", Retry::Now) },
             AppError::FileExists(_) => say("file_exists", Retry::Never),
             AppError::File { source, .. } => match source.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => say("disk_full", Retry::Now),
@@ -69,15 +70,32 @@ fn database(error: &DbError) -> CommandError {
 fn vault(error: &VaultError) -> CommandError {
     let (code, retry) = match error {
         VaultError::ChoiceNeeded => ("vault_choice_needed", Retry::Now),
-        VaultError::Keyring(_) | VaultError::PassphraseNeeded => ("vault_locked", Retry::Unlock),
+        VaultError::Keyring(_) | VaultError::PassphraseNeeded | VaultError::PasscodeNeeded => {
+            ("vault_locked", Retry::Unlock)
+        }
+        VaultError::WrongPasscode { retry_after_s: None } => ("wrong_passcode", Retry::Now),
+        VaultError::WrongPasscode { .. } | VaultError::PasscodeWait { .. } => ("wrong_passcode", Retry::Later),
+        VaultError::PasscodeShort => ("passcode_short", Retry::Now),
+        VaultError::NoPasscode => ("passcode_none", Retry::Never),
+        VaultError::NoKeyringKey => ("passcode_unavailable", Retry::Never),
+        VaultError::Disk(_) => ("disk", Retry::Now),
         VaultError::KeyLost | VaultError::Record => ("key_lost", Retry::SignIn),
         VaultError::WrongPassphrase => ("wrong_passphrase", Retry::Now),
         VaultError::TooShort => ("passphrase_short", Retry::Now),
         VaultError::Newer => ("newer_file", Retry::Never),
         VaultError::Random => ("internal", Retry::Now),
     };
-    let field = matches!(error, VaultError::TooShort | VaultError::WrongPassphrase).then(|| "passphrase".into());
-    CommandError { field, ..CommandError::new(code, error.to_string(), retry) }
+    let field = match error {
+        VaultError::TooShort | VaultError::WrongPassphrase => Some("passphrase".into()),
+        VaultError::PasscodeShort => Some("passcode".into()),
+        _ => None,
+    };
+    let retry_after_s = match error {
+        VaultError::WrongPasscode { retry_after_s } => *retry_after_s,
+        VaultError::PasscodeWait { retry_after_s } => Some(*retry_after_s),
+        _ => None,
+    };
+    CommandError { field, retry_after_s, ..CommandError::new(code, error.to_string(), retry) }
 }
 
 fn network(error: HttpError) -> CommandError {

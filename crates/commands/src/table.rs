@@ -23,7 +23,7 @@ use crate::views::security::{
 };
 use crate::views::stores::{ConnectArgs, StoreArgs, StoreView};
 use crate::views::sync::SyncView;
-use crate::views::vault::{ChooseArgs, UnlockArgs, VaultView};
+use crate::views::vault::{AutoLockArgs, ChooseArgs, PasscodeArgs, SetPasscodeArgs, UnlockArgs, VaultView};
 
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $name:literal => $handler:path: $args:ty => $result:ty;)+) => {
@@ -80,6 +80,8 @@ commands! {
     "app.set_preferences" => handlers::app::set_preferences: PreferencesPatch => Preferences;
     /// Switch "work offline".
     "app.work_offline" => handlers::app::work_offline: WorkOffline => Nothing;
+    /// A person did something: the program does not lock by itself for a while.
+    "app.touch" => handlers::app::touch: Nothing => Nothing;
     /// Text for a bug report.
     "app.diagnostics" => handlers::app::diagnostics: Nothing => Diagnostics;
     /// What a kabinet:// link points at.
@@ -98,6 +100,14 @@ commands! {
     "vault.choose" => handlers::vault::choose: ChooseArgs => VaultView;
     /// Open a locked account.
     "vault.unlock" => handlers::vault::unlock: UnlockArgs => AccountView;
+    /// Set a passcode, or another in its place.
+    "vault.set_passcode" => handlers::vault::set_passcode: SetPasscodeArgs => VaultView;
+    /// Take the passcode away.
+    "vault.remove_passcode" => handlers::vault::remove_passcode: PasscodeArgs => VaultView;
+    /// Lock by itself after minutes without activity.
+    "vault.set_auto_lock" => handlers::vault::set_auto_lock: AutoLockArgs => VaultView;
+    /// Lock now: databases closed, keys wiped.
+    "vault.lock" => handlers::vault::lock: Nothing => VaultView;
 
     /// Send a one-time code.
     "identity.request_code" => handlers::identity::request_code: RequestCodeArgs => ChallengeView;

@@ -1,8 +1,12 @@
 //! The verbs. Each opens the client as a tool: it reads beside the window and writes only where nobody else does.
 
+mod guard;
 mod login;
 mod logout;
 mod orders;
+mod owner;
+mod recover;
+mod security;
 mod status;
 mod steps;
 mod sync;
@@ -29,6 +33,19 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Search(search) => orders::search(&app, arguments, search, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,
         Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
+        Verb::Recover(recover) => recover::perform(&app, recover, out).await,
+        Verb::Prove(prove) => security::prove(&app, arguments, prove, out).await,
+        Verb::Password { verb } => security::password(&app, arguments, *verb, out).await,
+        Verb::Contacts { verb } => owner::contacts(&app, arguments, verb, out).await,
+        Verb::Sessions { verb } => security::sessions(&app, arguments, verb, out).await,
+        Verb::SecurityLog { before } => security::log(&app, arguments, before.as_deref(), out).await,
+        Verb::Totp { verb } => security::totp(&app, arguments, verb, out).await,
+        Verb::Profile => owner::profile(&app, arguments, out).await,
+        Verb::Claims { verb } => owner::claims(&app, arguments, verb, out).await,
+        Verb::ExportData { file } => owner::export(&app, arguments, file, out).await,
+        Verb::DeleteAccount { confirm } => owner::delete(&app, arguments, confirm.as_deref(), out).await,
+        Verb::Lock => guard::lock(&app, out).await,
+        Verb::Passcode { verb } => guard::passcode(&app, arguments, *verb, out).await,
         Verb::Help { .. } => Ok(()),
     };
     app.close().await;
@@ -82,9 +99,9 @@ fn choose(app: &App, which: Option<&str>) -> Result<AccountInfo, Failure> {
     }
 }
 
-/// The account that is meant, with its archive open to read. Asks for the passphrase where one is set.
-async fn opened(app: &Arc<App>, which: Option<&str>) -> Result<AccountInfo, Failure> {
-    let account = choose(app, which)?;
+/// The account that is meant, with its archive open to read. Asks for the passphrase or the passcode where one is set.
+async fn opened(app: &Arc<App>, arguments: &Arguments) -> Result<AccountInfo, Failure> {
+    let account = choose(app, arguments.account.as_deref())?;
     if app.archive_of(account.id).is_ok() {
         return Ok(account);
     }
@@ -97,6 +114,17 @@ async fn opened(app: &Arc<App>, which: Option<&str>) -> Result<AccountInfo, Fail
             };
             Ok(app.unlock(account.id, Some(passphrase.into())).await?)
         }
+        Err(AppError::Vault(VaultError::PasscodeNeeded)) => {
+            let Some(passcode) = given_passcode(arguments, "Passcode:")? else {
+                return Err(AppError::Vault(VaultError::PasscodeNeeded).into());
+            };
+            Ok(app.unlock(account.id, Some(passcode.into())).await?)
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The passcode that is set: from standard input with --passcode-stdin, else asked for; nothing where no person is there.
+fn given_passcode(arguments: &Arguments, question: &str) -> Result<Option<String>, Failure> {
+    if arguments.passcode_stdin { ask::read_line().map(Some) } else { ask::unseen(question) }
 }

@@ -19,7 +19,7 @@ use crate::out::{Out, columns};
 const PAGE: u32 = 200;
 
 pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: &mut Out) -> Result<(), Failure> {
-    let account = opened(app, arguments.account.as_deref()).await?;
+    let account = opened(app, arguments).await?;
     match verb {
         Orders::List(list) => self::list(app, account.id, list, out).await,
         Orders::Show { order } => show(app, account.id, order, out).await,
@@ -44,7 +44,7 @@ async fn list(app: &App, account: kabinet_protocol::ids::AccountId, list: &List,
 
 /// `kab search`.
 pub async fn search(app: &Arc<App>, arguments: &Arguments, search: &Search, out: &mut Out) -> Result<(), Failure> {
-    let account = opened(app, arguments.account.as_deref()).await?;
+    let account = opened(app, arguments).await?;
     let archive = app.orders_of(account.id)?;
     let (filter, words) = (filter(&search.filter)?, search.words.join(" "));
     let order = match search.by {

@@ -58,8 +58,8 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, out: &mut Out) -> Re
         }
         accounts.push(Account { account: view::account(&info, active), orders, newest });
     }
-    if let Some(which) = arguments.account.as_deref() {
-        let wanted = opened(app, Some(which)).await?.id.to_string();
+    if arguments.account.is_some() {
+        let wanted = opened(app, arguments).await?.id.to_string();
         accounts.retain(|account| account.account.id == wanted);
     }
     let store = |store: kabinet_core::registry::StoreRecord| Store {

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::out::Out;
 
 pub async fn perform(app: &Arc<App>, arguments: &Arguments, out: &mut Out) -> Result<(), Failure> {
-    let account = opened(app, arguments.account.as_deref()).await?;
+    let account = opened(app, arguments).await?;
     let mut shown = String::new();
     let status = app
         .sync_account(account.id, |status| {

@@ -68,6 +68,11 @@ pub(crate) async fn work_offline(app: &Arc<App>, args: WorkOffline) -> Result<No
     Ok(Nothing {})
 }
 
+pub(crate) async fn touch(app: &Arc<App>, _args: Nothing) -> Result<Nothing, CommandError> {
+    app.touch();
+    Ok(Nothing {})
+}
+
 pub(crate) async fn diagnostics(app: &Arc<App>, _args: Nothing) -> Result<Diagnostics, CommandError> {
     Ok(Diagnostics { text: app.diagnostics() })
 }

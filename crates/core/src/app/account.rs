@@ -212,6 +212,11 @@ impl Account {
         }
     }
 
+    /// Forgets the name that is shown while the archive is open.
+    pub(super) fn forget_name(&self) {
+        self.lock().full_name = None;
+    }
+
     pub(super) fn set_pending(&self, grant: SessionGrant) {
         self.lock().pending = Some(grant);
     }

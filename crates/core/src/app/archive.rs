@@ -121,7 +121,11 @@ impl App {
         {
             return Ok(archive);
         }
-        let record = account.record();
+        let mut record = account.record();
+        if let Some(now) = self.registry().account(record.store_id, record.id) {
+            // Another process may have wrapped the key anew.
+            record = account.change(|record| record.wrap = now.wrap);
+        }
         let wrap = record.wrap.as_ref().ok_or(AppError::Locked)?;
         let about = about(record.store_id, record.id);
         let file = self.registry().database(record.store_id, record.id);

@@ -70,6 +70,9 @@ pub enum AppError {
     /// What was typed to confirm is not the store's name.
     #[error("type the store's name as it is shown to confirm")]
     NotConfirmed,
+    /// The program locks by itself after one minute to a day.
+    #[error("give a number of minutes from 1 to 1440")]
+    BadMinutes,
     /// A file of that name is there already.
     #[error("{path} exists already, and is not overwritten", path = .0.display())]
     FileExists(PathBuf),

@@ -2,7 +2,7 @@
 //!
 //! One line of JSON there, one line back. The socket lies in the data directory, which only its owner may enter; on
 //! Windows it is a named pipe whose name comes from that directory. Nothing secret passes, and all it can do is to make
-//! the window sync.
+//! the window sync, or lock.
 
 use std::io;
 use std::path::Path;
@@ -19,6 +19,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
 use super::{App, AppError, Role};
 use crate::http::Origin;
+use crate::secrets::VaultError;
 use crate::sync::{Phase, Status, Trouble};
 
 /// The longest path a Unix socket may have is 108 bytes on Linux and 104 on macOS.
@@ -34,12 +35,14 @@ enum Ask {
     Sync { account: AccountId },
     Demo,
     Reload,
+    Lock,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Answer {
     Reloaded {},
+    Locked {},
     Synced { problem: Option<(String, String)> },
     Demo { origin: Origin, store_id: StoreId },
     Refused { message: String },
@@ -113,6 +116,17 @@ impl App {
         tracing::debug!(told = matches!(told, Ok(Ok(Answer::Reloaded {}))), "accounts changed");
     }
 
+    /// Has the open window lock. Says whether there was one that did.
+    pub async fn ask_window_to_lock(&self) -> Result<bool, AppError> {
+        match tokio::time::timeout(PATIENCE, ask(self.config().paths.data(), &Ask::Lock)).await {
+            Ok(Ok(Answer::Locked {})) => Ok(true),
+            Ok(Ok(Answer::Refused { .. })) => Err(VaultError::NoPasscode.into()),
+            Ok(Ok(_)) => Err(AppError::InUse),
+            // Nobody there: no archive is open but ours, which closes with us.
+            Ok(Err(_)) | Err(_) => Ok(false),
+        }
+    }
+
     /// Where the window's demo store listens, when there is a window.
     pub(super) async fn ask_window_for_demo(&self) -> Option<(Origin, StoreId)> {
         match tokio::time::timeout(PATIENCE, ask(self.config().paths.data(), &Ask::Demo)).await {
@@ -142,6 +156,10 @@ async fn answer(app: &Arc<App>, stream: Stream) {
         },
         Ok(Ask::Demo) if app.config().role == Role::Window => match app.demo.start().await {
             Ok((origin, store_id)) => Answer::Demo { origin, store_id },
+            Err(error) => Answer::Refused { message: error.to_string() },
+        },
+        Ok(Ask::Lock) => match app.lock().await {
+            Ok(()) => Answer::Locked {},
             Err(error) => Answer::Refused { message: error.to_string() },
         },
         Ok(Ask::Reload) => {

@@ -12,6 +12,7 @@ mod error;
 mod export;
 mod handover;
 mod links;
+mod lock;
 mod owner;
 mod paths;
 mod pictures;
@@ -23,7 +24,7 @@ mod tool;
 mod ways_in;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -31,7 +32,7 @@ use kabinet_protocol::ids::{AccountId, StoreId};
 use kabinet_protocol::secret::SecretText;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 
 pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
@@ -39,6 +40,7 @@ pub use config::{Build, Config, Role};
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
+pub use lock::Lock;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
 pub use pictures::Picture;
@@ -49,7 +51,7 @@ use crate::http::{HttpError, SignedIn};
 use crate::identity::steps::{Reason, Step, StepId, Steps, Wanted};
 use crate::orders;
 use crate::registry::{Registry, StoreRecord};
-use crate::secrets::{KeyringState, Vault, VaultMode};
+use crate::secrets::{KeyringState, KnownWrap, Vault, VaultError, VaultMode, Wrap};
 use crate::stores::DemoStore;
 use account::Account;
 
@@ -83,6 +85,12 @@ pub struct App {
     accounts: RwLock<Vec<Arc<Account>>>,
     /// Half-finished sign-ins.
     steps: Steps,
+    /// When a person last did something.
+    activity: Mutex<lock::Activity>,
+    /// Notified when idleness is to be looked at again.
+    look: Arc<Notify>,
+    /// Held while the passcode is given or changed, so that these come one after another.
+    passcode_turn: tokio::sync::Mutex<()>,
     offline_run: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
@@ -101,13 +109,18 @@ impl App {
         let demo = DemoStore::new(config.server_binary.clone(), config.paths.demo(), config.paths.logs().to_path_buf());
         let accounts = registry.accounts().into_iter().map(Account::new).collect();
         let offline_run = AtomicBool::new(config.offline);
+        let vault = Vault::new(keyring).guarded(config.paths.data());
+        let activity = lock::Activity::now(config.clock.now());
         let app = Arc::new(Self {
             config,
             registry,
-            vault: Vault::new(keyring),
+            vault,
             demo,
             accounts: RwLock::new(accounts),
             steps: Steps::default(),
+            activity: Mutex::new(activity),
+            look: Arc::default(),
+            passcode_turn: tokio::sync::Mutex::default(),
             offline_run,
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
@@ -116,6 +129,7 @@ impl App {
         app.watch_vault();
         if app.config.role == Role::Window {
             app.listen_for_handovers();
+            app.watch_idleness();
         }
         let opening = Arc::clone(&app);
         tokio::spawn(async move { opening.bring_all_up().await });
@@ -337,14 +351,24 @@ impl App {
         (self.vault.state(), self.vault.mode())
     }
 
-    /// Opens a locked account, by this passphrase or by asking the keyring again.
+    /// Opens a locked account: by its passphrase, by the passcode where one is set, or by asking the keyring again.
     pub async fn unlock(
         self: &Arc<Self>,
         id: AccountId,
         passphrase: Option<SecretString>,
     ) -> Result<AccountInfo, AppError> {
         let account = self.account(id)?;
-        self.bring_up(&account, passphrase.as_ref()).await?;
+        let by_passphrase = matches!(account.record().wrap, Some(Wrap::Known(KnownWrap::Passphrase { .. })));
+        if self.vault.is_shut() && !by_passphrase {
+            self.give_passcode(&passphrase.ok_or(VaultError::PasscodeNeeded)?).await?;
+            // What could not be opened all the same says why.
+            if account.any_archive().is_none() {
+                self.bring_up(&account, None).await?;
+            }
+        } else {
+            self.bring_up(&account, passphrase.as_ref()).await?;
+        }
+        self.touch();
         Ok(account.info())
     }
 

@@ -186,6 +186,7 @@ impl App {
         crate::db::erase(&file).map_err(DbError::from)?;
         drop(turn);
         self.remove_account(id);
+        self.forget_idle_passcode().await?;
         let next = self.accounts().first().map(|next| next.id);
         self.registry().update(|contents| {
             if contents.active == Some(id) {

@@ -69,11 +69,21 @@ pub struct Contents {
     /// "Work offline" is on.
     #[serde(default)]
     pub work_offline: bool,
+    /// Minutes without activity after which the program locks by itself.
+    #[serde(default)]
+    pub auto_lock_minutes: Option<u32>,
 }
 
 impl Contents {
     fn new() -> Self {
-        Self { format: FORMAT, device: DeviceId::new(), stores: Vec::new(), active: None, work_offline: false }
+        Self {
+            format: FORMAT,
+            device: DeviceId::new(),
+            stores: Vec::new(),
+            active: None,
+            work_offline: false,
+            auto_lock_minutes: None,
+        }
     }
 
     /// A store by its id.

@@ -1,5 +1,6 @@
 //! The vault: gives each account its data key, by the keyring or a passphrase.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
 use super::keyring::{Keyring, KeyringError};
+use super::passcode::{PASSCODE_MIN, Passcode, secret_with};
 use super::thread::KeyringThread;
 use super::wrap::{Kdf, KnownWrap, Sealed, Wrap, WrappingKey, random};
 use crate::db::DataKey;
@@ -38,6 +40,33 @@ pub enum VaultError {
     /// The passphrase is too short.
     #[error("a passphrase has at least {PASSPHRASE_MIN} characters")]
     TooShort,
+    /// A passcode is needed.
+    #[error("the archive is locked: type the passcode")]
+    PasscodeNeeded,
+    /// The passcode is another.
+    #[error("this is not the passcode")]
+    WrongPasscode {
+        /// Seconds until another try is taken.
+        retry_after_s: Option<u64>,
+    },
+    /// The passcode was tried too often.
+    #[error("the passcode was tried too often: try again in {retry_after_s} s")]
+    PasscodeWait {
+        /// Seconds until another try is taken.
+        retry_after_s: u64,
+    },
+    /// The passcode is too short.
+    #[error("a passcode has at least {PASSCODE_MIN} characters")]
+    PasscodeShort,
+    /// No passcode is set, so nothing would keep the archive locked.
+    #[error("no passcode is set")]
+    NoPasscode,
+    /// A passcode works beside the keyring only.
+    #[error("a passcode needs an archive whose key is in the keyring")]
+    NoKeyringKey,
+    /// The disk refuses.
+    #[error("the passcode could not be read or written: {0}")]
+    Disk(String),
     /// A newer program protected this archive in a way this one does not know.
     #[error("a newer version of this program protects this archive: update the program")]
     Newer,
@@ -87,13 +116,14 @@ pub enum Protection {
 
 /// A keyring item that was written and read back.
 pub struct PreparedItem {
-    item: String,
-    key: WrappingKey,
+    pub(super) item: String,
+    pub(super) key: WrappingKey,
 }
 
 /// Gives each account its data key.
 pub struct Vault {
-    keyring: KeyringThread,
+    pub(super) keyring: KeyringThread,
+    pub(super) passcode: Passcode,
     state: watch::Sender<Option<KeyringState>>,
     chosen: Mutex<Option<Chosen>>,
 }
@@ -113,7 +143,13 @@ impl Vault {
     /// The same with another time limit, for tests.
     pub fn with_patience(keyring: Box<dyn Keyring>, patience: Duration) -> Self {
         let keyring = KeyringThread::start(keyring, patience);
-        Self { keyring, state: watch::Sender::new(None), chosen: Mutex::default() }
+        Self { keyring, passcode: Passcode::new(None), state: watch::Sender::new(None), chosen: Mutex::default() }
+    }
+
+    /// The same with a passcode, where one is set, whose files lie in this folder.
+    pub fn guarded(mut self, folder: &Path) -> Self {
+        self.passcode = Passcode::new(Some(folder));
+        self
     }
 
     /// What the last probe found, if there was one.
@@ -136,7 +172,7 @@ impl Vault {
         self.note(self.keyring.ask(|keyring| keyring.probe()).await)
     }
 
-    fn note<T>(&self, answer: Result<T, KeyringError>) -> KeyringState {
+    pub(super) fn note<T>(&self, answer: Result<T, KeyringError>) -> KeyringState {
         let state = match answer {
             Ok(_) => KeyringState::Ready,
             Err(KeyringError::Locked) => KeyringState::Locked,
@@ -191,15 +227,38 @@ impl Vault {
         self.chosen.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
+    /// Forgets the passphrase of this run, so that locked archives stay locked.
+    pub(super) fn forget_passphrase(&self) {
+        let mut chosen = self.lock();
+        if matches!(*chosen, Some(Chosen::Passphrase(_))) {
+            *chosen = None;
+        }
+    }
+
     /// Works out how a new account will be protected. A keyring counts only once it has stored a key and given it back.
     pub async fn protection(&self) -> Result<Protection, VaultError> {
+        if self.passcode.is_shut() {
+            return Err(VaultError::PasscodeNeeded);
+        }
         match self.lock().clone() {
             Some(Chosen::Passphrase(passphrase)) => return Ok(Protection::Passphrase(passphrase)),
             Some(Chosen::Memory) => return Ok(Protection::Memory),
             None => {}
         }
+        match self.new_item("archive").await {
+            Ok(prepared) => Ok(Protection::Keyring(prepared)),
+            Err(VaultError::Keyring(error)) => {
+                tracing::warn!(%error, "the keyring cannot be used");
+                Err(VaultError::ChoiceNeeded)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A new item in the keyring, stored and read back.
+    pub(super) async fn new_item(&self, what: &str) -> Result<PreparedItem, VaultError> {
         let key: WrappingKey = Zeroizing::new(random()?);
-        let item = format!("archive {}", uuid::Uuid::new_v4().simple());
+        let item = format!("{what} {}", uuid::Uuid::new_v4().simple());
         let (name, bytes) = (item.clone(), key.clone());
         let stored = self.keyring.ask(move |keyring| {
             keyring.probe()?;
@@ -209,17 +268,20 @@ impl Vault {
                 _ => Err(KeyringError::Failed("it did not give back what it was given".into())),
             }
         });
-        match stored.await {
-            Ok(()) => {
-                self.note(Ok(()));
-                Ok(Protection::Keyring(PreparedItem { item, key }))
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the keyring cannot be used");
-                self.note::<()>(Err(error));
-                Err(VaultError::ChoiceNeeded)
-            }
-        }
+        let stored = stored.await;
+        self.note(stored.as_ref().map_err(Clone::clone));
+        stored.map_err(VaultError::Keyring)?;
+        Ok(PreparedItem { item, key })
+    }
+
+    /// The secret of an item that has to be there.
+    pub(super) async fn item(&self, item: &str) -> Result<WrappingKey, VaultError> {
+        let item = item.to_owned();
+        let read = self.keyring.ask(move |keyring| keyring.read(&item)).await;
+        self.note(read.as_ref().map_err(Clone::clone));
+        let secret = read.map_err(VaultError::Keyring)?.ok_or(VaultError::KeyLost)?;
+        let key: [u8; 32] = secret.as_slice().try_into().map_err(|_| VaultError::KeyLost)?;
+        Ok(Zeroizing::new(key))
     }
 
     /// Lets go of a protection that was not needed.
@@ -229,7 +291,7 @@ impl Vault {
         }
     }
 
-    async fn forget_item(&self, item: String) -> bool {
+    pub(super) async fn forget_item(&self, item: String) -> bool {
         self.keyring.ask(move |keyring| keyring.delete(&item)).await.is_ok()
     }
 
@@ -238,9 +300,7 @@ impl Vault {
         let data = DataKey::random().map_err(|_| VaultError::Random)?;
         let wrap = match protection {
             Protection::Memory => return Ok((data, None)),
-            Protection::Keyring(PreparedItem { item, key }) => {
-                KnownWrap::Keyring { item: item.clone(), sealed: Sealed::seal(key, &data, about)? }
-            }
+            Protection::Keyring(prepared) => self.wrapped(prepared, &data, about)?,
             Protection::Passphrase(passphrase) => {
                 let kdf = Kdf::new()?;
                 let key = kdf.derive(passphrase).await?;
@@ -259,13 +319,20 @@ impl Vault {
     ) -> Result<DataKey, VaultError> {
         match wrap {
             Wrap::Newer(_) => Err(VaultError::Newer),
+            // A passcode shuts what it does not wrap yet, too: it may have been set a moment before a crash.
+            Wrap::Known(KnownWrap::Keyring { .. } | KnownWrap::KeyringAndPasscode { .. })
+                if self.passcode.is_shut() =>
+            {
+                Err(VaultError::PasscodeNeeded)
+            }
             Wrap::Known(KnownWrap::Keyring { item, sealed }) => {
-                let item = item.clone();
-                let read = self.keyring.ask(move |keyring| keyring.read(&item)).await;
-                self.note(read.as_ref().map_err(Clone::clone));
-                let secret = read.map_err(VaultError::Keyring)?.ok_or(VaultError::KeyLost)?;
-                let key: [u8; 32] = secret.as_slice().try_into().map_err(|_| VaultError::KeyLost)?;
-                sealed.open(&Zeroizing::new(key), about).ok_or(VaultError::KeyLost)
+                sealed.open(&self.item(item).await?, about).ok_or(VaultError::KeyLost)
+            }
+            Wrap::Known(KnownWrap::KeyringAndPasscode { item, sealed }) => {
+                // Without a passcode's record nobody can have the key behind it.
+                let behind = self.passcode.key().ok_or(VaultError::KeyLost)?;
+                let both = secret_with(&self.item(item).await?, behind.bytes())?;
+                sealed.open(&both, about).ok_or(VaultError::KeyLost)
             }
             Wrap::Known(KnownWrap::Passphrase { kdf, sealed }) => {
                 let remembered = match self.lock().clone() {
@@ -281,7 +348,7 @@ impl Vault {
 
     /// Destroys what opens this wrap. The wrap record itself is the caller's to delete.
     pub async fn destroy(&self, wrap: &Wrap) {
-        if let Wrap::Known(KnownWrap::Keyring { item, .. }) = wrap
+        if let Wrap::Known(KnownWrap::Keyring { item, .. } | KnownWrap::KeyringAndPasscode { item, .. }) = wrap
             && !self.forget_item(item.clone()).await
         {
             tracing::warn!(

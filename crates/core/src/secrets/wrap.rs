@@ -39,6 +39,13 @@ pub enum KnownWrap {
         /// The sealed data key.
         sealed: Sealed,
     },
+    /// By a key that lies in the keyring and the key behind the passcode: both are needed.
+    KeyringAndPasscode {
+        /// The item's name.
+        item: String,
+        /// The sealed data key.
+        sealed: Sealed,
+    },
     /// By a passphrase, through argon2id.
     Passphrase {
         /// The derivation.

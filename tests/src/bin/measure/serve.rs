@@ -109,7 +109,7 @@ async fn sign_in(store: &Store) -> Result<(String, FeedId), kabinet_server::prob
     let device = DeviceInfo { id: DeviceId::new(), name: "measure".into() };
     let mut tx = store.db.begin().await?;
     let owner = accounts::by_phone(&mut tx, archive::PHONE, now).await?.owner;
-    let (_, tokens) = sessions::begin(&mut tx, &store.pepper, owner, &device, now).await?;
+    let (_, tokens) = sessions::begin(&mut tx, &store.pepper, owner, &device, "", now).await?;
     tx.commit().await?;
     Ok((tokens.access, owner.feed))
 }

@@ -79,6 +79,15 @@ reason: string | null, };
 export type AdjustmentId = string;
 
 /**
+ * `vault.set_auto_lock`.
+ */
+export type AutoLockArgs = { 
+/**
+ * 1 to 1440 minutes; nothing for never.
+ */
+minutes: number | null, };
+
+/**
  * Everything the first paint needs, in one call.
  */
 export type Bootstrap = { 
@@ -235,7 +244,8 @@ claims: Array<Claim>, };
 export type CommandError = { 
 /**
  * A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
- * `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `in_use`, `disk_full`,
+ * `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `wrong_passcode` (with
+ * `retry_after_s` where the next try has to wait), `passcode_short`, `passcode_none`, `passcode_unavailable`, `in_use`, `disk_full`,
  * `newer_file`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
  */
 code: string, 
@@ -921,6 +931,15 @@ export type OutlineArgs = {
 filter: OrderFilter, };
 
 /**
+ * `vault.remove_passcode`.
+ */
+export type PasscodeArgs = { 
+/**
+ * The one that is set.
+ */
+passcode: string, };
+
+/**
  * `identity.sign_in_password`.
  */
 export type PasswordArgs = { 
@@ -1331,6 +1350,19 @@ export type SessionList = {
 sessions: Array<SessionInfo>, };
 
 /**
+ * `vault.set_passcode`.
+ */
+export type SetPasscodeArgs = { 
+/**
+ * At least four digits or other characters.
+ */
+passcode: string, 
+/**
+ * The one that is set, where one is.
+ */
+current?: string, };
+
+/**
  * `security.set_password`.
  */
 export type SetPasswordArgs = { 
@@ -1597,7 +1629,7 @@ export type UnlockArgs = {
  */
 account_id: AccountId, 
 /**
- * The passphrase; absent to ask the keyring again.
+ * The passphrase or the passcode; absent to ask the keyring again.
  */
 passphrase?: string, };
 
@@ -1617,7 +1649,23 @@ keyring: KeyringState,
 /**
  * What new accounts will use: the keyring where it answers, else what was chosen, else nothing yet.
  */
-mode: VaultMode | null, };
+mode: VaultMode | null, 
+/**
+ * A passcode is set.
+ */
+passcode: boolean, 
+/**
+ * A passcode is set and has not been given: `vault.unlock` takes it.
+ */
+locked: boolean, 
+/**
+ * Minutes without activity (`app.touch`, and commands that change something) after which the program locks by itself.
+ */
+auto_lock_minutes: number | null, 
+/**
+ * Seconds until another passcode may be tried, where none may now.
+ */
+retry_after_s: number | null, };
 
 /**
  * `identity.verify_code` and `identity.verify_recovery`. Refused with `vault_choice_needed`, before the code is spent, where no keyring answers and
@@ -1688,6 +1736,8 @@ export interface Commands {
   "app.set_preferences": { args: PreferencesPatch; result: Preferences };
   /** Switch "work offline". */
   "app.work_offline": { args: WorkOffline; result: Nothing };
+  /** A person did something: the program does not lock by itself for a while. */
+  "app.touch": { args: Nothing; result: Nothing };
   /** Text for a bug report. */
   "app.diagnostics": { args: Nothing; result: Diagnostics };
   /** What a kabinet:// link points at. */
@@ -1704,6 +1754,14 @@ export interface Commands {
   "vault.choose": { args: ChooseArgs; result: VaultView };
   /** Open a locked account. */
   "vault.unlock": { args: UnlockArgs; result: AccountView };
+  /** Set a passcode, or another in its place. */
+  "vault.set_passcode": { args: SetPasscodeArgs; result: VaultView };
+  /** Take the passcode away. */
+  "vault.remove_passcode": { args: PasscodeArgs; result: VaultView };
+  /** Lock by itself after minutes without activity. */
+  "vault.set_auto_lock": { args: AutoLockArgs; result: VaultView };
+  /** Lock now: databases closed, keys wiped. */
+  "vault.lock": { args: Nothing; result: VaultView };
   /** Send a one-time code. */
   "identity.request_code": { args: RequestCodeArgs; result: ChallengeView };
   /** Answer a one-time code: signs in, registers, or comes back in by phone. */
