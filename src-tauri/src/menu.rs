@@ -65,6 +65,7 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
             &offline,
             &line()?,
             &item("menu-settings", Some("CmdOrCtrl+,"))?,
+            &item("menu-lock", None)?,
             &line()?,
             &item("menu-quit", Some("CmdOrCtrl+Q"))?,
         ],
@@ -74,7 +75,7 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
     for part in edit_items(handle, &words)? {
         edit.append(part.as_ref())?;
     }
-    // No keys here: the page has Ctrl F and Ctrl K itself, and knows in which pane.
+    // No keys here: the page has Ctrl F, Ctrl K and Ctrl L itself, and knows in which pane.
     edit.append_items(&[&line()?, &item("menu-search", None)?])?;
 
     let view = Submenu::with_items(
@@ -150,8 +151,9 @@ const EDITS: [(&str, Edit); 6] = [
 ];
 
 /// What the interface does when its word arrives as the event `menu`.
-const FOR_THE_INTERFACE: [(&str, &str); 4] = [
+const FOR_THE_INTERFACE: [(&str, &str); 5] = [
     ("menu-settings", "settings"),
+    ("menu-lock", "lock"),
     ("menu-search", "search"),
     ("menu-palette", "palette"),
     ("menu-shortcuts", "shortcuts"),

@@ -62,6 +62,8 @@ fn the_window_may_call_the_core_and_hear_it_and_nothing_else() {
         "allow-call",
         "core:event:allow-listen",
         "core:event:allow-unlisten",
+        // Shows where an exported file lies; it neither reads nor opens it.
+        "opener:allow-reveal-item-in-dir",
         { "identifier": "opener:allow-open-url", "allow": [{ "url": "https://*" }] },
     ]);
     assert_eq!(main["permissions"], expected, "files, processes, windows and plain HTTP stay out of the page's reach");

@@ -106,6 +106,10 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     vault: {
       keyring: needsVault ? 'absent' : 'ready',
       mode: needsVault ? null : 'keyring',
+      passcode: options.passcode ?? false,
+      auto_lock_minutes: options.passcode ? 5 : null,
+      locked: false,
+      retry_after_s: null,
     },
     demo_available: true,
   };
@@ -197,6 +201,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       if (link.includes('/step/')) return { store_id: store.id, kind: 'new_password', id: null, step_id: 'step-1', account_id: null };
       return { store_id: store.id, kind: 'order', id: 'order-3', step_id: null, account_id: account.id };
     },
+    'app.touch': () => ({}) as never,
     'stores.connect': ({ address }) => {
       if (!address.includes('.')) throw new Failure({ code: 'not_a_store', field: 'address' });
       state.boot.stores = [store];
@@ -220,6 +225,13 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       state.boot.accounts = [account];
       state.boot.active = account;
       return account;
+    },
+    'vault.set_passcode': () => (state.boot.vault = { ...state.boot.vault, passcode: true }),
+    'vault.remove_passcode': () => (state.boot.vault = { ...state.boot.vault, passcode: false }),
+    'vault.set_auto_lock': ({ minutes }) => (state.boot.vault = { ...state.boot.vault, auto_lock_minutes: minutes ?? null }),
+    'vault.lock': () => {
+      state.boot.active = { ...account, state: 'locked' };
+      return state.boot.vault;
     },
     'identity.request_code': ({ phone }) => {
       if (phone.replace(/\D/g, '').length < 8) throw new Failure({ code: 'phone_invalid', field: 'phone' });

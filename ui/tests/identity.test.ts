@@ -8,6 +8,8 @@ import { emailRule } from '../src/features/profile/rules';
 import { alarming } from '../src/features/security/events';
 import { known } from '../src/features/security/known';
 import { inFours } from '../src/features/security/secret';
+import { EVERY, watchActivity } from '../src/features/vault/activity';
+import { lockable } from '../src/features/vault/lock';
 import { formOf } from '../src/lib/app/links.svelte';
 import { proof } from '../src/lib/app/proof.svelte';
 import { Refusal } from '../src/lib/app/refusal.svelte';
@@ -165,6 +167,12 @@ describe('small rules', () => {
   it('what should be looked at twice', () => {
     expect([alarming('session_copied'), alarming('signed_in')]).toEqual([true, false]);
   });
+  it('a lock needs something that opens it', () => {
+    expect(lockable({ mode: 'keyring', passcode: false })).toBe(false);
+    expect(lockable({ mode: 'keyring', passcode: true })).toBe(true);
+    expect(lockable({ mode: 'passphrase', passcode: false })).toBe(true);
+    expect(lockable({ mode: 'memory', passcode: false })).toBe(false);
+  });
 });
 
 describe('a password while it is typed', () => {
@@ -175,5 +183,27 @@ describe('a password while it is typed', () => {
     expect(strength.view?.acceptable).toBe(true);
     await strength.judge('', []);
     expect(strength.view).toBeNull();
+  });
+});
+
+describe('activity', () => {
+  it('is told seldom, and only while it is watched', () => {
+    const host = fakeHost();
+    useHost(host);
+    let now = 1000;
+    const stop = watchActivity(() => now);
+    const move = () => window.dispatchEvent(new Event('pointermove'));
+    const told = () => host.state.calls.filter((name) => name === 'app.touch').length;
+    expect(told()).toBe(0);
+    move();
+    move();
+    expect(told()).toBe(1);
+    now += EVERY;
+    move();
+    expect(told()).toBe(2);
+    stop();
+    now += EVERY;
+    move();
+    expect(told()).toBe(2);
   });
 });

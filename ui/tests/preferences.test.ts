@@ -31,15 +31,15 @@ describe('preferences', () => {
   it('are saved one after the other, the newest last', async () => {
     const { host, began, release } = slowAtFirst();
     await app.refresh();
-    const saves = [0.3, 0.4, 0.5].map((list) => app.prefer({ panes: { list } }));
+    const saves = [300, 400, 500].map((list) => app.prefer({ panes: [208, list] }));
     await vi.waitFor(() => expect(began.length).toBe(1));
     await new Promise((done) => setTimeout(done, 20));
-    expect(began, 'the second waits for the first').toEqual([{ panes: { list: 0.3 } }]);
-    expect(app.boot?.preferences.panes, 'on the screen the newest is there at once').toEqual({ list: 0.5 });
+    expect(began, 'the second waits for the first').toEqual([{ panes: [208, 300] }]);
+    expect(app.boot?.preferences.panes, 'on the screen the newest is there at once').toEqual([208, 500]);
     release();
     await Promise.all(saves);
-    expect(host.state.boot.preferences.panes).toEqual({ list: 0.5 });
-    expect(app.boot?.preferences.panes, 'and no answer to an older one has undone it').toEqual({ list: 0.5 });
+    expect(host.state.boot.preferences.panes).toEqual([208, 500]);
+    expect(app.boot?.preferences.panes, 'and no answer to an older one has undone it').toEqual([208, 500]);
   });
 
   it('are saved after one that failed, too', async () => {

@@ -42,7 +42,8 @@ async function open(options: FakeOptions = {}): Promise<void> {
   await waitFor(() => expect(app.boot).not.toBeNull());
 }
 
-const settled = (selector: string) => waitFor(() => expect(document.querySelector(selector), selector).not.toBeNull());
+// A screen that is loaded on demand takes its time the first time.
+const settled = (selector: string) => waitFor(() => expect(document.querySelector(selector), selector).not.toBeNull(), { timeout: 10_000 });
 const click = async (selector: string) => {
   await settled(selector);
   await fireEvent.click(document.querySelector(selector) as Element);

@@ -432,6 +432,15 @@ pub struct ClaimList {
     pub claims: Vec<Claim>,
 }
 
+/// `POST /v1/account/claims/{customer}`: may be left out where a verified contact vouches.
+#[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ClaimRequest {
+    /// The token of the guest whose orders they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest_token: Option<SecretText>,
+}
+
 /// `POST /v1/identity/guest` (S1, S42, B18): a customer without an account, where the policy allows guests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct GuestRequest {

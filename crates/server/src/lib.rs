@@ -2,9 +2,9 @@
 //!
 //! # Reading order
 //! A folder is a feature, with its `routes` (what goes over the wire) and its `store` (what goes to the database):
-//! [`identity`], [`orders`], [`catalogue`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`operator`],
-//! [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
-//! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`limits`], [`clock`], [`messages`],
+//! [`identity`], [`guests`], [`privacy`], [`orders`], [`catalogue`], [`sync`], [`events`], [`discovery`], [`policy`],
+//! [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
+//! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`limits`], [`clock`],
 //! [`secret`].
 //!
 //! # The way of a request
@@ -30,6 +30,7 @@ pub mod db;
 pub mod demo;
 pub mod discovery;
 pub mod events;
+pub mod guests;
 pub mod http;
 pub mod identity;
 pub mod import;
@@ -41,6 +42,7 @@ pub mod openapi;
 pub mod operator;
 pub mod orders;
 pub mod policy;
+pub mod privacy;
 pub mod problems;
 pub mod secret;
 mod serve;

@@ -1,4 +1,5 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `operator`, `epoch`.
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `operator`,
+//! `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
 //! 1 done in part (an import with bad lines), 2 not done.
@@ -7,8 +8,12 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod command;
+
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use command::customers::CustomerVerb;
+use command::post::Post;
 use kabinet_server::logs::{self, Format};
 use kabinet_server::{Config, Location, PepperSource, Profile, Store};
 
@@ -47,6 +52,8 @@ enum Verb {
         /// A directory of pictures, NAME.svg each.
         #[arg(long, value_name = "DIR")]
         art: Option<PathBuf>,
+        #[command(flatten)]
+        post: Post,
         /// The address under which people reach the store, for links in e-mails, as https://shop.example.
         #[arg(long, value_name = "URL", env = "KABINET_PUBLIC_URL", value_parser = public_url)]
         public_url: Option<String>,
@@ -70,6 +77,11 @@ enum Verb {
         /// FIELD=JSON, as `otp_may_register=false`. May be given several times.
         #[arg(long = "set", value_name = "FIELD=JSON")]
         set: Vec<String>,
+    },
+    /// The merchant's customers.
+    Customer {
+        #[command(subcommand)]
+        verb: CustomerVerb,
     },
     /// Operators and their tokens.
     Operator {
@@ -232,10 +244,11 @@ fn say(value: &serde_json::Value) -> anyhow::Result<()> {
 
 async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
-        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, public_url } => {
+        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, post, public_url } => {
             let mut config = open.config(demo)?;
             config.trusted_proxies = trusted_proxies;
             config.art = art;
+            config.transports = post.transports()?;
             config.public_url = public_url;
             let store = Store::open(config).await?;
             if demo && store.profile.demo {
@@ -271,6 +284,10 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             let policy = kabinet_server::policy::store::set_fields(&store, &set, "command line").await;
             say(&serde_json::to_value(policy.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?)?)?;
             store.db.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Customer { verb } => {
+            command::customers::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Operator { verb: OperatorVerb::Add { open, name, role } } => {

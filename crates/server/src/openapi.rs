@@ -12,7 +12,8 @@ use crate::store::Store;
 #[openapi(info(
     title = "Kabinet store",
     description = "What a Kabinet client and a store server say to each other. docs/protocol.md says in which order. \
-                   Each operation names who may call it in x-kabinet-caller: anyone, customer, customer_proven or operator."
+                   Each operation names who may call it in x-kabinet-caller: anyone, customer, customer_proven (a customer with \
+                   a recent proof), guest (a guest or a customer), operator or owner."
 ))]
 struct Document;
 
@@ -34,8 +35,13 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::events::routes::routes(),
         crate::orders::routes::routes(),
         crate::catalogue::routes::routes(),
+        crate::guests::routes::routes(),
+        crate::privacy::routes(),
         crate::inbox::routes::routes(),
+        crate::messages::routes::routes(),
         crate::operator::routes::routes(),
+        crate::operator::policy::routes(),
+        crate::operator::customer_routes::routes(),
     ];
     features.into_iter().fold(OpenApiRouter::with_openapi(Document::openapi()), OpenApiRouter::merge)
 }

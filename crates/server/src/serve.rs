@@ -32,6 +32,10 @@ pub async fn serve(
     let app = crate::http::router(store.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = store.stopping.clone();
     let sweeper = tokio::spawn(sweep(store.clone()));
+    let mut couriers = tokio::task::JoinSet::new();
+    for channel in store.transports.channels() {
+        couriers.spawn(crate::messages::worker::run(store.clone(), channel));
+    }
     let stop = {
         let stopping = stopping.clone();
         async move {
@@ -53,6 +57,12 @@ pub async fn serve(
         () = async { stopping.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
     };
     sweeper.abort();
+    // A message under way is finished, so that it is not sent twice.
+    stopping.cancel();
+    let delivered = tokio::time::timeout(GRACE, async { while couriers.join_next().await.is_some() {} });
+    if delivered.await.is_err() {
+        tracing::warn!("a message was still under way; it is tried again by the next process");
+    }
     store.db.close().await;
     served
 }
@@ -77,7 +87,8 @@ pub async fn sweep_once(store: &Store) -> Result<(), Refusal> {
     crate::identity::tickets::sweep(&mut tx, now).await?;
     crate::identity::second_factor::sweep(&mut tx, now).await?;
     crate::limits::sweep(&mut tx, now).await?;
-    crate::messages::sweep(&mut tx, now.plus_millis(-7 * day)).await?;
+    crate::guests::caller::sweep(&mut tx, now).await?;
+    crate::messages::sweep(&mut tx, now).await?;
     crate::sync::store::compact(&mut tx, now.plus_millis(-policy.tombstone_days.max(1) * day)).await?;
     tx.commit().await?;
     Ok(())

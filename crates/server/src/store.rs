@@ -13,6 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::db::{Db, DbError, Location};
 use crate::events::Hub;
 use crate::identity::passwords::Evaluator;
+use crate::messages::Transports;
 use crate::policy::Policy;
 use crate::problems::Refusal;
 use crate::secret::{Pepper, PepperError};
@@ -74,6 +75,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// A directory of pictures, `<name>.svg`.
     pub art: Option<PathBuf>,
+    /// By which ways messages leave.
+    pub transports: Transports,
     /// The address under which people reach the store, for links in e-mails; where it listens where absent.
     pub public_url: Option<String>,
 }
@@ -88,6 +91,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             clock: Arc::new(SystemClock),
             art: None,
+            transports: Transports::default(),
             public_url: None,
         }
     }
@@ -150,6 +154,8 @@ pub struct Inner {
     pub trusted_proxies: Vec<IpNet>,
     /// A directory of pictures.
     pub art: Option<PathBuf>,
+    /// By which ways messages leave.
+    pub transports: Transports,
     /// Evaluates passwords.
     pub passwords: Evaluator,
     /// The address under which people reach the store. A request's Host header is never asked: whoever sends the request
@@ -197,6 +203,7 @@ impl Store {
             hub,
             trusted_proxies: config.trusted_proxies,
             art: config.art,
+            transports: config.transports,
             passwords: Evaluator::default(),
             public_url: config.public_url.map_or_else(OnceLock::new, OnceLock::from),
             stopping: CancellationToken::new(),

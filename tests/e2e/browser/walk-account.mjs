@@ -6,14 +6,14 @@ const EMAIL = 'alex.morgan@mail.example';
 const PASSWORD = 'zq-tarn-41-vole';
 
 const dialog = (page) => page.locator('[role=dialog]');
-const card = (page, nth) => page.locator('main section').nth(nth);
+const card = (page, nth) => page.locator('[data-section] section').nth(nth);
 
 /** A section of the account's screen, from anywhere. */
 export async function section(page, nth) {
   await page.locator('#rail nav button').nth(1).click();
   await page.locator('main nav button').nth(nth).click();
-  await page.locator('main section').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('main .skeleton') === null);
+  await page.locator('[data-section] section').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-section] .skeleton') === null);
 }
 
 async function shut(page) {
@@ -41,10 +41,10 @@ export async function waysIn(page, show) {
   await page.locator('input[autocomplete=current-password]').waitFor();
   await show('23-password');
   await page.locator('input[autocomplete=username]').fill('+1 202 555 0143');
-  await page.locator('input[autocomplete=current-password]').fill('not this one');
+  // A wrong password would first be asked how the archive is to be protected.
   await page.locator('form button[type=submit]').click();
   await page.locator('[aria-invalid=true]').waitFor();
-  await show('24-password-wrong');
+  await show('24-password-missing');
   await page.locator('form p button').click();
   await page.locator('form ul').waitFor();
   await show('25-recover');
@@ -115,8 +115,10 @@ export async function walkAccount(page, show) {
   await show('41-proof-authenticator');
   await dialog(page).locator('[role=radio]').nth(2).click();
   await show('42-proof-sms');
+  // Giving up the proof leads back to what asked for it.
+  await page.keyboard.press('Escape');
+  await dialog(page).locator('input[type=email]').waitFor();
   await shut(page);
-  if (await dialog(page).isVisible()) await shut(page);
   await page.unroute('**/call');
 
   await section(page, 2);
@@ -151,7 +153,7 @@ export async function walkAccount(page, show) {
 
   // Out, and back in by e-mail: a new password, then the second factor.
   await section(page, 0);
-  await page.locator('main section button').last().click();
+  await page.locator('[data-section] section button').last().click();
   await dialog(page).locator('footer button').last().click();
   await page.locator('input[type=tel]').waitFor();
   await page.locator('form + p button').click();

@@ -118,7 +118,7 @@ export async function walk(page, { theme, language }, look) {
   await section(page, 4);
   await page.locator('[role=switch]').click();
   await section(page, 0);
-  await page.locator('main section button').last().click();
+  await page.locator('[data-section] section button').last().click();
   await page.locator('[role=dialog]').waitFor();
   await show('22-sign-out');
   await page.keyboard.press('Escape');

@@ -81,3 +81,5 @@ error-wrong-passcode = { $seconds ->
    *[other] That is not the passcode. Try again in { $wait }.
 }
 error-passcode-short = The passcode is too short. Use at least 4 digits or letters.
+error-passcode-none = There is no passcode yet. Set one under Security first.
+error-passcode-unavailable = A passcode works together with the system’s keyring, and this archive is not kept by it.

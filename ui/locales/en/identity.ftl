@@ -93,3 +93,4 @@ farewell-text = { $store } has signed out every device, and the copy of your ord
 inbox-open = Open the demo inbox
 inbox-nothing = Nothing was sent yet.
 signout-here = On this computer
+signout-here-text = You are asked before anything is erased.

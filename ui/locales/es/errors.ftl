@@ -81,3 +81,5 @@ error-wrong-passcode = { $seconds ->
    *[other] Ese no es el código. Inténtelo en { $wait }.
 }
 error-passcode-short = El código es demasiado corto. Use al menos 4 cifras o letras.
+error-passcode-none = Aún no hay código de acceso. Póngalo antes en Seguridad.
+error-passcode-unavailable = El código funciona junto con el llavero del sistema, y este archivo no lo guarda él.

@@ -93,3 +93,4 @@ farewell-text = { $store } cerró la sesión en todos los dispositivos, y la cop
 inbox-open = Abrir el buzón de demostración
 inbox-nothing = Aún no se envió nada.
 signout-here = En este equipo
+signout-here-text = Se le pregunta antes de borrar nada.

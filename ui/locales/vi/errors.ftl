@@ -80,3 +80,5 @@ error-wrong-passcode = { $seconds ->
    *[other] Mật mã không đúng. Hãy thử lại sau { $wait }.
 }
 error-passcode-short = Mật mã quá ngắn. Hãy dùng ít nhất 4 chữ số hoặc chữ cái.
+error-passcode-none = Chưa có mật mã. Trước hết hãy đặt nó trong phần Bảo mật.
+error-passcode-unavailable = Mật mã hoạt động cùng chùm khóa của hệ thống, mà kho lưu này không do nó giữ.

@@ -90,3 +90,4 @@ farewell-text = { $store } đã đăng xuất mọi thiết bị, và bản ché
 inbox-open = Mở hộp thư dùng thử
 inbox-nothing = Chưa gửi gì.
 signout-here = Trên máy này
+signout-here-text = Bạn được hỏi trước khi có gì bị xóa.

@@ -88,7 +88,7 @@ CREATE TABLE guest_tokens (
 );
 CREATE INDEX guest_tokens_customer ON guest_tokens (customer);
 
-CREATE INDEX customers_email ON customers (email);
+CREATE INDEX customers_email ON customers (lower(email));
 
 -- Delivery: a message that no gateway took waits until next_attempt_at, and after the last attempt failed_at says so to
 -- the operator, with the gateway's words in problem. expires_at: a code that nobody can use any more is not sent late.

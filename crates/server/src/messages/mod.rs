@@ -5,15 +5,24 @@
 //! to anybody.
 //!
 //! - [`Letter`] says what is written; [`words`] holds the catalogues.
+//! - [`worker`] takes what is due to [`smtp`] or the SMS [`gateway`], tries again as [`retry`] plans it, and leaves what
+//!   it gave up where the operator sees it ([`routes`]).
 
+pub mod gateway;
 mod letter;
+pub mod retry;
+pub mod routes;
+pub mod smtp;
+pub mod transport;
 pub mod words;
+pub mod worker;
 
 use kabinet_protocol::identity::Channel;
 use kabinet_protocol::ids::MessageId;
 use kabinet_protocol::time::ServerTime;
 
 pub use letter::Letter;
+pub use transport::Transports;
 use words::Words;
 
 use crate::db::Tx;
@@ -64,37 +73,17 @@ pub async fn send(
     Ok(id)
 }
 
-/// A message to somebody.
-pub struct Message {
-    /// `sms` or `email`.
-    pub channel: &'static str,
-    /// The number or address.
-    pub to: String,
-    /// The subject of an e-mail.
-    pub subject: Option<String>,
-    /// The text.
-    pub body: String,
-}
+/// How long the text of a delivered message is kept, for the merchant's support: a day.
+const KEPT_MS: i64 = 24 * 3_600_000;
+/// How long one that was not delivered is kept, so that the operator can see it: a week.
+const SHOWN_MS: i64 = 7 * 24 * 3_600_000;
 
-/// Writes a message.
-pub async fn post(tx: &mut Tx, message: Message, now: ServerTime) -> Result<MessageId, Refusal> {
-    let id = MessageId::new();
-    sqlx::query(
-        "INSERT INTO messages(id, channel, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(id.to_string())
-    .bind(message.channel)
-    .bind(message.to)
-    .bind(message.subject)
-    .bind(message.body)
-    .bind(now.millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(id)
-}
-
-/// Forgets messages older than `before`: they carry codes and numbers.
-pub async fn sweep(tx: &mut Tx, before: ServerTime) -> Result<(), Refusal> {
-    sqlx::query("DELETE FROM messages WHERE created_at < $1").bind(before.millis()).execute(&mut **tx).await?;
+/// Forgets messages that had their time: they carry codes and numbers.
+pub async fn sweep(tx: &mut Tx, now: ServerTime) -> Result<(), Refusal> {
+    sqlx::query("DELETE FROM messages WHERE created_at < $1 OR sent_at < $2")
+        .bind(now.millis() - SHOWN_MS)
+        .bind(now.millis() - KEPT_MS)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

@@ -93,26 +93,25 @@ fn offset(seconds: i32) -> String {
     }
 }
 
-/// The text of the message that carries a code, in the nearest language there is.
-pub fn code(language: &str, store: &str, code: &str, minutes: i64) -> String {
-    Words::new(language, store).with("sms-code", [("code", code.into()), ("minutes", minutes.into())])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn code(language: &str, store: &str, code: &str, minutes: i64) -> String {
+        Words::new(language, store).with("sms-code", [("code", code.into()), ("minutes", minutes.into())])
+    }
+
     #[test]
     fn every_language_says_the_code_and_has_real_plurals() {
         let texts: Vec<String> =
-            ["en", "ru", "es", "vi"].iter().map(|language| super::code(language, "Paw & Co", "012345", 5)).collect();
+            ["en", "ru", "es", "vi"].iter().map(|language| code(language, "Paw & Co", "012345", 5)).collect();
         for text in &texts {
             assert!(text.contains("012345") && text.contains("Paw & Co") && text.contains('5'), "{text}");
         }
         assert_eq!(texts.iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "four languages: {texts:?}");
-        assert!(super::code("ru-RU", "S", "1", 5).contains("5 минут"), "{}", super::code("ru-RU", "S", "1", 5));
-        assert!(super::code("ru", "S", "1", 1).contains("1 минуту"));
-        assert_eq!(super::code("tlh", "S", "1", 5), super::code("en", "S", "1", 5), "unknown languages read English");
+        assert!(code("ru-RU", "S", "1", 5).contains("5 минут"), "{}", code("ru-RU", "S", "1", 5));
+        assert!(code("ru", "S", "1", 1).contains("1 минуту"));
+        assert_eq!(code("tlh", "S", "1", 5), code("en", "S", "1", 5), "unknown languages read English");
     }
 
     #[test]

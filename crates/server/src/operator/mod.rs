@@ -3,5 +3,8 @@
 //! An operator is not a customer and can never act as one: operator tokens open operator routes only.
 
 pub mod caller;
+pub mod customer_routes;
+pub mod customers;
+pub mod policy;
 pub mod routes;
 pub mod store;

@@ -12,7 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::store;
-use crate::identity::caller::{Customer, bearer};
+use crate::guests::caller::{self as guests, Buyer};
+use crate::identity::caller::bearer;
 use crate::problems::{Path, Query, Refusal};
 use crate::store::Store;
 use crate::sync::key::{BadKey, Place};
@@ -45,7 +46,7 @@ struct PageQuery {
     responses((status = 200, body = OrdersPage),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json")),
-    extensions(("x-kabinet-caller" = json!("customer"))))]
+    extensions(("x-kabinet-caller" = json!("guest"))))]
 async fn page(State(state): State<Store>, request: Request) -> Result<Response, Refusal> {
     let (mut parts, _) = request.into_parts();
     let Query(query) = Query::<PageQuery>::from_request_parts(&mut parts, &state).await?;
@@ -56,7 +57,12 @@ async fn page(State(state): State<Store>, request: Request) -> Result<Response, 
         None => Place::top(),
     };
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    let page = store::page(&state, bearer(&parts)?, &from, limit).await?;
+    let token = bearer(&parts)?;
+    let page = if token.starts_with(guests::PREFIX) {
+        store::page_of(&state.db, guests::read(&state, token).await?.feed, &from, limit).await?
+    } else {
+        store::page(&state, token, &from, limit).await?
+    };
     let mut body = String::with_capacity(page.docs.len() + 96);
     body.push_str(r#"{"orders":["#);
     body.push_str(&page.docs);
@@ -73,8 +79,8 @@ async fn page(State(state): State<Store>, request: Request) -> Result<Response, 
     responses((status = 200, body = Order),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")),
-    extensions(("x-kabinet-caller" = json!("customer"))))]
-async fn one(State(state): State<Store>, customer: Customer, Path(order): Path<OrderId>) -> Result<Response, Refusal> {
-    let doc = store::one(&state.db, customer.feed, order).await?;
+    extensions(("x-kabinet-caller" = json!("guest"))))]
+async fn one(State(state): State<Store>, buyer: Buyer, Path(order): Path<OrderId>) -> Result<Response, Refusal> {
+    let doc = store::one(&state.db, buyer.feed, order).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], doc).into_response())
 }

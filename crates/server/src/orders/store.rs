@@ -60,6 +60,27 @@ pub async fn page(store: &Store, access: &str, from: &Place, limit: i64) -> Resu
     Ok(OrdersPage { docs: docs.unwrap_or_default(), next })
 }
 
+/// A page of one feed's orders, for a caller who was judged before.
+pub async fn page_of(db: &Db, feed: FeedId, from: &Place, limit: i64) -> Result<OrdersPage, Refusal> {
+    let mut rows: Vec<(String, i64, String)> = sqlx::query_as(
+        "SELECT doc, sort, id FROM entities
+         WHERE feed = $1 AND kind = 'order' AND deleted = 0 AND (sort, id) <= ($2, $3)
+         ORDER BY sort DESC, id DESC LIMIT $4",
+    )
+    .bind(feed.to_string())
+    .bind(from.sort)
+    .bind(&from.id)
+    .bind(limit + 1)
+    .fetch_all(db.readers())
+    .await?;
+    let next = rows
+        .get(usize::try_from(limit).unwrap_or(usize::MAX))
+        .map(|(_, sort, id)| Place { sort: *sort, id: id.clone() });
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let docs: Vec<String> = rows.into_iter().map(|(doc, ..)| doc).collect();
+    Ok(OrdersPage { docs: docs.join(","), next })
+}
+
 /// The text of one order of a feed.
 pub async fn one(db: &Db, feed: FeedId, order: OrderId) -> Result<String, Refusal> {
     let doc: Option<String> =

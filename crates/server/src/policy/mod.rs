@@ -4,9 +4,10 @@ pub mod store;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What the merchant decided. Fields that a stored record lacks take their defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Policy {
     /// Whether customers have accounts (S41).
@@ -49,7 +50,7 @@ impl Default for Policy {
 }
 
 /// What a first registration is sent besides its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InitialPassword {
     /// A second SMS with a password that works for 72 hours and is replaced at its first use.
@@ -61,7 +62,7 @@ pub enum InitialPassword {
 }
 
 /// Whether recovery says who has an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecoveryDisclosure {
     /// A contact that is bound to no account is answered with an error.
@@ -71,7 +72,7 @@ pub enum RecoveryDisclosure {
 }
 
 /// Limits on evaluating passwords (DESIGN section 6). A password is evaluated only where every limit admits it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct PasswordLimits {
     /// Evaluations for one identifier from devices that never signed in to it, in an hour.
@@ -89,7 +90,7 @@ impl Default for PasswordLimits {
 }
 
 /// Limits on sending codes (DESIGN section 6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct CodeLimits {
     /// Seconds until another code may be asked for.
@@ -139,6 +140,39 @@ impl Policy {
             ..CodeLimits::default()
         };
         Self { codes, ..Self::default() }
+    }
+
+    /// Refuses what no store can mean: the field and why.
+    pub fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        let country = |text: &String| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let codes = &self.codes;
+        let counts = [codes.number_hour, codes.number_day, codes.device_hour, codes.known_device_hour];
+        let more = [codes.address_day, codes.prefix_hour, codes.store_day];
+        let tries = [self.passwords.identifier_hour, self.passwords.known_device_hour, self.passwords.address_hour];
+        // A limit is a list of instants in the database: a larger one is no limit and a slow row.
+        let sane = |count: &u32| (1..=10_000).contains(count);
+        if matches!(self.accounts_mode, AccountsMode::Other(_)) {
+            return Err(("accounts_mode", "Accounts are optional, required or disabled."));
+        }
+        if matches!(self.email_change, EmailChange::Other(_)) {
+            return Err(("email_change", "E-mail addresses are changed by never, merchant or customer_verified."));
+        }
+        if !self.phone_countries.iter().all(country) {
+            return Err(("phone_countries", "Countries are two capital letters, as US."));
+        }
+        if !(1..=3600).contains(&codes.resend_s) {
+            return Err(("codes.resend_s", "Another code may be asked for after 1 to 3600 seconds."));
+        }
+        if !counts.iter().chain(&more[..2]).all(sane) || !(1..=10_000_000).contains(&codes.store_day) {
+            return Err(("codes", "A limit is 1 to 10,000, and 1 to 10,000,000 for the whole store."));
+        }
+        if !tries.iter().all(sane) {
+            return Err(("passwords", "A limit is 1 to 10,000."));
+        }
+        if !(1..=3650).contains(&self.tombstone_days) {
+            return Err(("tombstone_days", "Deletions are remembered for 1 to 3650 days."));
+        }
+        Ok(())
     }
 
     /// What a client may know before signing in.

@@ -1,11 +1,13 @@
 //! Reading and changing the policy. A change adds a version; nothing is overwritten.
 
-use kabinet_protocol::discovery::AccountsMode;
 use kabinet_protocol::problem::Code;
 use kabinet_protocol::time::ServerTime;
 
+use serde_json::{Map, Value};
+
 use super::Policy;
 use crate::db::{Db, Tx};
+use crate::limits;
 use crate::problems::Refusal;
 use crate::store::Store;
 
@@ -36,28 +38,67 @@ pub async fn change(tx: &mut Tx, policy: &Policy, by: &str, now: ServerTime) -> 
 
 /// Changes fields given as `FIELD=JSON` and gives the policy that holds afterwards. Without fields it only reads.
 pub async fn set_fields(store: &Store, fields: &[String], by: &str) -> Result<Policy, Refusal> {
-    let policy = current(&store.db).await?;
     if fields.is_empty() {
-        return Ok(policy);
+        return current(&store.db).await;
     }
-    let invalid = |field: &str, detail: String| Refusal::new(Code::Invalid, detail).field(field);
-    let mut doc = serde_json::to_value(&policy)?;
+    let mut asked = Map::new();
     for field in fields {
-        let (name, value) = field.split_once('=').ok_or_else(|| invalid(field, "Give a field as NAME=JSON.".into()))?;
-        // `codes.resend_s` reaches into a group.
-        let pointer = format!("/{}", name.replace('.', "/"));
-        let slot =
-            doc.pointer_mut(&pointer).ok_or_else(|| invalid(name, format!("The policy has no field {name}.")))?;
+        let (name, value) = field.split_once('=').ok_or_else(|| invalid(field, "Give a field as NAME=JSON."))?;
         // A word that is no JSON is a string.
-        *slot = serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::from(value));
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+        // `codes.resend_s` reaches into a group.
+        match name.split_once('.') {
+            None => asked.insert(name.to_owned(), value),
+            Some((group, name)) => {
+                let group = asked.entry(group).or_insert_with(|| Value::Object(Map::new()));
+                group.as_object_mut().and_then(|group| group.insert(name.to_owned(), value))
+            }
+        };
     }
-    let changed: Policy =
-        serde_json::from_value(doc).map_err(|error| invalid("policy", format!("This is not a policy: {error}.")))?;
-    if matches!(changed.accounts_mode, AccountsMode::Other(_)) {
-        return Err(invalid("accounts_mode", "Accounts are optional, required or disabled.".into()));
-    }
+    let now = store.clock.now();
     let mut tx = store.db.begin().await?;
-    change(&mut tx, &changed, by, store.clock.now()).await?;
+    let (policy, _) = merge(&mut tx, asked, by, now).await?;
     tx.commit().await?;
-    Ok(changed)
+    Ok(policy)
+}
+
+/// Changes the fields that are named and keeps the others. Gives the policy and its version. Two who change it at once
+/// take turns.
+pub async fn merge(
+    tx: &mut Tx,
+    fields: Map<String, Value>,
+    by: &str,
+    now: ServerTime,
+) -> Result<(Policy, i64), Refusal> {
+    limits::lock(tx, "policy", now).await?;
+    let before: Option<String> =
+        sqlx::query_scalar("SELECT doc FROM policy ORDER BY version DESC LIMIT 1").fetch_optional(&mut **tx).await?;
+    let before: Policy = match before {
+        Some(doc) => serde_json::from_str(&doc)?,
+        None => Policy::default(),
+    };
+    let mut doc = serde_json::to_value(&before)?;
+    put_fields(&mut doc, fields, "")?;
+    let policy: Policy =
+        serde_json::from_value(doc).map_err(|error| invalid("policy", &format!("This is not a policy: {error}.")))?;
+    policy.check().map_err(|(field, why)| invalid(field, why))?;
+    let version = change(tx, &policy, by, now).await?;
+    Ok((policy, version))
+}
+
+fn put_fields(into: &mut Value, fields: Map<String, Value>, group: &str) -> Result<(), Refusal> {
+    for (name, value) in fields {
+        let path = if group.is_empty() { name.clone() } else { format!("{group}.{name}") };
+        let slot = into.get_mut(&name).ok_or_else(|| invalid(&path, &format!("The policy has no field {path}.")))?;
+        match (slot.is_object(), value) {
+            (true, Value::Object(fields)) => put_fields(slot, fields, &path)?,
+            (true, _) => return Err(invalid(&path, &format!("{path} is a group of fields."))),
+            (false, value) => *slot = value,
+        }
+    }
+    Ok(())
+}
+
+fn invalid(field: &str, detail: &str) -> Refusal {
+    Refusal::new(Code::Invalid, detail).field(field)
 }

@@ -4,7 +4,7 @@ use kabinet_protocol::ids::OrderId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::shop::{Engine, PHONE, Shop};
+use crate::shop::{Engine, PHONE, Shop, device};
 
 crate::on_both! {
     every_route_keeps_to_its_declared_caller,
@@ -46,19 +46,39 @@ fn the_document_and_the_protocol_page_name_the_same_routes() {
     assert_eq!(served, documented);
 }
 
+/// Every kind of caller asks every route.
 async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
     let shop = Shop::open(engine).await;
     shop.fill("C1", PHONE, 1).await;
-    let customer = shop.sign_in(PHONE).await;
-    let operator = shop.operator().await;
+    shop.fill("C2", "+12025550144", 1).await;
+    let own = shop.sign_in(PHONE).await;
+    let other = shop.sign_in("+12025550144").await;
+    let order = shop.orders(&own).await.remove(0).id;
+    shop.clock.advance_s(61);
+    // A device that signs in again replaces its session: this one has ended.
+    let revoked = shop.sign_in_on(PHONE, device()).await;
+    let path = format!("/v1/account/sessions/{}", revoked.grant.session_id);
+    let ended = shop.call(Method::DELETE, &path, &own.grant.access_token, Value::Null).await;
+    assert_eq!(ended.status(), 204);
+    let (staff, owner) = (shop.operator_as("staff").await, shop.operator_as("owner").await);
+    let guest = shop.guest().await;
+    // Signed in eleven minutes ago: the access token works, the proof has ended.
+    shop.clock.advance_s(11 * 60);
     for (method, path, caller) in operations() {
         let concrete = path
-            .replace("{feed}", &customer.grant.feed.to_string())
+            .replace("{feed}", &own.grant.feed.to_string())
+            .replace("/v1/orders/{order}", &format!("/v1/orders/{order}"))
             .replace("{order}", &OrderId::new().to_string())
             .replace("{challenge}", &OrderId::new().to_string())
+            .replace("{customer}", &OrderId::new().to_string())
             .replace("{ticket}", "invented")
-            .replace("{session}", &OrderId::new().to_string())
+            .replace("{session}", &own.grant.session_id.to_string())
             .replace("{name}", "x");
+        // A cursor, so that what is judged is the caller and not the query.
+        let concrete = match path.ends_with("/changes") {
+            true => format!("{concrete}?epoch={}&grant=1&since=0", OrderId::new()),
+            false => concrete,
+        };
         let ask = async |token: Option<&str>| {
             let mut request = shop.request(method.clone(), &concrete);
             if method != Method::GET {
@@ -67,21 +87,89 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
             if let Some(token) = token {
                 request = request.bearer_auth(token);
             }
-            request.send().await.expect("an answer").status().as_u16()
+            let answer = request.send().await.expect("an answer");
+            let status = answer.status().as_u16();
+            // A stream of events never ends.
+            let code = match status {
+                200..400 => String::new(),
+                _ => answer
+                    .json::<Value>()
+                    .await
+                    .ok()
+                    .and_then(|body| Some(body["code"].as_str()?.to_owned()))
+                    .unwrap_or_default(),
+            };
+            (status, code)
         };
-        assert_ne!(ask(None).await, 405, "{method} {path} is served");
+        let what = format!("{method} {path} ({caller})");
+        let (own, other) = (own.grant.access_token.as_str(), other.grant.access_token.as_str());
+        let (revoked, guest) = (revoked.grant.access_token.as_str(), guest.token.expose());
+        let nobody = ask(None).await.0;
+        assert_ne!(nobody, 405, "{what} is served");
+        if caller == "anyone" {
+            assert_ne!(nobody, 401, "{what}");
+            continue;
+        }
+        assert_eq!(nobody, 401, "{what}");
+        assert_eq!(ask(Some("invented")).await.0, 401, "{what}");
+        assert_eq!(ask(Some(revoked)).await, (401, "session_revoked".into()), "{what}: a session that has ended");
+        let refused = |(status, _): (u16, String)| status == 401 || status == 403;
+        let personal = matches!(caller.as_str(), "customer" | "customer_proven" | "guest");
+        if personal {
+            assert_eq!(ask(Some(&staff)).await.0, 401, "{what}: an operator is no customer");
+            assert_eq!(ask(Some(&owner)).await.0, 401, "{what}: an operator is no customer");
+        }
         match caller.as_str() {
-            "anyone" => assert_ne!(ask(None).await, 401, "{method} {path}"),
-            "customer" | "customer_proven" => {
-                assert_eq!(ask(None).await, 401, "{method} {path}");
-                assert_eq!(ask(Some(&operator)).await, 401, "{method} {path}: an operator is no customer");
-                assert_eq!(ask(Some("invented")).await, 401, "{method} {path}");
+            "customer" | "guest" => {
+                if caller == "customer" {
+                    assert_eq!(ask(Some(guest)).await.0, 401, "{what}: a guest has no account");
+                } else if method == Method::GET {
+                    let expected = if path.contains('{') { 404 } else { 200 };
+                    assert_eq!(ask(Some(guest)).await.0, expected, "{what}: a guest's own, and no other's");
+                }
+                if method == Method::GET {
+                    // An epoch that never was: the caller came in and takes a new snapshot.
+                    let expected = if path.ends_with("/changes") { 410 } else { 200 };
+                    assert_eq!(ask(Some(own)).await.0, expected, "{what}");
+                }
+                if path.contains('{') {
+                    let foreign = ask(Some(other)).await.0;
+                    assert!(matches!(foreign, 404 | 400), "{what}: what is another's is not there: {foreign}");
+                }
+            }
+            "customer_proven" => {
+                assert_eq!(ask(Some(guest)).await.0, 401, "{what}: a guest has no account");
+                assert_eq!(ask(Some(own)).await, (403, "proof_required".into()), "{what}: the proof is too old");
             }
             "operator" => {
-                assert_eq!(ask(None).await, 401, "{method} {path}");
-                assert_eq!(ask(Some(&customer.grant.access_token)).await, 403, "{method} {path}");
+                assert_eq!(ask(Some(own)).await.0, 403, "{what}");
+                assert_eq!(ask(Some(guest)).await.0, 401, "{what}");
+                assert!(!refused(ask(Some(&staff)).await), "{what}");
+                assert!(!refused(ask(Some(&owner)).await), "{what}");
             }
-            other => panic!("{method} {path} declares {other}"),
+            "owner" => {
+                assert_eq!(ask(Some(own)).await.0, 403, "{what}");
+                assert_eq!(ask(Some(guest)).await.0, 401, "{what}");
+                assert_eq!(ask(Some(&staff)).await.0, 403, "{what}");
+                assert!(!refused(ask(Some(&owner)).await), "{what}");
+            }
+            declared => panic!("{method} {path} declares {declared}"),
+        }
+    }
+}
+
+/// S46: nothing that an operator can ask for is a session, a token or a code of a customer's.
+// covers: S46
+#[test]
+fn no_operator_route_hands_out_a_way_in() {
+    let document: Value = serde_json::from_str(kabinet_server::openapi::text()).expect("JSON");
+    for (method, path, caller) in operations() {
+        if !matches!(caller.as_str(), "operator" | "owner") {
+            continue;
+        }
+        let responses = document["paths"][&path][method.as_str().to_lowercase()]["responses"].to_string();
+        for way in ["SessionGrant", "GuestGrant", "Challenge", "ResetTicket", "RecoveryCodes", "TotpOffer"] {
+            assert!(!responses.contains(way), "{method} {path} answers {way}");
         }
     }
 }

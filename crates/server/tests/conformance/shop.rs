@@ -56,6 +56,11 @@ impl Drop for Shop {
 impl Shop {
     /// A demonstration store (so that its inbox can be read) with the usual policy's limits.
     pub async fn open(engine: Engine) -> Self {
+        Self::with(engine, |_| {}).await
+    }
+
+    /// The same with more configured.
+    pub async fn with(engine: Engine, configure: impl FnOnce(&mut Config)) -> Self {
         let (location, directory) = match engine {
             Engine::Sqlite => {
                 let directory = tempfile::tempdir().expect("a directory");
@@ -63,22 +68,32 @@ impl Shop {
             }
             Engine::Postgres => (Location::Postgres(crate::postgres::database()), None),
         };
-        let shop = Self::instance(location, directory, HandClock::at(NOON)).await;
+        let shop = Self::instance(location, directory, HandClock::at(NOON), configure).await;
         shop.policy(Policy::default()).await;
         shop
     }
 
     /// Another instance on the same database.
     pub async fn another(&self) -> Self {
-        Self::instance(self.location.clone(), None, self.clock.clone()).await
+        self.another_with(|_| {}).await
     }
 
-    async fn instance(location: Location, directory: Option<tempfile::TempDir>, clock: HandClock) -> Self {
+    pub async fn another_with(&self, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::instance(self.location.clone(), None, self.clock.clone(), configure).await
+    }
+
+    async fn instance(
+        location: Location,
+        directory: Option<tempfile::TempDir>,
+        clock: HandClock,
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut config = Config::new(location.clone());
         config.pepper = PepperSource::Hex("5a".repeat(32));
         config.clock = Arc::new(clock.clone());
         config.profile = Some(Profile { demo: true, ..Profile::usual().expect("usual") });
+        configure(&mut config);
         let store = Store::open(config).await.expect("the store opens");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -232,9 +247,24 @@ impl Shop {
     }
 
     pub async fn operator(&self) -> String {
-        kabinet_server::operator::store::add(&self.store, &format!("op {}", DeviceId::new()), "owner")
+        self.operator_as("owner").await
+    }
+
+    pub async fn operator_as(&self, role: &str) -> String {
+        kabinet_server::operator::store::add(&self.store, &format!("op {}", DeviceId::new()), role)
             .await
             .expect("an operator")
+    }
+
+    /// A request with a token and, where it is no `null`, a body.
+    pub async fn call(&self, method: Method, path: &str, token: &str, body: Value) -> Response {
+        let request = self.request(method, path).bearer_auth(token);
+        let request = if body.is_null() { request } else { request.json(&body) };
+        request.send().await.expect("an answer")
+    }
+
+    pub async fn guest(&self) -> kabinet_protocol::identity::GuestGrant {
+        good(self.post("/v1/identity/guest", &json!({"device": device()})).await).await
     }
 
     pub async fn act(&self, token: &str, order: &Order, verb: &str, body: Value) -> Response {
