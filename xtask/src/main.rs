@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command-line tool prints is its output")]
 
 mod arch;
+mod assault;
 mod bench;
 mod bindings;
 mod bundle;
@@ -45,6 +46,8 @@ enum Verb {
     E2e(e2e::Args),
     /// Makes the packages of this system, with the app, the server and `kab` in each.
     Bundle(e2e::BundleArgs),
+    /// Guesses, crowds and made-up requests at full size. `test` runs the short version.
+    Assault(assault::Args),
     /// Measures the figures that were promised.
     Bench(bench::Args),
     /// Fetches the Complete Journey data and converts it to the import format.
@@ -73,6 +76,7 @@ fn run() -> anyhow::Result<()> {
         Verb::Arch => arch::run(&workspace),
         Verb::E2e(args) => e2e::run(&workspace, &args),
         Verb::Bundle(args) => e2e::bundle(&workspace, &args),
+        Verb::Assault(args) => assault::run(&workspace, &args),
         Verb::Bench(args) => bench::run(&workspace, &args),
         Verb::Data(args) => data::run(&workspace, &args),
         Verb::Screens(args) => screens::run(&workspace, &args),

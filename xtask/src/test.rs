@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use crate::bundle::Profile;
 use crate::step::{self, Count, Steps};
 use crate::workspace::{PROFILE, Workspace};
-use crate::{arch, bindings, e2e, setup, window_test};
+use crate::{arch, assault, bindings, e2e, setup, window_test};
 
 /// What `test` takes.
 #[derive(clap::Args)]
@@ -55,6 +55,7 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
         let bodies = bodies_of_other_tests(&workspace.root)?;
         counted(cargo(&flags).env("CARGO_TERM_COLOR", "never"), nextest, bodies)
     });
+    steps.step("assault, in short", || assault::short(workspace).map(Some));
     if !args.quick {
         steps.step("browser", || e2e::browser(workspace).map(Some));
         let mut deb = None;
@@ -109,8 +110,8 @@ pub fn counted(
     Ok(Some(count))
 }
 
-/// `Summary [   0.218s] 6 tests run: 5 passed (1 slow), 1 failed, 2 skipped`
-fn nextest(text: &str) -> Option<Count> {
+/// The closing line of nextest: `Summary [   0.218s] 6 tests run: 5 passed (1 slow), 1 failed, 2 skipped`
+pub fn nextest(text: &str) -> Option<Count> {
     let line = text
         .lines()
         .rev()

@@ -26,8 +26,8 @@ pub(super) const SEPARATOR: char = '\u{1f}';
 /// The largest amount a document may carry: what JavaScript counts exactly.
 const LARGEST: i64 = 1 << 53;
 
-/// Index pages merged in one idle step.
-const MERGE: i64 = 200;
+/// Index pages merged in one idle step: few, since a sync that is asked for meanwhile waits for the step.
+const MERGE: i64 = 16;
 
 /// Orders, as the engine sees them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -195,14 +195,17 @@ impl Batch for Pending {
 
 struct Stored {
     key: i64,
+    placed_at: i64,
     rev: i64,
     generation: i64,
 }
 
 fn find(tx: &mut Tx<'_>, feed: i64, id: &[u8; 16]) -> Result<Option<Stored>, DbError> {
-    tx.row("SELECT key, rev, gen FROM orders WHERE feed = ?1 AND id = ?2", &[feed.into(), Value::Blob(id)], |row| {
-        Stored { key: row.int(0), rev: row.int(1), generation: row.int(2) }
-    })
+    tx.row(
+        "SELECT key, rev, gen, placed_at FROM orders WHERE feed = ?1 AND id = ?2",
+        &[feed.into(), Value::Blob(id)],
+        |row| Stored { key: row.int(0), rev: row.int(1), generation: row.int(2), placed_at: row.int(3) },
+    )
 }
 
 fn delete(tx: &mut Tx<'_>, key: i64) -> Result<(), DbError> {
@@ -222,6 +225,10 @@ fn write_known(tx: &mut Tx<'_>, text: &str, row: &Ready, how: Writing) -> Result
         if how.same_revs && stored.generation < how.generation && stored.rev == row.rev {
             tx.execute("UPDATE orders SET gen = ?2 WHERE key = ?1", &[stored.key.into(), how.generation.into()])?;
             return Ok(None);
+        }
+        if stored.placed_at == row.placed_at {
+            update(tx, text, row, stored.key, how)?;
+            return Ok(Some(stored.key));
         }
         delete(tx, stored.key)?;
     }
@@ -246,6 +253,44 @@ fn free(tx: &mut Tx<'_>, slot: i64) -> Result<i64, DbError> {
             return Ok(key);
         }
     }
+}
+
+/// Writes an order over itself. Its key stays, so only what differs is touched: neither the index of ids nor, for most
+/// changes, the outline's; and the search index only where words came or went, which the document that was here tells.
+fn update(tx: &mut Tx<'_>, text: &str, row: &Ready, key: i64, how: Writing) -> Result<(), DbError> {
+    let part = |span: &Span| Value::Text(text.get(span.start as usize..span.end as usize).unwrap_or_default());
+    let before = tx.row("SELECT doc FROM order_docs WHERE key = ?1", &[key.into()], |row| row.text(0))?;
+    let before = before.and_then(|doc| serde_json::from_str::<Order>(&doc).ok()).map(|order| {
+        let mut words = String::new();
+        index_text(&order, &mut words);
+        words
+    });
+    tx.execute(
+        UPDATE,
+        &[
+            key.into(),
+            row.rev.into(),
+            how.generation.into(),
+            part(&row.number),
+            part(&row.status),
+            part(&row.payment),
+            part(&row.fulfillment),
+            part(&row.returned),
+            i64::from(row.archived).into(),
+            row.total.into(),
+            part(&row.currency),
+            row.line_count.into(),
+            part(&row.items),
+            part(&row.art),
+            row.due.as_ref().map_or(Value::Null, part),
+        ],
+    )?;
+    tx.execute("UPDATE order_docs SET doc = ?2 WHERE key = ?1", &[key.into(), part(&row.doc)])?;
+    if before.as_deref() != text.get(row.words.start as usize..row.words.end as usize) {
+        tx.execute("DELETE FROM order_search WHERE rowid = ?1", &[key.into()])?;
+        tx.execute(INSERT_WORDS, &[key.into(), part(&row.words)])?;
+    }
+    Ok(())
 }
 
 /// Writes an order that is not here yet under a key nobody has; says whether both were so.
@@ -285,5 +330,8 @@ fn insert(tx: &mut Tx<'_>, text: &str, row: &Ready, key: i64, how: Writing) -> R
 const INSERT: &str = "INSERT OR IGNORE INTO orders (key, feed, id, rev, gen, placed_at, number, status, \
      payment_status, fulfillment_status, return_status, archived, total, currency, line_count, items, art, due) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+const UPDATE: &str = "UPDATE orders SET rev = ?2, gen = ?3, number = ?4, status = ?5, payment_status = ?6, \
+     fulfillment_status = ?7, return_status = ?8, archived = ?9, total = ?10, currency = ?11, line_count = ?12, \
+     items = ?13, art = ?14, due = ?15 WHERE key = ?1";
 const INSERT_DOC: &str = "INSERT INTO order_docs (key, doc) VALUES (?1, ?2)";
 const INSERT_WORDS: &str = "INSERT INTO order_search (rowid, words) VALUES (?1, ?2)";

@@ -185,11 +185,11 @@ impl Gateway {
     }
 
     fn render(&self, template: &str, message: &Outgoing) -> Result<String, Failure> {
-        let secret: BTreeMap<&str, &str> =
-            self.secrets.iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
+        let secret: BTreeMap<String, Value> =
+            self.secrets.iter().map(|(name, value)| (name.clone(), value.expose().into())).collect();
         let context = context! {
             to => message.to.as_str(), text => message.body.as_str(), id => message.id.as_str(),
-            secret => Value::from_iter(secret),
+            secret => Value::from(secret),
         };
         let rendered = self.templates.get_template(template).and_then(|template| template.render(context));
         // The engine's words may quote what was put in.

@@ -39,7 +39,7 @@ impl Smtp {
     /// A transport for `smtp[s]://user@host:port` that writes as `from` (`Store <mail@store.example>`).
     ///
     /// `smtps` begins with TLS; `smtp` turns to TLS with STARTTLS and refuses a server that cannot, except on this very
-    /// machine, where nothing is encrypted.
+    /// machine, where nothing is encrypted. Its pool needs a Tokio runtime to be made in.
     pub fn new(url: &str, password: Option<&SecretText>, from: &str) -> Result<Self, Misconfigured> {
         let form = || wrong("--smtp-url takes smtp[s]://user@host:port");
         let url = Url::parse(url).map_err(|_| form())?;
@@ -148,8 +148,8 @@ fn percent_decoded(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn urls_are_judged_before_anything_is_sent() {
+    #[tokio::test]
+    async fn urls_are_judged_before_anything_is_sent() {
         let secret = SecretText::from("hunter22");
         let new =
             |url: &str, password| Smtp::new(url, password, "Store <mail@store.example>").map(|_| ()).map_err(|e| e.0);

@@ -63,13 +63,16 @@ impl Failure {
 
 /// A gateway's own words without what they may repeat of the message: addresses, numbers, codes and passwords.
 pub fn scrubbed(words: &str, message: &Outgoing) -> String {
-    let repeats = |word: &str| word.chars().count() >= 4 && message.body.contains(word);
-    let hidden =
-        |word: &str| word.contains('@') || word.chars().filter(char::is_ascii_digit).count() >= 4 || repeats(word);
+    let words: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let hidden = |word: &str| {
+        // What stands in quotes or before a comma is the same word.
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let repeats = bare.chars().count() >= 4 && message.body.contains(bare);
+        repeats || word.contains('@') || word.chars().filter(char::is_ascii_digit).count() >= 4
+    };
     let words: Vec<&str> =
         words.split_whitespace().map(|word| if hidden(word) { "…" } else { word }).take(30).collect();
-    let text: String = words.join(" ").chars().filter(|c| !c.is_control()).take(200).collect();
-    text
+    words.join(" ").chars().take(200).collect()
 }
 
 #[cfg(test)]

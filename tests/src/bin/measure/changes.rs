@@ -85,5 +85,8 @@ async fn increments(engine: &Engine, source: &Canned, orders: u64) -> anyhow::Re
             tokio::time::sleep(Duration::from_millis(700)).await;
         }
     }
+    let mut slow: Vec<(usize, f64)> = ten.iter().copied().enumerate().filter(|(_, taken)| *taken > 15.0).collect();
+    slow.truncate(10);
+    eprintln!("rounds that took more than 15 ms (every tenth is followed by a pause): {slow:.1?}");
     Ok(Taken { ten: spread(ten), none: spread(none) })
 }
