@@ -126,7 +126,8 @@ fn shown(figure: Figure) -> Figure {
 }
 
 fn program(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    let build = ["build", "--profile", PROFILE, "--package", "kabinet-tests", "--bin", "assault"];
+    // The whole workspace, so that nothing is built with other features than in `test`.
+    let build = ["build", "--profile", PROFILE, "--workspace", "--bin", "assault"];
     step::run(workspace.command("cargo").args(build))?;
     Ok(workspace.binary("assault"))
 }
