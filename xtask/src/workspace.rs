@@ -50,6 +50,14 @@ impl Workspace {
         let program = if cfg!(windows) && program == "npm" { "npm.cmd" } else { program };
         let mut command = Command::new(program);
         command.current_dir(&self.root);
+        // What cargo says to this program about its own package must not reach the cargo it starts: build scripts that
+        // look at it (ring's does) would run again, and all that depends on them, after every change of hands.
+        for (name, _) in std::env::vars_os() {
+            let said = name.to_string_lossy();
+            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_NAME"].iter().any(|begin| said.starts_with(begin)) {
+                command.env_remove(&name);
+            }
+        }
         let tools = self.tools().join("bin");
         if tools.is_dir() {
             let path = std::env::var_os("PATH").unwrap_or_default();
