@@ -227,7 +227,7 @@ fn write_known(tx: &mut Tx<'_>, text: &str, row: &Ready, how: Writing) -> Result
             return Ok(None);
         }
         if stored.placed_at == row.placed_at {
-            update(tx, text, row, stored.key, how)?;
+            update(tx, text, row, &stored, how)?;
             return Ok(Some(stored.key));
         }
         delete(tx, stored.key)?;
@@ -257,9 +257,14 @@ fn free(tx: &mut Tx<'_>, slot: i64) -> Result<i64, DbError> {
 
 /// Writes an order over itself. Its key stays, so only what differs is touched: neither the index of ids nor, for most
 /// changes, the outline's; and the search index only where words came or went, which the document that was here tells.
-fn update(tx: &mut Tx<'_>, text: &str, row: &Ready, key: i64, how: Writing) -> Result<(), DbError> {
+/// A snapshot writes the words in any case: it may be there because this build reads more out of the same document.
+fn update(tx: &mut Tx<'_>, text: &str, row: &Ready, stored: &Stored, how: Writing) -> Result<(), DbError> {
+    let key = stored.key;
     let part = |span: &Span| Value::Text(text.get(span.start as usize..span.end as usize).unwrap_or_default());
-    let before = tx.row("SELECT doc FROM order_docs WHERE key = ?1", &[key.into()], |row| row.text(0))?;
+    let before = match stored.generation == how.generation {
+        true => tx.row("SELECT doc FROM order_docs WHERE key = ?1", &[key.into()], |row| row.text(0))?,
+        false => None,
+    };
     let before = before.and_then(|doc| serde_json::from_str::<Order>(&doc).ok()).map(|order| {
         let mut words = String::new();
         index_text(&order, &mut words);
