@@ -245,10 +245,8 @@ async fn beside_the_open_window_it_reads_and_hands_writing_over() {
     assert_eq!(kab.run(&["logout", "--yes"]).await.code, 0);
 }
 
-/// How often the program is killed: a long run sets `KABINET_KILLS`.
-fn kills() -> u32 {
-    std::env::var("KABINET_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
-}
+/// How often the program is killed, from its start to its end. `refresh.rs` kills around the one moment that matters.
+const KILLS: u32 = 20;
 
 // covers: S7
 #[tokio::test(flavor = "multi_thread")]
@@ -260,17 +258,16 @@ async fn killed_at_any_moment_of_a_refresh_nobody_is_signed_out() {
     let begun = std::time::Instant::now();
     assert_eq!(kab.run(&["sync"]).await.code, 0);
     let whole = begun.elapsed();
-    let kills = kills();
-    for kill in 0..kills {
+    for kill in 0..KILLS {
         let mut command = kab.command(&["sync"]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("kab runs");
-        tokio::time::sleep(whole * kill / kills).await;
+        tokio::time::sleep(whole * kill / KILLS).await;
         // SIGKILL: nothing is saved, closed or said good-bye to.
         let _ = child.start_kill();
         child.wait().await.expect("it ends");
     }
     let after = kab.run(&["sync"]).await;
-    assert_eq!(after.code, 0, "still signed in after {kills} kills: {}", after.err);
+    assert_eq!(after.code, 0, "still signed in after {KILLS} kills: {}", after.err);
 }
 
 fn rustls_provider() -> Result<(), impl Sized> {
