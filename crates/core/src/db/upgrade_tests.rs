@@ -97,7 +97,7 @@ async fn a_migration_that_fails_changes_nothing() {
 
 /// Not a test of its own: the process that `a_crash_in_the_middle_of_an_upgrade_costs_nothing` kills.
 #[tokio::test]
-#[ignore = "run by another test"]
+#[ignore = "run by a_crash_in_the_middle_of_an_upgrade_costs_nothing"]
 async fn child_that_upgrades_without_end() {
     let Ok(file) = std::env::var("KABINET_TEST_UPGRADE") else { return };
     let file = PathBuf::from(file);
@@ -143,7 +143,7 @@ async fn a_crash_in_the_middle_of_an_upgrade_costs_nothing() {
 
 /// Not a test of its own: the process that `a_process_ends_with_its_own_code_while_the_database_is_at_work` looks at.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "run by another test"]
+#[ignore = "run by a_process_ends_with_its_own_code_while_the_database_is_at_work"]
 #[allow(clippy::disallowed_methods, reason = "leaving in the middle of work is what is tested")]
 async fn child_that_leaves_in_the_middle_of_work() {
     let Ok(file) = std::env::var("KABINET_TEST_LEAVE") else { return };
