@@ -91,7 +91,7 @@ async function bindEmail(page, address) {
   await dialog(page).getByText('Spam folder').waitFor();
   await useCode(page);
   await page.getByText('Your e-mail is saved.').waitFor();
-  await page.getByText(address).waitFor();
+  await page.getByText(address, { exact: true }).waitFor();
 }
 
 export const tests = {
@@ -261,7 +261,7 @@ export const tests = {
     await getCode(page);
     await useCode(page);
     await page.getByText('Your e-mail is saved.').waitFor();
-    await page.getByText('new@mail.example').waitFor();
+    await page.getByText('new@mail.example', { exact: true }).waitFor();
     assert.equal(refusals, 1);
     const told = (await inbox(page)).filter((message) => message.channel === 'email').map((message) => message.to);
     assert.ok(told.includes('old@mail.example') && told.includes('new@mail.example'), `messages went to ${told}`);
