@@ -69,6 +69,8 @@ ids! {
     AdjustmentId,
     /// A product variant that can be bought.
     ProductId,
+    /// An address of an account's address book.
+    AddressId,
     /// A queued action; also its idempotency key.
     IntentId,
     /// A message in the demo store's inbox.

@@ -11,7 +11,8 @@
 //! 4. [`identity`]: one-time codes, sessions, accounts.
 //! 5. [`order`]: the order document: four independent axes of state, lines, fulfilments, events, adjustments.
 //! 6. [`sync`]: feeds, cursors and the frames of a snapshot or change stream.
-//! 7. [`import`]: the NDJSON records a merchant fills a store from.
+//! 7. [`intent`]: what a person changed, on its way to the store; [`lists`], [`profile`] and [`shop`] are what it changes.
+//! 8. [`import`]: the NDJSON records a merchant fills a store from.
 //!
 //! Two rules hold everywhere. Enumerations are open: a value this build does not know is kept as it came and skipped,
 //! never fatal (see [`open_enum!`]). Fields unknown to this build are ignored when read, and kept where a document is
@@ -24,11 +25,15 @@ pub mod discovery;
 pub mod identity;
 pub mod ids;
 pub mod import;
+pub mod intent;
+pub mod lists;
 pub mod money;
 pub mod order;
 pub mod problem;
 pub mod product;
+pub mod profile;
 pub mod secret;
+pub mod shop;
 pub mod sync;
 pub mod time;
 

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::ids::ChallengeId;
 use crate::secret::SecretText;
+use crate::shop::Quote;
 
 open_enum! {
     /// The stable code of a problem. Codes are never renamed and never reused.
@@ -85,6 +86,12 @@ open_enum! {
         ServerTooOld = "server_too_old",
         /// The same idempotency key came with another body.
         KeyReused = "key_reused",
+        /// The store does not know this kind of intent, or this version of it.
+        IntentUnknown = "intent_unknown",
+        /// The store's total differs from the one the person saw; nothing was placed. `offer` has the figures now.
+        PriceChanged = "price_changed",
+        /// There are not so many; nothing was placed. `offer` says of which lines.
+        OutOfStock = "out_of_stock",
         /// The state does not allow this now.
         Conflict = "conflict",
         /// The server is stopping or busy; try again.
@@ -130,6 +137,9 @@ pub struct Problem {
     /// With `session_revoked`: the customer asked that this device forget everything.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub erase: bool,
+    /// With `price_changed` and `out_of_stock`: what the order would cost now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Box<Quote>>,
 }
 
 impl Problem {
@@ -151,6 +161,7 @@ impl Problem {
             ticket: None,
             challenge: None,
             erase: false,
+            offer: None,
         }
     }
 
@@ -219,6 +230,9 @@ fn usual(code: &Code) -> (u16, &'static str) {
         Code::ClientTooOld => (426, "This client is too old for the store."),
         Code::ServerTooOld => (426, "This store is too old for the client."),
         Code::KeyReused => (422, "The same key came with another body."),
+        Code::IntentUnknown => (422, "This store does not know how to do that."),
+        Code::PriceChanged => (409, "The price has changed."),
+        Code::OutOfStock => (409, "There are not so many left."),
         Code::Conflict => (409, "The state does not allow this now."),
         Code::Unavailable => (503, "The store cannot answer now."),
         Code::Internal | Code::Other(_) => (500, "The store failed."),

@@ -7,12 +7,40 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::ids::ProductId;
+use crate::time::ServerTime;
 
 /// The kind under which products stand in the catalogue's feed.
 pub const KIND: &str = "product";
 
 /// Text in every language the store writes, keyed by BCP 47 tag.
 pub type Texts = BTreeMap<String, String>;
+
+open_enum! {
+    /// How many are left, coarsely. Stock itself is the store's alone.
+    pub enum Availability {
+        /// Enough.
+        InStock = "in_stock",
+        /// A few.
+        Low = "low",
+        /// None now.
+        OutOfStock = "out_of_stock",
+        /// None ever again.
+        Discontinued = "discontinued",
+    }
+}
+
+/// A price and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct PricePoint {
+    /// Since when.
+    pub at: ServerTime,
+    /// Minor units.
+    #[ts(type = "number")]
+    pub price: i64,
+}
+
+/// How many prices a product remembers.
+pub const PRICES: usize = 24;
 
 /// A product variant that can be bought.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
@@ -37,4 +65,24 @@ pub struct Product {
     /// The price in minor units of the store's currency.
     #[ts(type = "number")]
     pub price: i64,
+    /// How many are left, coarsely.
+    #[serde(default = "in_stock")]
+    pub availability: Availability,
+    /// Its prices so far, oldest first, the current one last; at most [`PRICES`].
+    #[serde(default)]
+    pub prices: Vec<PricePoint>,
+    /// Products of the same group are variants of one another, as sizes of one food.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Who makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brand: Option<String>,
+    /// About it, in the store's languages.
+    #[serde(default)]
+    #[ts(type = "Record<string, string>")]
+    pub about: Texts,
+}
+
+fn in_stock() -> Availability {
+    Availability::InStock
 }

@@ -1,0 +1,143 @@
+//! Delivery options, quotes and placing an order.
+//!
+//! All amounts are minor units of the store's currency.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::ids::{AddressId, OrderId, ProductId};
+use crate::money::Currency;
+use crate::order::{DeliveryMethod, Totals};
+use crate::time::CivilDate;
+
+/// How goods can reach a customer (`GET /v1/delivery`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct DeliveryOptions {
+    /// The ways, cheapest first.
+    pub options: Vec<DeliveryOption>,
+    /// Where one can pick up, by region.
+    pub points: Vec<PickupPoint>,
+}
+
+/// One way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct DeliveryOption {
+    /// Its id, as `courier`.
+    pub id: String,
+    /// How.
+    pub method: DeliveryMethod,
+    /// Its price.
+    #[ts(type = "number")]
+    pub price: i64,
+    /// From this sum of items on it costs nothing.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub free_from: Option<i64>,
+    /// Days from today to the promised date.
+    pub days: u32,
+    /// The promised date if ordered now, in the store's time zone.
+    pub promised: CivilDate,
+}
+
+/// A store's point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct PickupPoint {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The region it is in.
+    pub region: String,
+    /// Its address, as lines.
+    pub address: Vec<String>,
+    /// When it is open, as the store writes it.
+    #[serde(default)]
+    pub hours: String,
+}
+
+/// Where an order goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Destination {
+    /// To an address of the address book.
+    Address {
+        /// The address.
+        address: AddressId,
+    },
+    /// To a store's point.
+    Point {
+        /// [`PickupPoint::id`].
+        point: String,
+    },
+}
+
+open_enum! {
+    /// How an order is to be paid.
+    pub enum PayBy {
+        /// In cash or by card to whoever brings it.
+        OnDelivery = "on_delivery",
+        /// Online, after placing, before a deadline.
+        Online = "online",
+    }
+}
+
+/// What is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct WantedLine {
+    /// The product.
+    pub product: ProductId,
+    /// How many, 1 to 999.
+    #[ts(type = "number")]
+    pub quantity: i64,
+    /// The price of one that the person saw.
+    #[ts(type = "number")]
+    pub unit_price: i64,
+}
+
+/// Places an order: the payload of `order.place` and the body of a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct PlaceOrder {
+    /// The order; the client makes the id.
+    pub order: OrderId,
+    /// What is wanted, each product once, 1 to 100 lines.
+    pub lines: Vec<WantedLine>,
+    /// [`DeliveryOption::id`].
+    pub delivery: String,
+    /// Where it goes.
+    pub destination: Destination,
+    /// Who receives.
+    pub recipient: String,
+    /// How it is paid.
+    pub pay_by: PayBy,
+    /// The total the person saw. Where the store's differs, nothing is placed.
+    #[ts(type = "number")]
+    pub expected_total: i64,
+    /// The language of names and letters, BCP 47.
+    pub language: String,
+}
+
+/// What an order would cost now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct Quote {
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// Line by line, as asked.
+    pub lines: Vec<QuotedLine>,
+    /// The sum, explained.
+    pub totals: Totals,
+    /// When it would arrive.
+    pub promised: Option<CivilDate>,
+}
+
+/// A line of a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct QuotedLine {
+    /// The product.
+    pub product: ProductId,
+    /// The price of one now; nothing where the product is gone.
+    #[ts(type = "number | null")]
+    pub unit_price: Option<i64>,
+    /// Whether so many can be had.
+    pub available: bool,
+}
