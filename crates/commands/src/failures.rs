@@ -129,6 +129,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::PhoneInvalid
         | Code::PhoneCountry
         | Code::Invalid
+        | Code::PriceChanged
+        | Code::OutOfStock
         | Code::ProofRequired => Retry::Now,
         Code::RateLimited => Retry::Later,
         // Another way has to be taken, or nothing helps. Every code has its place here, so that a new one asks for it.
@@ -154,6 +156,7 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::ClientTooOld
         | Code::ServerTooOld
         | Code::KeyReused
+        | Code::IntentUnknown
         | Code::Other(_) => Retry::Never,
     };
     CommandError {
