@@ -98,7 +98,7 @@ export async function walk(page, { theme, language }, look) {
   await page.keyboard.press('Escape');
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
 
-  await section(page, 4);
+  await section(page, 5);
   await page.locator('[role=switch]').waitFor();
   await show('17-account');
   await page.locator('[role=switch]').click();
@@ -112,10 +112,10 @@ export async function walk(page, { theme, language }, look) {
   // Out of reach, the account says as of when it speaks.
   await page.waitForTimeout(300);
   await show('20-profile-offline');
-  await section(page, 1);
+  await section(page, 2);
   await page.waitForTimeout(300);
   await show('21-security-offline');
-  await section(page, 4);
+  await section(page, 5);
   await page.locator('[role=switch]').click();
   await section(page, 0);
   await page.locator('[data-section] section button').last().click();
