@@ -11,10 +11,11 @@ use super::bulk::Raw;
 use super::error::DbError;
 
 /// One per format, in order. A released migration is never edited.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/0001_archive.sql"),
     include_str!("../../migrations/0002_account.sql"),
     include_str!("../../migrations/0003_account_docs.sql"),
+    include_str!("../../migrations/0004_shopping.sql"),
 ];
 
 /// The newest format this build knows.
