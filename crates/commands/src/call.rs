@@ -19,6 +19,9 @@ use crate::table;
 const QUIET: &[&str] = &[
     "app.bootstrap",
     "app.resolve_link",
+    "catalogue.categories",
+    "catalogue.page",
+    "catalogue.product",
     "claims.list",
     "identity.inbox",
     "orders.facets",

@@ -9,6 +9,7 @@ use crate::error::CommandError;
 use crate::handlers;
 use crate::views::Nothing;
 use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
+use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
 use crate::views::identity::{
     AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
     SecondFactorArgs, SignInStep, SignOutArgs, StrengthArgs, StrengthView, VerifyCodeArgs,
@@ -186,6 +187,13 @@ commands! {
     "orders.get" => handlers::orders::get: OrderArgs => OrderView;
     /// What one can filter by.
     "orders.facets" => handlers::orders::facets: Nothing => Facets;
+
+    /// The catalogue's categories with counts.
+    "catalogue.categories" => handlers::catalogue::categories: CategoriesArgs => Categories;
+    /// A page of products: by category, by words as one types, by price; in stock.
+    "catalogue.page" => handlers::catalogue::page: ProductsArgs => ProductsPage;
+    /// One product in full.
+    "catalogue.product" => handlers::catalogue::product: ProductArgs => ProductView;
 
     /// How fresh the archive is.
     "sync.status" => handlers::sync::status: Nothing => SyncView;

@@ -7,9 +7,13 @@ use crate::sync::EntityKind;
 
 /// The folders that are features. `cargo xtask arch` reads this list: whatever is not on it lies below the features and may
 /// name none, and no feature may name another.
-pub const FEATURES: &[&str] = &["identity", "orders", "pictures", "stores"];
+pub const FEATURES: &[&str] = &["catalogue", "identity", "orders", "pictures", "stores"];
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
-    vec![Arc::new(crate::orders::store::Orders), Arc::new(crate::identity::store::Accounts)]
+    vec![
+        Arc::new(crate::orders::store::Orders),
+        Arc::new(crate::identity::store::Accounts),
+        Arc::new(crate::catalogue::store::Products),
+    ]
 }

@@ -6,13 +6,14 @@
 //!    place where features meet.
 //! 2. The substrate, which knows no feature: [`http`] (one origin, one bearer), [`secrets`] (where keys come from), [`db`]
 //!    (one encrypted file with one writer), [`sync`] (the engine), [`registry`] (what this device knows), [`clock`].
-//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`pictures`]. [`features`] lists
-//!    those that keep entities.
+//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`pictures`].
+//!    [`features`] lists those that keep entities.
 //!
 //! Nothing here knows Tauri, and nothing assumes one operating system: directories, locks, sockets and keyrings come
 //! through portable crates.
 
 pub mod app;
+pub mod catalogue;
 pub mod clock;
 pub mod db;
 pub mod features;
@@ -24,6 +25,7 @@ pub mod logging;
 pub mod orders;
 pub mod pictures;
 pub mod registry;
+mod search;
 pub mod secrets;
 pub mod stores;
 pub mod sync;

@@ -1,5 +1,6 @@
 //! The verbs. Each opens the client as a tool: it reads beside the window and writes only where nobody else does.
 
+mod catalogue;
 mod guard;
 mod login;
 mod logout;
@@ -31,6 +32,8 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Sync => sync::perform(&app, arguments, out).await,
         Verb::Orders { verb } => orders::perform(&app, arguments, verb, out).await,
         Verb::Search(search) => orders::search(&app, arguments, search, out).await,
+        Verb::Catalogue(browse) => catalogue::browse(&app, arguments, browse, out).await,
+        Verb::Product { product } => catalogue::product(&app, arguments, product, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,
         Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
         Verb::Recover(recover) => recover::perform(&app, recover, out).await,

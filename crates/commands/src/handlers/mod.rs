@@ -2,6 +2,7 @@
 //! the core.
 
 pub(crate) mod app;
+pub(crate) mod catalogue;
 pub(crate) mod identity;
 pub(crate) mod orders;
 pub(crate) mod profile;

@@ -1,6 +1,7 @@
 //! What screens show. One file per feature, named as the feature is everywhere.
 
 pub mod app;
+pub mod catalogue;
 pub mod identity;
 pub mod orders;
 pub mod profile;

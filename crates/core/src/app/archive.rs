@@ -277,6 +277,7 @@ impl App {
                     heard = changed.recv() => match heard {
                         Err(broadcast::error::RecvError::Closed) => None,
                         Ok("account") => Some(Changed::Profile),
+                        Ok("product") => Some(Changed::Catalogue),
                         _ => Some(Changed::Orders),
                     },
                 };
