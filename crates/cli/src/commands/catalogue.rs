@@ -25,7 +25,8 @@ pub async fn browse(app: &Arc<App>, arguments: &Arguments, browse: &Browse, out:
     told(&shown, out).await?;
     if browse.categories {
         let tree = shown.catalogue.tree().await?;
-        let value = json!({ "categories": tree.categories.iter().map(category).collect::<Vec<_>>(), "total": tree.total });
+        let value =
+            json!({ "categories": tree.categories.iter().map(category).collect::<Vec<_>>(), "total": tree.total });
         return out.result(&value, || {
             let mut rows = Vec::new();
             tree.categories.iter().for_each(|top| lines(top, 0, &mut rows));
@@ -117,9 +118,7 @@ fn full(found: &Detail, currency: Currency) -> Value {
     if let Value::Object(fields) = &mut value {
         let price = |at: ServerTime, price: i64| json!({ "at": view::instant(at), "price": price });
         let prices: Vec<Value> = found.product.prices.iter().map(|point| price(point.at, point.price)).collect();
-        let choice = |id: ProductId, label: &str, price: i64, availability: &str| {
-            json!({ "id": id.to_string(), "label": label, "price": price, "availability": availability })
-        };
+        let choice = |id: ProductId, label: &str, price: i64, availability: &str| json!({ "id": id.to_string(), "label": label, "price": price, "availability": availability });
         let choices = found.variants.iter().map(|it| choice(it.id, &it.label, it.price, it.availability.as_str()));
         fields.insert("about".into(), found.about.clone().into());
         fields.insert("prices".into(), prices.into());
@@ -156,9 +155,8 @@ fn full_text(found: &Detail, currency: Currency) -> String {
         text.push_str(&format!("\n{}\n", found.about));
     }
     if found.variants.len() > 1 {
-        let row = |label: &str, price, availability: &str| {
-            vec![format!("  {label}"), amount(price), availability.to_owned()]
-        };
+        let row =
+            |label: &str, price, availability: &str| vec![format!("  {label}"), amount(price), availability.to_owned()];
         let rows: Vec<Vec<String>> =
             found.variants.iter().map(|it| row(&it.label, it.price, it.availability.as_str())).collect();
         text.push_str(&format!("\n{}", columns(&rows)));

@@ -8,9 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::model::{Card, Category, Detail, Page, ProductFilter, Shelf, Sort, Standing, Tree, Variant};
 use super::plan::{lowest, text, was};
-use super::sql::{
-    BY_IDS, BY_KEY, BY_NAME, BY_PRICE, BY_PRICE_DOWN, CATEGORIES, COUNT, SHELF, VARIANTS,
-};
+use super::sql::{BY_IDS, BY_KEY, BY_NAME, BY_PRICE, BY_PRICE_DOWN, CATEGORIES, COUNT, SHELF, VARIANTS};
 use super::words::mark;
 use crate::clock::SharedClock;
 use crate::db::{Database, DbError};
@@ -63,10 +61,9 @@ impl Catalogue {
         Ok(match row {
             None => Shelf::default(),
             Some((_, Some(_), _)) => Shelf { standing: Standing::TooLarge, as_of: None },
-            Some((whole, None, as_of)) => Shelf {
-                standing: if whole { Standing::Here } else { Standing::Coming },
-                as_of: as_of.map(LocalTime),
-            },
+            Some((whole, None, as_of)) => {
+                Shelf { standing: if whole { Standing::Here } else { Standing::Coming }, as_of: as_of.map(LocalTime) }
+            }
         })
     }
 
@@ -115,7 +112,13 @@ impl Catalogue {
         macro_rules! bound {
             ($query:expr) => {
                 $query
-                    .bind(filter.category.as_deref().map(|path| path.trim_end_matches('/')).filter(|path| !path.is_empty()))
+                    .bind(
+                        filter
+                            .category
+                            .as_deref()
+                            .map(|path| path.trim_end_matches('/'))
+                            .filter(|path| !path.is_empty()),
+                    )
                     .bind(filter.in_stock.then_some(1i64))
                     .bind(filter.price_from)
                     .bind(filter.price_to)

@@ -22,6 +22,4 @@ mod tests;
 mod words;
 
 pub use api::{Catalogue, CatalogueError};
-pub use model::{
-    Card, Category, Detail, Field, Mark, Page, ProductFilter, Shelf, Sort, Standing, Tree, Variant,
-};
+pub use model::{Card, Category, Detail, Field, Mark, Page, ProductFilter, Shelf, Sort, Standing, Tree, Variant};

@@ -163,11 +163,9 @@ struct Stored {
 }
 
 fn find(tx: &mut Tx<'_>, feed: i64, id: &[u8; 16]) -> Result<Option<Stored>, DbError> {
-    tx.row(
-        "SELECT key, rev, gen FROM products WHERE feed = ?1 AND id = ?2",
-        &[feed.into(), Value::Blob(id)],
-        |row| Stored { key: row.int(0), rev: row.int(1), generation: row.int(2) },
-    )
+    tx.row("SELECT key, rev, gen FROM products WHERE feed = ?1 AND id = ?2", &[feed.into(), Value::Blob(id)], |row| {
+        Stored { key: row.int(0), rev: row.int(1), generation: row.int(2) }
+    })
 }
 
 fn delete(tx: &mut Tx<'_>, key: i64) -> Result<(), DbError> {

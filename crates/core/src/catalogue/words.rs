@@ -32,7 +32,8 @@ pub(super) fn mark(query: &Query, product: &Product, card: &mut Card) {
     let mut found: Vec<Mark> =
         shown.into_iter().filter_map(|(field, text)| Some(marks(field, text?))).flatten().collect();
     if !found.iter().any(|mark| mark.field == Field::Name) {
-        let best = product.name.values().map(|name| (marks(Field::Also, name), name)).max_by_key(|(hits, _)| hits.len());
+        let best =
+            product.name.values().map(|name| (marks(Field::Also, name), name)).max_by_key(|(hits, _)| hits.len());
         if let Some((hits, name)) = best.filter(|(hits, _)| !hits.is_empty()) {
             card.also = Some(name.clone());
             found.extend(hits);

@@ -62,16 +62,22 @@ impl Aside {
 
     /// A pass over the account's feeds has ended well and leaves this.
     pub(super) fn take(&mut self, left: Left) {
-        if left != Left::Nothing && !self.reads.is_empty() {
-            self.left = left;
-            self.due = tokio::time::Instant::now();
+        if left == Left::Nothing || self.reads.is_empty() {
+            return;
         }
+        self.due = tokio::time::Instant::now();
+        self.left = match (left, &self.left) {
+            // By the time of its turn such a list is out of date.
+            (Left::Listed(_), _) if self.running.is_some() => Left::Unlisted,
+            (Left::Known, Left::Unlisted | Left::Listed(_)) => Left::Unlisted,
+            (left, _) => left,
+        };
     }
 
     /// What is under way is dropped; whole pages stay. Whoever waits is told that nothing more will come now.
     pub(super) fn stop(&mut self) {
-        if self.running.take().is_some() && self.left == Left::Nothing {
-            self.left = Left::Known;
+        if self.running.take().is_some() {
+            self.left = Left::Unlisted;
         }
         self.waiting.clear();
     }
@@ -109,9 +115,7 @@ impl Aside {
                 tracing::info!(%error, "what is fetched aside stopped");
                 let pause = self.pauses.get_or_insert_with(pauses).next().unwrap_or(Duration::from_secs(300));
                 self.due = tokio::time::Instant::now() + pause;
-                if self.left == Left::Nothing {
-                    self.left = Left::Known;
-                }
+                self.left = Left::Unlisted;
                 // Trying again takes its time: nobody is kept waiting for it.
                 self.waiting.clear();
             }
@@ -133,12 +137,9 @@ fn pauses() -> ExponentialBackoff {
 
 /// Brings the feeds up to date. A cursor the store refuses leads to a snapshot.
 async fn fetch(puller: Puller, reads: Vec<Reads>, left: Left) -> Result<(), SyncError> {
-    let mut listed = match left {
-        Left::Listed(feeds) => Some(feeds),
-        Left::Known | Left::Nothing => None,
-    };
+    let mut left = left;
     for tries in 0.. {
-        let outcome = once(&puller, &reads, listed.take()).await;
+        let outcome = once(&puller, &reads, std::mem::replace(&mut left, Left::Unlisted)).await;
         let refused = outcome.as_ref().err().and_then(SyncError::refusal);
         if refused != Some(&Code::ResyncRequired) || tries == RESTARTS {
             return outcome;
@@ -158,22 +159,18 @@ async fn here(puller: &Puller, reads: &[Reads]) -> Result<Vec<LocalFeed>, SyncEr
     Ok(local)
 }
 
-async fn once(
-    puller: &Puller,
-    reads: &[Reads],
-    listed: Option<Vec<kabinet_protocol::sync::FeedInfo>>,
-) -> Result<(), SyncError> {
+async fn once(puller: &Puller, reads: &[Reads], left: Left) -> Result<(), SyncError> {
     let local = here(puller, reads).await?;
     let whole = |at: &LocalFeed| at.cursor.is_some() && at.walk.is_none();
-    let remote = match listed {
-        Some(listed) => listed,
-        None if !local.is_empty() && local.iter().all(|at| whole(at) || is_withheld(puller, at)) => {
+    let remote = match left {
+        Left::Listed(listed) => listed,
+        Left::Known if local.iter().all(|at| whole(at) || is_withheld(puller, at)) => {
             for at in local.iter().filter(|at| whole(at)) {
                 match_refusal(puller, at.feed, puller.changes(at.feed).await).await?;
             }
             return Ok(());
         }
-        None => puller.source.feeds().await?,
+        Left::Known | Left::Unlisted | Left::Nothing => puller.source.feeds().await?,
     };
     for step in plan(&local, &remote, reads) {
         match step {

@@ -28,6 +28,8 @@ pub(super) enum Left {
     Nothing,
     /// Changes of the feeds that are known here.
     Known,
+    /// Whatever the store's list says by now.
+    Unlisted,
     /// What the store's own list says.
     Listed(Vec<FeedInfo>),
 }
@@ -165,7 +167,11 @@ pub(super) async fn known(
 }
 
 /// A feed that was revoked is purged; every other refusal stays one.
-pub(super) async fn match_refusal(puller: &Puller, feed: FeedId, outcome: Result<(), SyncError>) -> Result<(), SyncError> {
+pub(super) async fn match_refusal(
+    puller: &Puller,
+    feed: FeedId,
+    outcome: Result<(), SyncError>,
+) -> Result<(), SyncError> {
     match outcome.as_ref().err().and_then(SyncError::refusal) {
         Some(Code::FeedRevoked) => puller.purge(feed).await,
         _ => outcome,
