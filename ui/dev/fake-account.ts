@@ -1,6 +1,6 @@
 /** An invented address book, outbox and checkout for the host with invented answers. */
 import type { OrderView } from '../src/lib/bindings/commands';
-import type { AddressView, CheckoutArgs, IntentView, OptionsView, OutboxView, PlacedView, PutAddressArgs, Quote, ReorderView } from '../src/lib/bindings/draft';
+import type { AddressView, CheckoutArgs, IntentView, OptionsView, OutboxView, PlacedView, PutAddressArgs, Quote, ReorderView } from '../src/lib/bindings/commands';
 
 import type { FakeShop } from './fake-shop';
 

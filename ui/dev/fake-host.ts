@@ -20,7 +20,7 @@ import type {
   StoreView,
   SyncView,
 } from '../src/lib/bindings/commands';
-import type { AddressView, ConsentsView, IntentView } from '../src/lib/bindings/draft';
+import type { AddressView, ConsentsView, IntentView } from '../src/lib/bindings/commands';
 import { Failure, type CommandName, type Host } from '../src/lib/host';
 
 import { lottery, makeRows, orderView } from './fake-orders';
@@ -462,7 +462,13 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       return { ...state.profile };
     },
     'consents.get': () => ({ ...state.consents }),
-    'consents.set': (change) => (state.consents = { ...state.consents, ...change, changed_at: Date.now() }),
+    'consents.set': ({ advertising, informational }) =>
+      (state.consents = {
+        ...state.consents,
+        advertising: advertising ?? state.consents.advertising,
+        informational: informational ?? state.consents.informational,
+        changed_at: Date.now(),
+      }),
     'addresses.list': () => ({ addresses: state.addresses }),
     'addresses.put': (args) => ({ addresses: (state.addresses = more.putAddress(state.addresses, args, options.away ?? false)) }),
     'addresses.remove': ({ id }) => ({ addresses: (state.addresses = state.addresses.filter(({ address }) => address.id !== id)) }),
@@ -484,6 +490,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     'catalogue.categories': () => shop.categories(state.shop),
     'catalogue.page': (args) => shop.page(state.shop, args),
     'catalogue.product': ({ product_id }) => shop.product(state.shop, product_id),
+    'lists.counts': () => shop.list(state.shop, 'cart').counts,
+    'lists.of': ({ product_id }) => {
+      const { cart, favourites, saved } = state.shop.lists;
+      const favourite = favourites.get(product_id);
+      return { cart: cart.get(product_id)?.quantity ?? 0, saved: saved.get(product_id)?.quantity ?? 0, favourite: favourite !== undefined, target_price: favourite?.target ?? null };
+    },
     'lists.get': ({ list }) => shop.list(state.shop, list),
     'lists.add': ({ list, product_id, quantity }) =>
       shop.change(state.shop, product_id, (all) => shop.put(all, list, product_id, (all.lists[list].get(product_id)?.quantity ?? 0) + quantity)),

@@ -94,6 +94,7 @@ export function orderView(row: OrderRow, recipient: string, pseudo: boolean): Or
     note: row.late ? (pseudo ? 'Проверить упаковку' : 'Check the box') : '',
     tags: row.late ? [pseudo ? 'щенок' : 'puppy'] : [],
     pending: row.late,
+    canceling: false,
     may_cancel: row.status === 'created' || row.status === 'confirmed',
     may_archive: row.status === 'completed' || row.status === 'canceled',
   };

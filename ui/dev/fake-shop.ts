@@ -10,7 +10,7 @@ import type {
   ProductsArgs,
   ProductsPage,
   ProductView,
-} from '../src/lib/bindings/draft';
+} from '../src/lib/bindings/commands';
 import { Failure } from '../src/lib/host';
 
 const WORDS = {

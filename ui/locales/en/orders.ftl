@@ -231,6 +231,7 @@ cancel-reason-hint = Only if you want to say it.
 cancel-keep = Keep the order
 cancel-done = Order { $number } is canceled.
 cancel-queued = Order { $number } is canceled as soon as the store can be reached.
+cancel-waiting = The cancellation waits to be sent. The store decides, and you see it here.
 notes = Your notes
 note = Note
 note-hint = Anything you want to remember about this order

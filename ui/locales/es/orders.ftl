@@ -231,6 +231,7 @@ cancel-reason-hint = Solo si quiere decirlo.
 cancel-keep = Conservar el pedido
 cancel-done = El pedido { $number } está cancelado.
 cancel-queued = El pedido { $number } se cancelará en cuanto la tienda responda.
+cancel-waiting = La cancelación espera a enviarse. La tienda decide y lo verá aquí.
 notes = Sus notas
 note = Nota
 note-hint = Lo que quiera recordar de este pedido

@@ -207,6 +207,7 @@ cancel-reason-hint = Chỉ khi bạn muốn nói.
 cancel-keep = Giữ đơn hàng
 cancel-done = Đơn hàng { $number } đã bị hủy.
 cancel-queued = Đơn hàng { $number } sẽ được hủy ngay khi kết nối được với cửa hàng.
+cancel-waiting = Yêu cầu hủy đang chờ gửi. Cửa hàng quyết định và bạn sẽ thấy ở đây.
 notes = Ghi chú của bạn
 note = Ghi chú
 note-hint = Điều bạn muốn nhớ về đơn hàng này

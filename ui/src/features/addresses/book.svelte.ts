@@ -2,7 +2,7 @@
 import { coalesced, onTopic } from '$lib/app/signals';
 import { Remote } from '$lib/app/remote.svelte';
 import { toasts } from '$lib/app/toasts.svelte';
-import type { Address, AddressesView, PutAddressArgs } from '$lib/bindings/draft';
+import type { Address, AddressesView, PutAddressArgs } from '$lib/bindings/commands';
 import { host } from '$lib/host';
 import { errorText } from '$lib/l10n/errors';
 import { t } from '$lib/l10n/index.svelte';

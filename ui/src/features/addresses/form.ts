@@ -1,5 +1,5 @@
 /** An address as it is typed. */
-import type { Address, PutAddressArgs } from '$lib/bindings/draft';
+import type { Address, PutAddressArgs } from '$lib/bindings/commands';
 
 export type Draft = Omit<Address, 'id'>;
 

@@ -3,7 +3,7 @@
  * copy on this device, so an answer takes milliseconds and needs no connection.
  */
 import { coalesced, onTopic } from '$lib/app/signals';
-import type { Categories, ProductCard } from '$lib/bindings/draft';
+import type { Categories, ProductCard } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
 import { NO_FILTERS, question, type Filters } from './filters';

@@ -1,5 +1,5 @@
 /** What the catalogue is narrowed to, and how that becomes the core's question. */
-import type { ProductsArgs, ProductSort } from '$lib/bindings/draft';
+import type { ProductsArgs, ProductSort } from '$lib/bindings/commands';
 import { parseAmount } from '$lib/format/money';
 
 export const SORTS: ProductSort[] = ['catalogue', 'price_up', 'price_down', 'name'];

@@ -1,5 +1,5 @@
 /** The price history as a line of steps: a price holds until the next one. */
-import type { PricePoint } from '$lib/bindings/draft';
+import type { PricePoint } from '$lib/bindings/commands';
 
 export interface Chart {
   path: string;

@@ -1,6 +1,6 @@
 /** One product in full; the last few stay at hand, so that going back paints at once. */
 import { coalesced, onTopic } from '$lib/app/signals';
-import type { ProductView } from '$lib/bindings/draft';
+import type { ProductView } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
 const KEPT = 40;

@@ -1,6 +1,6 @@
 /** An order in the making: what, how it comes, where to, and what the store says to it. */
 import { Remote } from '$lib/app/remote.svelte';
-import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, WantedLine } from '$lib/bindings/draft';
+import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, WantedLine } from '$lib/bindings/commands';
 import type { Totals } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
@@ -38,9 +38,9 @@ export class Checkout {
   readonly lines: WantedLine[] = $derived(this.goods.map(({ product, quantity, unit_price }) => ({ product, quantity, unit_price })));
   readonly option: DeliveryOption | null = $derived(this.options.value?.options.options.find(({ id }) => id === this.delivery) ?? null);
   readonly pickup: boolean = $derived(this.option?.method === 'pickup');
-  readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option));
   /** What the store says differently from what is shown. */
   readonly changes: Difference[] = $derived(this.quote ? differences(this.lines, this.quote) : []);
+  readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option));
   readonly lacking: Lacking | null = $derived.by(() => {
     if (this.goods.length === 0) return 'goods';
     if (!this.option) return 'delivery';

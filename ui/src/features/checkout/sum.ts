@@ -1,5 +1,5 @@
 /** What an order comes to as far as this computer knows, and what the store says differently. */
-import type { DeliveryOption, Quote, WantedLine } from '$lib/bindings/draft';
+import type { DeliveryOption, Quote, WantedLine } from '$lib/bindings/commands';
 import type { Totals } from '$lib/bindings/commands';
 
 export function itemsOf(lines: WantedLine[]): number {

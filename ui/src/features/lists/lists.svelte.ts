@@ -4,7 +4,7 @@
  */
 import { coalesced, onTopic } from '$lib/app/signals';
 import { toasts, type Toast } from '$lib/app/toasts.svelte';
-import type { ListItemView, ListName, ListsView, ListView } from '$lib/bindings/draft';
+import type { ListItemView, ListName, ListsView, ListView } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 import { errorText } from '$lib/l10n/errors';
 import { t } from '$lib/l10n/index.svelte';

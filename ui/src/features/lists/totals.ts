@@ -1,5 +1,5 @@
 /** What a cart comes to: only what can be bought counts. */
-import type { ListItemView } from '$lib/bindings/draft';
+import type { ListItemView } from '$lib/bindings/commands';
 import { buyable } from '$lib/product/words';
 
 export interface CartSum {

@@ -1,7 +1,7 @@
 /** What waits to be sent to the store, and what it refused. */
 import { coalesced, onTopic } from '$lib/app/signals';
 import { toasts } from '$lib/app/toasts.svelte';
-import type { IntentView, OutboxView } from '$lib/bindings/draft';
+import type { IntentView, OutboxView } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 import { errorText } from '$lib/l10n/errors';
 

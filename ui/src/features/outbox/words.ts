@@ -1,5 +1,5 @@
 /** What a change does and how it stands, in words. */
-import type { IntentView } from '$lib/bindings/draft';
+import type { IntentView } from '$lib/bindings/commands';
 import { clock } from '$lib/format/time';
 import { errorText } from '$lib/l10n/errors';
 import { has, t } from '$lib/l10n/index.svelte';

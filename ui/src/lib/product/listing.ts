@@ -1,5 +1,5 @@
 /** What can be done with the lists wherever a product is shown. The feature `lists` does it; others are handed this. */
-import type { ProductCard } from '$lib/bindings/draft';
+import type { ProductCard } from '$lib/bindings/commands';
 
 /** Where a product is listed. */
 export interface Listed {

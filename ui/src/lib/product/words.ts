@@ -1,5 +1,5 @@
 /** Words of products: availability, and the name a label reads out. */
-import type { ProductCard } from '$lib/bindings/draft';
+import type { ProductCard } from '$lib/bindings/commands';
 import { t, word } from '$lib/l10n/index.svelte';
 import type { Shape, Tone } from '$lib/ui/status';
 
