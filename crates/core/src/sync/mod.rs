@@ -17,6 +17,7 @@
 //! a stream that breaks off, is garbled, or out of order leaves what was whole before it. An entity this build cannot
 //! read is kept as it came and counted; it stops nothing.
 
+mod answer;
 mod decode;
 mod engine;
 mod error;
@@ -31,6 +32,7 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 
+pub use answer::apply_answer;
 pub use decode::MAX_LINE;
 pub(crate) use decode::shape_of;
 pub use engine::Engine;
