@@ -17,15 +17,22 @@ use crate::table;
 
 /// Commands that the interface repeats by itself, when something changed or time went by: they are no sign of a person.
 const QUIET: &[&str] = &[
+    "addresses.list",
     "app.bootstrap",
     "app.resolve_link",
+    "checkout.options",
     "claims.list",
+    "consents.get",
     "identity.inbox",
+    "lists.counts",
+    "lists.get",
+    "lists.of",
     "orders.facets",
     "orders.get",
     "orders.outline",
     "orders.search",
     "orders.window",
+    "outbox.list",
     "profile.get",
     "security.get",
     "security.log",

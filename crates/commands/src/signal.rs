@@ -22,14 +22,27 @@ pub enum Topic {
     Preferences,
     /// The state of the local encryption.
     Vault,
+    /// Cart, favourites, saved for later.
+    Lists,
+    /// What waits to be sent.
+    Outbox,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
     Link,
 }
 
 impl Topic {
     /// Every topic but [`Topic::Link`]: what a listener that missed something must look at again.
-    pub const ALL: &[Topic] =
-        &[Topic::Orders, Topic::Sync, Topic::Session, Topic::Profile, Topic::Stores, Topic::Preferences, Topic::Vault];
+    pub const ALL: &[Topic] = &[
+        Topic::Orders,
+        Topic::Sync,
+        Topic::Session,
+        Topic::Profile,
+        Topic::Stores,
+        Topic::Preferences,
+        Topic::Vault,
+        Topic::Lists,
+        Topic::Outbox,
+    ];
 }
 
 /// A note from the core to the interface.
@@ -52,6 +65,8 @@ impl From<Changed> for Signal {
             Changed::Stores => Topic::Stores,
             Changed::Preferences => Topic::Preferences,
             Changed::Vault => Topic::Vault,
+            Changed::Lists => Topic::Lists,
+            Changed::Outbox => Topic::Outbox,
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },
         };
         Signal { topic, link: None }

@@ -1,8 +1,12 @@
 //! What screens show. One file per feature, named as the feature is everywhere.
 
+pub mod addresses;
 pub mod app;
+pub mod checkout;
 pub mod identity;
+pub mod lists;
 pub mod orders;
+pub mod outbox;
 pub mod profile;
 pub mod security;
 pub mod stores;
