@@ -289,6 +289,11 @@ fn product_record(seed: u64, n: u64) -> Record {
         category: Some(category.into()),
         art: None,
         price,
+        stock: None,
+        group: None,
+        brand: None,
+        about: Texts::new(),
+        prices: Vec::new(),
     })
 }
 

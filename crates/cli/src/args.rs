@@ -87,6 +87,13 @@ pub enum Verb {
         #[command(subcommand)]
         verb: Checkout,
     },
+    /// What the store sells; offline too
+    Catalogue(Browse),
+    /// One product in full: texts, variants, prices so far
+    Product {
+        /// The article number, or the id
+        product: String,
+    },
     /// Who is signed in, and how fresh the archive is
     Status,
     /// Sign out and erase the local archive
@@ -273,6 +280,52 @@ pub struct Search {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filter: Filter,
+}
+
+/// `kab catalogue`.
+#[derive(Debug, Args)]
+pub struct Browse {
+    /// The categories with counts, instead of products
+    #[arg(long)]
+    pub categories: bool,
+    /// Only this category and what lies below it, as dog or dog/food
+    #[arg(long, value_name = "PATH")]
+    pub category: Option<String>,
+    /// Words of name, variant, brand or article number in any language, or their beginnings; case and accents do not
+    /// matter
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
+    /// Only what can be had now
+    #[arg(long)]
+    pub in_stock: bool,
+    /// At least this much, in minor units
+    #[arg(long, value_name = "MINOR")]
+    pub min_price: Option<i64>,
+    /// At most this much, in minor units
+    #[arg(long, value_name = "MINOR")]
+    pub max_price: Option<i64>,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = ProductSort::Catalogue)]
+    pub sort: ProductSort,
+    /// How many at most
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub limit: u32,
+    /// Go on after this: `next` of the page before, with --json
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub after: Option<String>,
+}
+
+/// In which order `kab catalogue` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProductSort {
+    /// As the store made them.
+    Catalogue,
+    /// The cheapest first.
+    Cheapest,
+    /// The dearest first.
+    Dearest,
+    /// By name.
+    Name,
 }
 
 /// In which order `kab search` answers.

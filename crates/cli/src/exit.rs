@@ -1,6 +1,7 @@
 //! The exit codes. Scripts rely on them: a number never changes its meaning, and `docs/kab.md` lists the same ones.
 
 use kabinet_core::app::AppError;
+use kabinet_core::catalogue::CatalogueError;
 use kabinet_core::db::DbError;
 use kabinet_core::http::HttpError;
 use kabinet_core::lists::ListsError;
@@ -210,6 +211,18 @@ impl From<AppError> for Failure {
             AppError::Internal(_) => "internal",
         };
         Self::worded(code, message)
+    }
+}
+
+impl From<CatalogueError> for Failure {
+    fn from(error: CatalogueError) -> Self {
+        let message = error.to_string();
+        match error {
+            CatalogueError::NotFound => Self::worded("not_found", message),
+            CatalogueError::BadArgument(_) => Self::worded("bad_arguments", message),
+            CatalogueError::Unreadable => Self::worded("unreadable", message),
+            CatalogueError::Db(error) => database(&error),
+        }
     }
 }
 

@@ -10,6 +10,8 @@ use ts_rs::TS;
 pub enum Topic {
     /// The active account's orders.
     Orders,
+    /// The catalogue of the active account's store.
+    Catalogue,
     /// The sync status.
     Sync,
     /// Who is signed in, or the active account.
@@ -34,6 +36,7 @@ impl Topic {
     /// Every topic but [`Topic::Link`]: what a listener that missed something must look at again.
     pub const ALL: &[Topic] = &[
         Topic::Orders,
+        Topic::Catalogue,
         Topic::Sync,
         Topic::Session,
         Topic::Profile,
@@ -59,6 +62,7 @@ impl From<Changed> for Signal {
     fn from(changed: Changed) -> Self {
         let topic = match changed {
             Changed::Orders => Topic::Orders,
+            Changed::Catalogue => Topic::Catalogue,
             Changed::Sync => Topic::Sync,
             Changed::Session => Topic::Session,
             Changed::Profile => Topic::Profile,

@@ -12,6 +12,7 @@ use crate::handlers;
 use crate::views::Nothing;
 use crate::views::addresses::{AddressArgs, AddressesView, PutAddressArgs};
 use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
+use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
 use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
 use crate::views::identity::{
     AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
@@ -249,6 +250,13 @@ commands! {
     "checkout.quote" => handlers::checkout::quote: CheckoutArgs => Quote;
     /// Place an order.
     "checkout.place" => handlers::checkout::place: CheckoutArgs => PlacedView;
+
+    /// The catalogue's categories with counts.
+    "catalogue.categories" => handlers::catalogue::categories: CategoriesArgs => Categories;
+    /// A page of products: by category, by words as one types, by price; in stock.
+    "catalogue.page" => handlers::catalogue::page: ProductsArgs => ProductsPage;
+    /// One product in full.
+    "catalogue.product" => handlers::catalogue::product: ProductArgs => ProductView;
 
     /// How fresh the archive is.
     "sync.status" => handlers::sync::status: Nothing => SyncView;

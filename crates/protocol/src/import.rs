@@ -12,7 +12,7 @@ use crate::order::{
     Adjustment, Delivery, FulfillmentEvent, FulfillmentKind, FulfillmentLine, FulfillmentStatus, OrderEvent,
     OrderStatus, Payment, PaymentStatus, ReturnStatus, Totals,
 };
-use crate::product::Texts;
+use crate::product::{PricePoint, Texts};
 use crate::time::{CivilDate, ServerTime};
 
 /// One line of an import file.
@@ -69,6 +69,21 @@ pub struct ProductRecord {
     pub art: Option<String>,
     /// The price in minor units of the store's currency.
     pub price: i64,
+    /// How many are there to be sold; absent where the merchant does not count them, and then there are always enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<i64>,
+    /// Products of the same group are variants of one another, as sizes of one food.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Who makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brand: Option<String>,
+    /// About it, by language.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub about: Texts,
+    /// What it cost before, oldest first. Where absent, the store remembers what earlier records said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<PricePoint>,
 }
 
 /// An order.

@@ -33,6 +33,7 @@ pub async fn serve(
     let stopping = store.stopping.clone();
     let sweeper = tokio::spawn(sweep(store.clone()));
     let mut couriers = tokio::task::JoinSet::new();
+    couriers.spawn(crate::catalogue::stock::publish(store.clone()));
     for channel in store.transports.channels() {
         couriers.spawn(crate::messages::worker::run(store.clone(), channel));
     }

@@ -74,7 +74,7 @@ async fn options(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
 }
 
 async fn wanted(app: &App, account: AccountId, order: &Order, total: i64) -> Result<PlaceOrder, Failure> {
-    let cart = app.list_of(account, ListName::Cart).await?;
+    let cart = app.list_of(account, ListName::Cart, &language()).await?;
     let line = |it: &kabinet_core::app::ListedItem| {
         let unit_price = it.product.as_ref()?.price;
         Some(WantedLine { product: it.item.product, quantity: it.item.quantity, unit_price })

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::{App, ListShown, ListedItem, spoken};
+use kabinet_core::app::{App, ListShown, ListedItem};
 use kabinet_core::lists::Wish;
 use kabinet_protocol::ids::AccountId;
 use kabinet_protocol::lists::{Amount, ListName, Watch};
@@ -37,29 +37,27 @@ pub async fn perform(
 }
 
 async fn show(app: &App, account: AccountId, list: ListName, out: &mut Out) -> Result<(), Failure> {
-    let shown = app.list_of(account, list).await?;
-    let language = language();
-    out.result(&document(list, &shown, &language), || text(&shown, &language))
+    let shown = app.list_of(account, list, &language()).await?;
+    out.result(&document(list, &shown), || text(&shown))
 }
 
-fn name(item: &ListedItem, language: &str) -> Option<String> {
-    let product = item.product.as_ref()?;
-    let name = spoken(&product.name, language).unwrap_or(&product.sku);
-    Some(spoken(&product.variant, language).map_or(name.to_owned(), |variant| format!("{name}, {variant}")))
+fn name(item: &ListedItem) -> Option<String> {
+    let card = item.product.as_ref()?;
+    Some(card.variant.as_ref().map_or(card.name.clone(), |variant| format!("{}, {variant}", card.name)))
 }
 
-fn document(list: ListName, shown: &ListShown, language: &str) -> Value {
+fn document(list: ListName, shown: &ListShown) -> Value {
     let item = |item: &ListedItem| {
         json!({
             "product": item.item.product,
-            "name": name(item, language),
+            "name": name(item),
             "quantity": item.item.quantity,
             "price": item.product.as_ref().map(|product| product.price),
             "availability": item.product.as_ref().map(|product| &product.availability),
             "target_price": item.item.target_price,
             "target_met": item.target_met,
             "pending": item.pending,
-            "gone": item.product.is_none(),
+            "gone": item.gone,
         })
     };
     json!({
@@ -71,11 +69,14 @@ fn document(list: ListName, shown: &ListShown, language: &str) -> Value {
     })
 }
 
-fn text(shown: &ListShown, language: &str) -> String {
+fn text(shown: &ListShown) -> String {
     let row = |item: &ListedItem| {
         let money = |minor| view::money(Money { minor, currency: shown.currency });
-        let price = item.product.as_ref().map_or("gone".to_owned(), |product| money(product.price));
-        let mut name = name(item, language).unwrap_or_default();
+        let price = item
+            .product
+            .as_ref()
+            .map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, |card| money(card.price));
+        let mut name = name(item).unwrap_or_default();
         if item.target_met {
             name.push_str(" (at your price)");
         }

@@ -1,6 +1,7 @@
 //! The verbs. Each opens the client as a tool: it reads beside the window and writes only where nobody else does.
 
 mod addresses;
+mod catalogue;
 mod checkout;
 mod guard;
 mod lists;
@@ -36,6 +37,8 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Sync => sync::perform(&app, arguments, out).await,
         Verb::Orders { verb } => orders::perform(&app, arguments, verb, out).await,
         Verb::Search(search) => orders::search(&app, arguments, search, out).await,
+        Verb::Catalogue(browse) => catalogue::browse(&app, arguments, browse, out).await,
+        Verb::Product { product } => catalogue::product(&app, arguments, product, out).await,
         Verb::Cart { verb } => lists::perform(&app, arguments, ListName::Cart, verb.as_ref(), out).await,
         Verb::Favourites { verb } => lists::perform(&app, arguments, ListName::Favourites, verb.as_ref(), out).await,
         Verb::Saved { verb } => lists::perform(&app, arguments, ListName::Saved, verb.as_ref(), out).await,

@@ -2,24 +2,21 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::{self as core, App, spoken};
+use kabinet_core::app::{self as core, App};
 use kabinet_core::lists::{Done, Wish};
 use kabinet_protocol::lists::{Amount, Watch};
-use kabinet_protocol::money::{Currency, Money};
-use kabinet_protocol::product::Product;
 
 use crate::error::CommandError;
 use crate::handlers::app::shown_language;
+use crate::handlers::catalogue::card;
 use crate::handlers::identity::active;
 use crate::views::Nothing;
 use crate::views::lists::{
-    AmountArgs, ListArgs, ListCounts, ListItemView, ListView, ListedArgs, ListedProduct, ListedView, ListsView,
-    MoveArgs, WatchArgs,
+    AmountArgs, ListArgs, ListCounts, ListItemView, ListView, ListedArgs, ListedView, ListsView, MoveArgs, WatchArgs,
 };
 
 pub(crate) async fn get(app: &Arc<App>, args: ListArgs) -> Result<ListView, CommandError> {
-    let shown = app.list_of(active(app)?, args.list).await?;
-    let language = shown_language(app);
+    let shown = app.list_of(active(app)?, args.list, &shown_language(app)).await?;
     let currency = shown.currency;
     let item = |listed: core::ListedItem| ListItemView {
         product_id: listed.item.product,
@@ -28,7 +25,8 @@ pub(crate) async fn get(app: &Arc<App>, args: ListArgs) -> Result<ListView, Comm
         target_price: listed.item.target_price,
         target_met: listed.target_met,
         pending: listed.pending,
-        product: listed.product.map(|product| product_view(&product, &language, currency)),
+        product: listed.product.map(|product| card(product, currency)),
+        gone: listed.gone,
     };
     Ok(ListView {
         items: shown.items.into_iter().map(item).collect(),
@@ -77,20 +75,4 @@ fn amount(args: AmountArgs) -> Amount {
 fn counts_view(counts: core::ListCounts) -> ListCounts {
     let core::ListCounts { cart, cart_pieces, favourites, targets_met, saved } = counts;
     ListCounts { cart, cart_pieces, favourites, targets_met, saved }
-}
-
-fn product_view(product: &Product, language: &str, currency: Currency) -> ListedProduct {
-    let money = |minor| Money { minor, currency };
-    let before = product.prices.iter().rev().nth(1).filter(|before| before.price != product.price);
-    ListedProduct {
-        id: product.id,
-        name: spoken(&product.name, language).unwrap_or(&product.sku).to_owned(),
-        variant: spoken(&product.variant, language).map(str::to_owned),
-        brand: product.brand.clone(),
-        category: product.category.clone(),
-        art: product.art.clone(),
-        price: money(product.price),
-        was: before.map(|before| money(before.price)),
-        availability: product.availability.clone(),
-    }
 }

@@ -3,10 +3,11 @@
 use kabinet_protocol::ids::ProductId;
 use kabinet_protocol::lists::ListName;
 use kabinet_protocol::money::Money;
-use kabinet_protocol::product::Availability;
 use kabinet_protocol::time::{LocalTime, ServerTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::views::catalogue::ProductCard;
 
 /// `lists.get`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -47,31 +48,10 @@ pub struct ListItemView {
     pub target_met: bool,
     /// A change of it waits to be sent.
     pub pending: bool,
-    /// The product as the catalogue has it; nothing where it is gone.
-    pub product: Option<ListedProduct>,
-}
-
-/// What a list shows of a product: a part of the catalogue's card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ListedProduct {
-    /// The product.
-    pub id: ProductId,
-    /// Its name in the shown language.
-    pub name: String,
-    /// Its variant, as `2 kg`.
-    pub variant: Option<String>,
-    /// Who makes it.
-    pub brand: Option<String>,
-    /// The category's path.
-    pub category: Option<String>,
-    /// The picture.
-    pub art: Option<String>,
-    /// The price now.
-    pub price: Money,
-    /// The price before the current one, where there was one.
-    pub was: Option<Money>,
-    /// How many are left, coarsely.
-    pub availability: Availability,
+    /// The product as the catalogue on this device has it; nothing where it is not there.
+    pub product: Option<ProductCard>,
+    /// The store sells it no more. While the catalogue is on its way this is false: it is not known.
+    pub gone: bool,
 }
 
 /// How many products are in each list.

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod app;
+pub mod catalogue;
 pub mod checkout;
 pub mod identity;
 pub mod lists;

@@ -7,11 +7,11 @@ use kabinet_protocol::ids::{AccountId, OrderId, ProductId};
 use kabinet_protocol::lists::{ListItem, ListName};
 use kabinet_protocol::money::{Currency, Money};
 use kabinet_protocol::order::OrderLine;
-use kabinet_protocol::product::{Availability, Product, Texts};
+use kabinet_protocol::product::Availability;
 use kabinet_protocol::time::LocalTime;
 
 use super::{App, AppError, Changed};
-use crate::db::{Database, DbError};
+use crate::catalogue::{Card, CatalogueError, Shelf, Standing};
 use crate::lists::{self, Done, Shown, Wish};
 
 /// How many products are in each list.
@@ -55,8 +55,10 @@ pub struct ListedItem {
     pub target_met: bool,
     /// A change of it waits to be sent.
     pub pending: bool,
-    /// The product; nothing where it is gone.
-    pub product: Option<Product>,
+    /// The product, as the catalogue on this device has it.
+    pub product: Option<Card>,
+    /// The store sells it no more; while the catalogue is on its way that is not known.
+    pub gone: bool,
 }
 
 /// Where a product is listed; 0 where it is not.
@@ -89,7 +91,7 @@ pub struct ReorderedLine {
     /// The line as it was bought; its quantity is the sum of all lines of its product.
     pub line: OrderLine,
     /// The product now, where it can still be looked at.
-    pub product: Option<Product>,
+    pub product: Option<Card>,
 }
 
 impl ReorderedLine {
@@ -101,43 +103,7 @@ impl ReorderedLine {
     }
 }
 
-/// The text in a language, else in English, else in any.
-pub fn spoken<'a>(texts: &'a Texts, language: &str) -> Option<&'a str> {
-    let family = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let wanted = family(language);
-    let same = texts.iter().find(|(tag, _)| family(tag) == wanted).map(|(_, text)| text);
-    let found = same.or_else(|| texts.get("en")).or_else(|| texts.values().next());
-    found.map(String::as_str).filter(|text| !text.is_empty())
-}
-
-/// These products, as far as the catalogue on this device has them.
-pub(super) async fn products(
-    db: &Database,
-    ids: impl Iterator<Item = ProductId>,
-) -> Result<BTreeMap<ProductId, Product>, DbError> {
-    let ids: Vec<String> = ids.map(|id| id.0.simple().to_string()).collect();
-    let ids = serde_json::to_string(&ids).map_err(|error| DbError::Io(error.to_string()))?;
-    let docs: Vec<String> = sqlx::query_scalar(
-        "SELECT p.doc FROM json_each(?1) wanted CROSS JOIN feeds f \
-         CROSS JOIN products p ON p.feed = f.num AND p.id = unhex(wanted.value)",
-    )
-    .bind(ids)
-    .fetch_all(db.readers())
-    .await?;
-    let read = docs.iter().filter_map(|doc| serde_json::from_str::<Product>(doc).ok());
-    Ok(read.map(|product| (product.id, product)).collect())
-}
-
-/// When the catalogue was last known to be complete.
-async fn catalogue_as_of(db: &Database) -> Result<Option<LocalTime>, DbError> {
-    let at: Option<Option<i64>> =
-        sqlx::query_scalar("SELECT synced_at FROM feeds WHERE kind = 'catalogue' AND cursor_rev IS NOT NULL LIMIT 1")
-            .fetch_optional(db.readers())
-            .await?;
-    Ok(at.flatten().map(LocalTime))
-}
-
-fn met(item: &ListItem, product: Option<&Product>) -> bool {
+fn met(item: &ListItem, product: Option<&Card>) -> bool {
     let Some((target, product)) = item.target_price.zip(product) else { return false };
     product.price <= target && product.availability != Availability::Discontinued
 }
@@ -151,13 +117,14 @@ impl App {
     }
 
     /// A list of an account; works offline.
-    pub async fn list_of(&self, id: AccountId, list: ListName) -> Result<ListShown, AppError> {
+    pub async fn list_of(&self, id: AccountId, list: ListName, language: &str) -> Result<ListShown, AppError> {
         let archive = self.account(id)?.archive()?;
         let db = archive.db();
         let shown = lists::shown(db).await?;
         let in_list = shown.lists.in_order(list);
         let watched = watched(&shown);
-        let mut found = products(db, in_list.iter().map(|item| item.product).chain(watched)).await?;
+        let wanted: BTreeSet<ProductId> = in_list.iter().map(|item| item.product).chain(watched).collect();
+        let (mut found, shelf) = self.cards(id, &wanted, language).await?;
         let counts = count(&shown, &found);
         let items: Vec<ListedItem> = in_list
             .into_iter()
@@ -167,6 +134,7 @@ impl App {
                     target_met: met(item, product.as_ref()),
                     pending: shown.pending.contains(&item.product),
                     item: item.clone(),
+                    gone: product.is_none() && shelf.standing == Standing::Here,
                     product,
                 }
             })
@@ -174,20 +142,42 @@ impl App {
         let currency = self.currency_of(id)?;
         let sums = items.iter().filter_map(|it| Some(it.product.as_ref()?.price.saturating_mul(it.item.quantity)));
         let total = sums.reduce(i64::saturating_add).map(|minor| Money { minor, currency });
-        let as_of = catalogue_as_of(db).await?;
-        Ok(ListShown { items, total, counts, waiting: shown.waiting, as_of, currency })
+        Ok(ListShown { items, total, counts, waiting: shown.waiting, as_of: shelf.as_of, currency })
     }
 
     /// How many products are in each list of an account.
     pub async fn list_counts(&self, id: AccountId) -> Result<ListCounts, AppError> {
         let archive = self.account(id)?.archive()?;
         let shown = lists::shown(archive.db()).await?;
-        self.counts_of(&shown, archive.db()).await
+        self.counts_of(id, &shown).await
     }
 
-    async fn counts_of(&self, shown: &Shown, db: &Database) -> Result<ListCounts, AppError> {
-        let found = products(db, watched(shown).into_iter()).await?;
+    async fn counts_of(&self, id: AccountId, shown: &Shown) -> Result<ListCounts, AppError> {
+        let (found, _) = self.cards(id, &watched(shown), "en").await?;
         Ok(count(shown, &found))
+    }
+
+    /// These products as lists show them, as far as they are here, and how the catalogue stands.
+    pub(super) async fn cards(
+        &self,
+        id: AccountId,
+        wanted: &BTreeSet<ProductId>,
+        language: &str,
+    ) -> Result<(BTreeMap<ProductId, Card>, Shelf), AppError> {
+        let catalogue = match self.catalogue_of(id, language).await {
+            Ok(shown) => shown.catalogue,
+            // A catalogue too large to keep is asked for at the store, and lists are there without it.
+            Err(AppError::Http(_)) => return Ok((BTreeMap::new(), Shelf::default())),
+            Err(error) => return Err(error),
+        };
+        let failed = |error| match error {
+            CatalogueError::Db(error) => AppError::Db(error),
+            other => AppError::Internal(other.to_string()),
+        };
+        let wanted: Vec<ProductId> = wanted.iter().copied().collect();
+        let found = catalogue.cards(&wanted).await.map_err(failed)?;
+        let shelf = catalogue.shelf().await.map_err(failed)?;
+        Ok((found.into_iter().map(|card| (card.id, card)).collect(), shelf))
     }
 
     /// Where a product is listed.
@@ -210,13 +200,12 @@ impl App {
         if done.intent.is_some() {
             self.sent_off(&archive, Changed::Lists);
         }
-        let counts = self.counts_of(&done.shown, archive.db()).await?;
+        let counts = self.counts_of(id, &done.shown).await?;
         Ok((done, counts))
     }
 
     /// What buying an order again would mean now. Nothing is changed by asking.
     pub async fn reorder(&self, id: AccountId, order: OrderId) -> Result<Reordered, AppError> {
-        let archive = self.account(id)?.archive()?;
         let order = self.orders_of(id)?.get(order).await?.order;
         let mut lines: Vec<OrderLine> = Vec::new();
         for line in order.lines {
@@ -226,7 +215,8 @@ impl App {
                 None => lines.push(line),
             }
         }
-        let mut found = products(archive.db(), lines.iter().filter_map(|line| line.product)).await?;
+        let wanted = lines.iter().filter_map(|line| line.product).collect();
+        let (mut found, _) = self.cards(id, &wanted, "en").await?;
         let lines: Vec<ReorderedLine> = lines
             .into_iter()
             .map(|line| ReorderedLine { product: line.product.and_then(|id| found.remove(&id)), line })
@@ -248,7 +238,7 @@ fn watched(shown: &Shown) -> BTreeSet<ProductId> {
     shown.lists.items.values().filter(|item| item.target_price.is_some()).map(|item| item.product).collect()
 }
 
-fn count(shown: &Shown, found: &BTreeMap<ProductId, Product>) -> ListCounts {
+fn count(shown: &Shown, found: &BTreeMap<ProductId, Card>) -> ListCounts {
     let len = |list| u32::try_from(shown.lists.len(list)).unwrap_or(u32::MAX);
     let items = || shown.lists.items.values();
     ListCounts {

@@ -6,6 +6,7 @@
 
 mod account;
 mod archive;
+mod catalogue;
 mod checkout;
 mod config;
 mod diagnostics;
@@ -40,12 +41,13 @@ use tokio::sync::{Notify, broadcast, watch};
 
 pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
+pub use catalogue::ShownCatalogue;
 pub use checkout::{CheckoutError, Delivery, Placed};
 pub use config::{Build, Config, Role};
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
-pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine, spoken};
+pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
 pub use outbox::OutboxShown;
 pub use owner::Profile;
@@ -67,6 +69,8 @@ use account::Account;
 pub enum Changed {
     /// The active account's orders.
     Orders,
+    /// The catalogue of the active account's store.
+    Catalogue,
     /// The sync status.
     Sync,
     /// Who is signed in, or the active account.
@@ -102,6 +106,7 @@ pub struct App {
     look: Arc<Notify>,
     /// Held while the passcode is given or changed, so that these come one after another.
     passcode_turn: tokio::sync::Mutex<()>,
+    glance: tokio::sync::Mutex<Option<catalogue::Glance>>,
     offline_run: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
@@ -132,6 +137,7 @@ impl App {
             activity: Mutex::new(activity),
             look: Arc::default(),
             passcode_turn: tokio::sync::Mutex::default(),
+            glance: tokio::sync::Mutex::default(),
             offline_run,
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),

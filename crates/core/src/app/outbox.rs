@@ -10,7 +10,6 @@ use tokio::sync::broadcast;
 
 use super::account::Account;
 use super::archive::Archive;
-use super::lists::spoken;
 use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
 use crate::outbox::{self, Counts, News, OutboxError, Sender, Waiting};
@@ -79,9 +78,10 @@ impl App {
         let about: &[Changed] = match kind {
             Some("account") => &[],
             Some("order" | "order_note") => &[Changed::Orders],
+            Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
-            _ => &[Changed::Orders, Changed::Lists, Changed::Profile],
+            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }
@@ -126,17 +126,16 @@ impl App {
     /// What people call what each change speaks of: a product's name, an order's number, an address's label; empty where
     /// it has no name.
     pub async fn titles(&self, id: AccountId, all: &[Waiting], language: &str) -> Result<Vec<String>, AppError> {
-        let archive = self.account(id)?.archive()?;
         let (orders, profile) = (self.orders_of(id)?, self.own_profile(id).await?);
         let lists = |it: &&Waiting| it.intent.kind.as_str().starts_with("list.");
-        let of_products = all.iter().filter(lists).filter_map(|it| it.subject.parse().ok());
-        let products = super::lists::products(archive.db(), of_products).await?;
+        let of_products = all.iter().filter(lists).filter_map(|it| it.subject.parse().ok()).collect();
+        let (products, _) = self.cards(id, &of_products, language).await?;
         let mut titles = Vec::with_capacity(all.len());
         for waits in all {
             let title = match waits.intent.read() {
-                Ok(Payload::List(change)) => products.get(&change.product()).map(|product| {
-                    let name = spoken(&product.name, language).unwrap_or(&product.sku);
-                    spoken(&product.variant, language).map_or(name.to_owned(), |variant| format!("{name}, {variant}"))
+                Ok(Payload::List(change)) => products.get(&change.product()).map(|card| match &card.variant {
+                    Some(variant) => format!("{}, {variant}", card.name),
+                    None => card.name.clone(),
                 }),
                 Ok(Payload::Rename(change)) => Some(change.name),
                 Ok(Payload::AddressPut(address)) => Some(title_of(&address)),

@@ -51,6 +51,9 @@ impl App {
             }
         };
         if self.config().role == Role::Tool {
+            if ended.phase == Phase::Idle {
+                engine.settled().await;
+            }
             archive.stop().await;
         }
         // The pass may have heard of the end before the record says so.

@@ -45,7 +45,14 @@ pub fn records(now: ServerTime) -> impl Iterator<Item = Record> {
             created_at: Some(history::first_seen(scenario, now)),
         })
     });
-    let products: Vec<Record> = items.iter().map(|item| Record::Product(item.record.clone())).collect();
+    let products: Vec<Record> = items
+        .iter()
+        .map(|item| {
+            let mut record = item.record.clone();
+            record.prices = catalogue::prices(&record, now);
+            Record::Product(record)
+        })
+        .collect();
     let items = std::sync::Arc::new(items);
     let orders = SCENARIOS.iter().flat_map(move |scenario| history::orders(scenario, items.clone(), now));
     customers.chain(products).chain(orders.map(|order| Record::Order(Box::new(order))))

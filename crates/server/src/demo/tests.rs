@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kabinet_protocol::import::{OrderRecord, ProductRecord, Record};
 use kabinet_protocol::order::{DeliveryMethod, FulfillmentStatus, OrderStatus, PaymentStatus, ReturnStatus};
+use kabinet_protocol::product::PRICES;
 use kabinet_protocol::time::ServerTime;
 
 use super::*;
@@ -49,12 +50,28 @@ fn the_catalogue_is_whole_in_four_languages_and_has_pictures() {
         for language in ["en", "ru", "es", "vi"] {
             assert!(product.name.contains_key(language) && product.variant.contains_key(language), "{}", product.sku);
         }
+        for language in ["en", "ru", "es", "vi"] {
+            let about = &product.about[language];
+            let brand = product.brand.as_deref().expect("every product has a brand");
+            assert!(about.contains(brand) && !about.contains('{'), "{}: {about}", product.sku);
+        }
+        assert!(product.prices.is_sorted_by_key(|point| point.at) && product.prices.len() <= PRICES, "{}", product.sku);
+        assert_eq!(product.prices.last().map(|point| point.price), Some(product.price), "{}", product.sku);
+        assert!(product.prices.iter().all(|point| point.at < NOW && point.price > 0), "{}", product.sku);
         let art = product.art.as_deref().expect("every product has a picture");
         let svg = std::str::from_utf8(super::art(art).unwrap_or_else(|| panic!("no picture {art}"))).expect("text");
         for bad in ["<script", "href", "url(", "onload", "<style", "<foreignObject", "<!"] {
             assert!(!svg.contains(bad), "{art} has {bad}");
         }
     }
+    let of = |range: std::ops::RangeInclusive<i64>| {
+        products.iter().filter(|product| product.stock.is_some_and(|stock| range.contains(&stock))).count()
+    };
+    assert!(of(0..=0) >= 10 && of(1..=5) >= 20, "{} are out of stock, {} nearly", of(0..=0), of(1..=5));
+    let mut groups: BTreeMap<_, usize> = BTreeMap::new();
+    products.iter().for_each(|product| *groups.entry(product.group.clone().expect("a group")).or_default() += 1);
+    assert!(groups.values().filter(|size| **size > 1).count() > 100, "variants stand together");
+    assert!(products.iter().any(|product| product.prices.len() >= 6), "some had a sale");
     let used: BTreeSet<_> = products.iter().filter_map(|product| product.art.as_deref()).collect();
     assert_eq!(used, art_names().collect(), "every picture is used");
     assert!(super::art("../mod").is_none() && super::art("").is_none());

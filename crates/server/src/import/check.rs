@@ -1,13 +1,16 @@
-//! From an order's record to the order it describes, or what is wrong with it. Pure.
+//! From a record to the product or order it describes, or what is wrong with it. Pure.
 
 use kabinet_protocol::ids::{FulfillmentId, OrderId, ProductId};
-use kabinet_protocol::import::{LineRecord, OrderRecord};
+use kabinet_protocol::import::{LineRecord, OrderRecord, ProductRecord};
 use kabinet_protocol::order::{
     AdjustmentKind, DeliveryMethod, Fulfillment, FulfillmentEventKind, FulfillmentKind, FulfillmentStatus, Order,
     OrderLine, OrderStatus, PaymentStatus, ReturnStatus,
 };
-use kabinet_protocol::product::Texts;
+use kabinet_protocol::product::{PRICES, PricePoint, Product, Texts};
+use kabinet_protocol::time::ServerTime;
 use uuid::Builder;
+
+use crate::catalogue::{stock, text};
 
 /// What an order's line takes from its product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +60,62 @@ fn known(what: &str, value: &str, values: &[&str]) -> Result<(), String> {
 
 fn amount(what: &str, value: i64) -> Result<(), String> {
     if (0..=MOST).contains(&value) { Ok(()) } else { Err(format!("{what} is {value}: give 0 or more minor units")) }
+}
+
+/// What is wrong with a product's record.
+pub fn product(record: &ProductRecord) -> Result<(), String> {
+    external_id(&record.external_id)?;
+    column("sku", &record.sku, 200)?;
+    column("category", record.category.as_deref().unwrap_or_default(), 200)?;
+    column("art", record.art.as_deref().unwrap_or_default(), 80)?;
+    column("group", record.group.as_deref().unwrap_or_default(), 200)?;
+    column("brand", record.brand.as_deref().unwrap_or_default(), 200)?;
+    if record.name.is_empty() {
+        return Err("name is empty: give it in at least one language".into());
+    }
+    for (language, about) in &record.about {
+        column(&format!("about in {language:?}"), about, 20_000)?;
+    }
+    amount("price", record.price)?;
+    if let Some(stock) = record.stock
+        && !(0..=MOST).contains(&stock)
+    {
+        return Err(format!("stock is {stock}: give 0 or more, or leave it out where it is not counted"));
+    }
+    for point in &record.prices {
+        amount("a price in prices", point.price)?;
+    }
+    if !record.prices.is_sorted_by_key(|point| point.at) {
+        return Err("prices are not in order: give the oldest first".into());
+    }
+    Ok(())
+}
+
+/// The product that a record describes. What it cost before is what the record says or, where it says nothing, what the
+/// store remembers.
+pub fn described(id: ProductId, record: ProductRecord, before: Option<&Product>, now: ServerTime) -> Product {
+    let mut prices = match before {
+        Some(before) if record.prices.is_empty() => before.prices.clone(),
+        _ => record.prices,
+    };
+    if prices.last().is_none_or(|last| last.price != record.price) {
+        prices.push(PricePoint { at: now, price: record.price });
+    }
+    prices.drain(..prices.len().saturating_sub(PRICES));
+    Product {
+        id,
+        sku: record.sku,
+        name: record.name,
+        variant: record.variant,
+        category: record.category,
+        art: record.art,
+        price: record.price,
+        availability: stock::coarse(record.stock),
+        prices,
+        group: record.group,
+        brand: record.brand,
+        about: record.about,
+    }
 }
 
 /// The order that a record describes. `product` finds what a line names.
@@ -209,17 +268,6 @@ fn order_line<'p>(
     })
 }
 
-/// A text in a language, in its main language (`ru` for `ru-RU`), or in whatever language there is.
-fn text(texts: &Texts, language: &str) -> Option<String> {
-    let main = language.split('-').next().unwrap_or(language);
-    texts
-        .get(language)
-        .or_else(|| texts.get(main))
-        .or_else(|| texts.get("en"))
-        .or_else(|| texts.values().next())
-        .cloned()
-}
-
 /// Parcels have no id of the merchant's: theirs follows from the order and their place, so that it stays the same when
 /// the order is imported again.
 fn parcel_id(order: &str, index: u32) -> FulfillmentId {
@@ -273,6 +321,38 @@ mod tests {
         assert_eq!((order.lines[1].product, order.lines[1].line), (None, 2));
         let again = read(|_| {}).expect("good");
         assert_eq!(order.fulfillments[0].id, again.fulfillments[0].id, "the parcel stays the same one");
+    }
+
+    #[test]
+    fn a_product_remembers_what_it_cost() {
+        let record = |price: i64| ProductRecord {
+            external_id: "P1".into(),
+            sku: String::new(),
+            name: Texts::from([("en".to_owned(), "Food".to_owned())]),
+            variant: Texts::new(),
+            category: None,
+            art: None,
+            price,
+            stock: Some(3),
+            group: None,
+            brand: None,
+            about: Texts::new(),
+            prices: Vec::new(),
+        };
+        let id = ProductId::new();
+        let mut now = described(id, record(100), None, ServerTime(1));
+        assert_eq!((now.prices.len(), now.availability.as_str()), (1, "low"));
+        now = described(id, record(100), Some(&now), ServerTime(2));
+        assert_eq!(now.prices, [PricePoint { at: ServerTime(1), price: 100 }], "the same price is no new point");
+        for step in 0..40 {
+            now = described(id, record(101 + step), Some(&now), ServerTime(3 + step));
+        }
+        assert_eq!(now.prices.len(), PRICES);
+        assert_eq!(now.prices.last(), Some(&PricePoint { at: ServerTime(42), price: 140 }));
+        let told = vec![PricePoint { at: ServerTime(0), price: 90 }, PricePoint { at: ServerTime(1), price: 95 }];
+        let again = described(id, ProductRecord { prices: told, ..record(95) }, Some(&now), ServerTime(50));
+        assert_eq!(again.prices.len(), 2, "what the merchant says goes before what the store remembers");
+        assert!(product(&ProductRecord { stock: Some(-1), ..record(1) }).expect_err("negative").contains("stock"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use kabinet_protocol::time::ServerTime;
 use super::check::{self, KnownProduct};
 use super::read::Batch;
 use super::{BadLine, ImportError, Summary};
+use crate::catalogue::stock;
 use crate::db::{Tx, rows};
 use crate::identity::accounts;
 use crate::identity::phone::PhoneNumber;
@@ -33,6 +34,8 @@ pub struct Writer {
     store: Store,
     customers: HashMap<String, (CustomerId, FeedId)>,
     products: HashMap<String, KnownProduct>,
+    /// What the batch says is there, written at its end: whoever buys takes their feed first and stock afterwards.
+    stock: BTreeMap<ProductId, Option<i64>>,
 }
 
 /// A row of `entities` to be.
@@ -48,7 +51,7 @@ struct EntityRow {
 impl Writer {
     /// A writer to a store.
     pub fn new(store: Store) -> Self {
-        Self { store, customers: HashMap::new(), products: HashMap::new() }
+        Self { store, customers: HashMap::new(), products: HashMap::new(), stock: BTreeMap::new() }
     }
 
     /// Stores a batch and says which of its lines could not be.
@@ -74,6 +77,7 @@ impl Writer {
         if self.products.len() > REMEMBERED {
             self.products.clear();
         }
+        self.stock.clear();
         let now = self.store.clock.now();
         let mut tx = self.store.db.begin().await?;
         // Two imports at once take turns batch by batch, so they never wait for each other's feeds.
@@ -85,6 +89,15 @@ impl Writer {
         self.customers(&mut tx, customers, now, &mut counted, &mut bad, &mut moved).await?;
         self.products(&mut tx, products, now, &mut counted, &mut bad, &mut moved).await?;
         self.orders(&mut tx, orders, now, &mut counted, &mut bad, &mut moved).await?;
+        let counted_goods: Vec<(ProductId, Option<i64>)> = std::mem::take(&mut self.stock).into_iter().collect();
+        for chunk in counted_goods.chunks(ROWS) {
+            let mut query = sqlx::query(sized(&STOCK, chunk.len()));
+            for (product, on_hand) in chunk {
+                let coarse = stock::coarse(*on_hand).to_string();
+                query = query.bind(product.to_string()).bind(*on_hand).bind(coarse.clone()).bind(coarse);
+            }
+            query.execute(&mut *tx).await?;
+        }
         tx.commit().await?;
         *summary = counted;
         for (feed, rev) in moved {
@@ -234,7 +247,7 @@ impl Writer {
                 summary.products.unchanged += 1;
                 continue;
             }
-            if let Err(why) = product_problem(&record) {
+            if let Err(why) = check::product(&record) {
                 bad.push(BadLine { line, why: format!("product {:?}: {why}", record.external_id) });
                 continue;
             }
@@ -258,6 +271,15 @@ impl Writer {
         let count = i64::try_from(changed.len()).unwrap_or(i64::MAX);
         let last = feeds::raise(tx, catalogue, count).await?;
         moved.insert(catalogue, last);
+        let names: Vec<&str> = changed
+            .iter()
+            .map(|(_, _, _, record)| record.external_id.as_str())
+            .filter(|name| known.contains_key(*name))
+            .collect();
+        let mut before: HashMap<String, Product> = HashMap::with_capacity(names.len());
+        for (name, doc) in look_up::<(String, String)>(tx, &PRODUCT_DOCS_BY_NAME, &names).await? {
+            before.insert(name, serde_json::from_str(&doc)?);
+        }
         let mut entities = Vec::with_capacity(changed.len());
         for chunk in changed.chunks(ROWS) {
             let mut query = sqlx::query(sized(&PRODUCTS, chunk.len()));
@@ -273,15 +295,9 @@ impl Writer {
             query.execute(&mut **tx).await?;
         }
         for ((id, at, _, record), rev) in changed.into_iter().zip(last.0 - count + 1..) {
-            let product = Product {
-                id,
-                sku: record.sku,
-                name: record.name,
-                variant: record.variant,
-                category: record.category,
-                art: record.art,
-                price: record.price,
-            };
+            let name = record.external_id.clone();
+            self.stock.insert(id, record.stock);
+            let product = check::described(id, record, before.get(&name), now);
             let doc = serde_json::to_string(&product)?;
             entities.push(EntityRow {
                 feed: catalogue.to_string(),
@@ -291,7 +307,7 @@ impl Writer {
                 sort: at,
                 doc,
             });
-            self.products.insert(record.external_id, KnownProduct::from(product));
+            self.products.insert(name, KnownProduct::from(product));
         }
         put(tx, &entities, now).await
     }
@@ -423,7 +439,7 @@ impl Writer {
 
 impl From<Product> for KnownProduct {
     fn from(product: Product) -> Self {
-        let Product { id, sku, name, variant, category, art, price: _ } = product;
+        let Product { id, sku, name, variant, category, art, .. } = product;
         Self { id, sku, name, variant, category, art }
     }
 }
@@ -460,20 +476,6 @@ fn customer_problem<'p>(
             None => Err("phone is not a valid number".into()),
         },
     }
-}
-
-fn product_problem(record: &ProductRecord) -> Result<(), String> {
-    check::external_id(&record.external_id)?;
-    check::column("sku", &record.sku, 200)?;
-    check::column("category", record.category.as_deref().unwrap_or_default(), 200)?;
-    check::column("art", record.art.as_deref().unwrap_or_default(), 80)?;
-    if record.name.is_empty() {
-        return Err("name is empty: give it in at least one language".into());
-    }
-    if !(0..=1 << 53).contains(&record.price) {
-        return Err(format!("price is {}: give 0 or more minor units", record.price));
-    }
-    Ok(())
 }
 
 /// A customer's row, as far as the import needs it.
@@ -578,6 +580,14 @@ static PRODUCTS: Sized = LazyLock::new(|| {
         "INSERT INTO products(id, external_id, sku, category, place, hash)",
         6,
         "ON CONFLICT (id) DO UPDATE SET sku = excluded.sku, category = excluded.category, hash = excluded.hash",
+    )
+});
+static STOCK: Sized = LazyLock::new(|| {
+    sizes(
+        "INSERT INTO stock(product, on_hand, coarse, published)",
+        4,
+        "ON CONFLICT (product) DO UPDATE SET on_hand = excluded.on_hand, coarse = excluded.coarse,
+             published = excluded.published",
     )
 });
 static ORDERS: Sized = LazyLock::new(|| {

@@ -39,7 +39,8 @@ impl FromStr for Place {
     type Err = BadKey;
     fn from_str(text: &str) -> Result<Self, BadKey> {
         let (sort, id) = text.split_once('.').ok_or(BadKey)?;
-        let plain = id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let plain =
+            id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_'));
         if !plain {
             return Err(BadKey);
         }
@@ -78,7 +79,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_round_trip(kind in 0..super::super::KINDS.len(), sort: i64, id in "[0-9a-f-]{0,36}") {
+        fn keys_round_trip(kind in 0..super::super::KINDS.len(), sort: i64, id in "[0-9a-f:_-]{0,50}") {
             let key = SnapshotKey { kind, place: Place { sort, id } };
             prop_assert_eq!(key.to_string().parse::<SnapshotKey>(), Ok(key));
         }

@@ -10,7 +10,15 @@ pub mod store;
 pub mod stream;
 
 /// The kinds that stand in feeds, in the order in which a snapshot streams them: orders first.
-pub const KINDS: &[&str] = &[kabinet_protocol::order::KIND, ACCOUNT, kabinet_protocol::product::KIND];
+pub const KINDS: &[&str] = &[
+    kabinet_protocol::order::KIND,
+    kabinet_protocol::lists::KIND,
+    kabinet_protocol::profile::ADDRESS,
+    kabinet_protocol::profile::CONSENTS,
+    kabinet_protocol::profile::ORDER_NOTE,
+    ACCOUNT,
+    kabinet_protocol::product::KIND,
+];
 
 /// The kind of the one entity that is the account as its owner sees it.
 pub const ACCOUNT: &str = "account";

@@ -1,5 +1,6 @@
 //! Filling a store from records.
 
+use kabinet_server::catalogue::stock;
 use kabinet_server::import::Tally;
 
 use crate::shop::{Engine, PHONE, Shop, customer_line, order_line, product_line};
@@ -8,6 +9,7 @@ crate::on_both! {
     the_same_records_again_change_nothing,
     bad_lines_are_named_and_the_others_stored,
     a_customer_who_registered_alone_is_recognised,
+    a_changed_price_adds_a_point_and_availability_is_published,
 }
 
 async fn the_same_records_again_change_nothing(engine: Engine) {
@@ -79,4 +81,49 @@ async fn a_customer_who_registered_alone_is_recognised(engine: Engine) {
     let account: kabinet_protocol::identity::Account =
         crate::shop::good(shop.get("/v1/account", &customer).await).await;
     assert_eq!((account.id, account.name.as_str()), (customer.grant.account.id, "Customer C1"));
+}
+
+// covers: S33, B5
+async fn a_changed_price_adds_a_point_and_availability_is_published(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let line = |price: i64, stock: Option<i64>| {
+        serde_json::json!({"product": {"external_id": "P1", "name": {"en": "Food"}, "price": price, "stock": stock,
+            "group": "food", "brand": "Barkhollow", "about": {"en": "For every day."}}})
+        .to_string()
+    };
+    shop.import(line(1000, Some(9))).await;
+    let product = async || {
+        let page: kabinet_server::catalogue::routes::ProductsPage =
+            crate::shop::good(shop.request(reqwest::Method::GET, "/v1/products").send().await.expect("an answer"))
+                .await;
+        page.products.into_iter().next().expect("a product")
+    };
+    let first = product().await;
+    assert_eq!((first.prices.len(), first.availability.as_str()), (1, "in_stock"));
+    assert_eq!((first.group.as_deref(), first.brand.as_deref()), (Some("food"), Some("Barkhollow")));
+    shop.clock.advance_s(3600);
+    let (summary, _) = shop.import(format!("{}\n", line(1200, Some(9)))).await;
+    assert_eq!(summary.products.changed, 1);
+    let prices: Vec<i64> = product().await.prices.iter().map(|point| point.price).collect();
+    assert_eq!(prices, [1000, 1200]);
+
+    // What is sold shows in the feed once the job has run, and only then.
+    let mut tx = shop.store.db.begin().await.expect("begins");
+    assert!(!stock::take(&mut tx, first.id, 10).await.expect("asked"), "there are 9");
+    assert!(stock::take(&mut tx, first.id, 6).await.expect("asked"));
+    tx.commit().await.expect("commits");
+    while stock::publish_once(&shop.store).await.expect("published") > 0 {}
+    assert_eq!(product().await.availability.as_str(), "low");
+    let mut tx = shop.store.db.begin().await.expect("begins");
+    assert!(stock::take(&mut tx, first.id, 3).await.expect("asked"));
+    assert!(!stock::take(&mut tx, first.id, 1).await.expect("asked"));
+    tx.commit().await.expect("commits");
+    while stock::publish_once(&shop.store).await.expect("published") > 0 {}
+    assert_eq!(product().await.availability.as_str(), "out_of_stock");
+    shop.import(line(1200, None)).await;
+    let now = product().await;
+    assert_eq!((now.availability.as_str(), now.prices.len()), ("in_stock", 2), "not counted any more");
+    let (summary, errors) = shop.import(line(1200, Some(-1))).await;
+    assert_eq!(summary.bad_lines, 1);
+    assert!(errors.contains("stock is -1"), "{errors}");
 }

@@ -1003,9 +1003,13 @@ target_met: boolean,
  */
 pending: boolean, 
 /**
- * The product as the catalogue has it; nothing where it is gone.
+ * The product as the catalogue on this device has it; nothing where it is not there.
  */
-product: ListedProduct | null, };
+product: ProductCard | null,
+/**
+ * The store sells it no more. While the catalogue is on its way this is false: it is not known.
+ */
+gone: boolean, };
 
 /**
  * Which list.
@@ -1045,47 +1049,6 @@ export type ListedArgs = {
  * The product.
  */
 product_id: ProductId, };
-
-/**
- * What a list shows of a product: a part of the catalogue's card.
- */
-export type ListedProduct = { 
-/**
- * The product.
- */
-id: ProductId, 
-/**
- * Its name in the shown language.
- */
-name: string, 
-/**
- * Its variant, as `2 kg`.
- */
-variant: string | null, 
-/**
- * Who makes it.
- */
-brand: string | null, 
-/**
- * The category's path.
- */
-category: string | null, 
-/**
- * The picture.
- */
-art: string | null, 
-/**
- * The price now.
- */
-price: Money, 
-/**
- * The price before the current one, where there was one.
- */
-was: Money | null, 
-/**
- * How many are left, coarsely.
- */
-availability: ("in_stock" | "low" | "out_of_stock" | "discontinued" | (string & {})), };
 
 /**
  * Where a product is listed; 0 where it is not.

@@ -4,6 +4,7 @@
 //! An [`Article`] is what a shop would call a line of goods ("Dry food for adult dogs"). Every combination of its
 //! brands, flavours and sizes is a product of its own, as in the protocol. Its slug is also the name of its picture.
 
+mod about;
 mod bird;
 mod cat;
 mod dog;
@@ -13,7 +14,11 @@ mod rodent;
 pub(super) mod words;
 
 use kabinet_protocol::import::ProductRecord;
+use kabinet_protocol::product::PricePoint;
+use kabinet_protocol::time::ServerTime;
 use words::{LANGUAGES, Size, Text};
+
+use super::random::Random;
 
 /// A line of goods.
 struct Article {
@@ -87,10 +92,59 @@ impl Article {
                     category: Some(self.category.to_owned()),
                     art: Some(self.slug.to_owned()),
                     price: shelf_price(price + price / 8 * rank as i64),
+                    stock: stock(self.slug, &format!("{rank}{taste}{code}")),
+                    group: Some(format!("{}/{rank}{taste}", self.slug)),
+                    brand: Some(brand.to_owned()),
+                    about: about::of(self.category, brand),
+                    prices: Vec::new(),
                 },
             }
         })
     }
+}
+
+/// How many are there: mostly enough, some a few, some none. Gift cards are made as they are sold.
+fn stock(slug: &str, variant: &str) -> Option<i64> {
+    if slug == GIFT_CARD {
+        return None;
+    }
+    let mut random = Random::of(&format!("stock of {slug} {variant}"), 0);
+    Some(match random.below(100) {
+        0..=5 => 0,
+        6..=14 => 1 + random.below(5) as i64,
+        _ => 12 + random.below(180) as i64,
+    })
+}
+
+/// What a product cost: about 3 % less every year before, as the orders of those years say, and now and then a sale that
+/// has ended.
+pub(super) fn prices(record: &ProductRecord, now: ServerTime) -> Vec<PricePoint> {
+    const DAY: i64 = 86_400_000;
+    if record.stock.is_none() {
+        return vec![PricePoint { at: now.plus_millis(-4 * 365 * DAY), price: record.price }];
+    }
+    let mut random = Random::of(&format!("prices of {}", record.external_id), 0);
+    let mut points: Vec<PricePoint> = (1..=3)
+        .rev()
+        .map(|years| PricePoint {
+            at: now.plus_millis(-(years + 1) * 365 * DAY),
+            price: past_price(record.price, years),
+        })
+        .collect();
+    let since = now.plus_millis(-365 * DAY);
+    points.push(PricePoint { at: since, price: record.price });
+    if random.chance(30) {
+        let begun = now.plus_millis(-(30 + random.below(200) as i64) * DAY);
+        let reduced = shelf_price(record.price * (100 - 5 * (2 + random.below(4) as i64)) / 100);
+        points.push(PricePoint { at: begun, price: reduced });
+        points.push(PricePoint { at: begun.plus_millis(14 * DAY), price: record.price });
+    }
+    points
+}
+
+/// The price of so many years ago.
+pub(super) fn past_price(price: i64, years: i64) -> i64 {
+    if years == 0 { price } else { (price * (100 - 3 * years.min(15)) / 100 / 10 * 10 + 9).max(9) }
 }
 
 /// `dog-food-dry` -> `DOG-FDR`: short enough to read out, unique within the catalogue together with the variant.
