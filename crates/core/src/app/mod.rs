@@ -447,6 +447,7 @@ impl App {
                 archive.close().await;
             }
         }
+        self.close_glance().await;
         self.demo.stop().await;
     }
 }
