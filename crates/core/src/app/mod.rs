@@ -463,6 +463,7 @@ impl App {
                 archive.close().await;
             }
         }
+        self.close_glance().await;
         self.demo.stop().await;
     }
 }
