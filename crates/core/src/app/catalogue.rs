@@ -69,6 +69,15 @@ impl App {
         self.glance.lock().await.as_ref().map(|kept| (kept.store, kept.db.clone()))
     }
 
+    /// Forgets what was looked at.
+    pub(super) async fn close_glance(&self) {
+        if let Some(kept) = self.glance.lock().await.take()
+            && let Err(error) = kept.db.close().await
+        {
+            tracing::debug!(%error, "what was looked at did not close well");
+        }
+    }
+
     /// What a store shows to anyone, as of a few minutes ago; offline, as of the last time.
     async fn glance(&self, store: StoreId, language: &str) -> Result<ShownCatalogue, AppError> {
         let record = self.registry().now().store(store).cloned().ok_or(AppError::NoStore)?;

@@ -49,13 +49,16 @@ pub(super) const BY_PRICE_DOWN: &str = concat!(
 );
 
 /// By name in the language ?9, behind the name ?6 and the key ?7. A product without a name in it is sorted by the one that
-/// is shown instead.
+/// is shown instead. Both arms walk the index in order and are merged, so that neither is sorted whole.
 pub(super) const BY_NAME: &str = concat!(
-    "WITH hits AS (SELECT p.key, n.name AS place, p.variants FROM product_names n CROSS JOIN products p ON p.key = n.key \
-     WHERE (n.language = ?9 OR (n.language = '' AND NOT EXISTS \
-     (SELECT 1 FROM product_names m WHERE m.key = n.key AND m.language = ?9))) AND (n.name, n.key) > (?6, ?7) AND",
+    "WITH hits AS (SELECT n.key AS key, n.name AS place, p.variants AS variants FROM product_names n \
+     CROSS JOIN products p ON p.key = n.key WHERE n.language = ?9 AND (n.name, n.key) > (?6, ?7) AND",
     filtered!(),
-    "ORDER BY n.name, n.key LIMIT ?8",
+    "UNION ALL SELECT n.key, n.name, p.variants FROM product_names n CROSS JOIN products p ON p.key = n.key \
+     WHERE n.language = '' AND (n.name, n.key) > (?6, ?7) AND NOT EXISTS \
+     (SELECT 1 FROM product_names m WHERE m.key = n.key AND m.language = ?9) AND",
+    filtered!(),
+    "ORDER BY 2, 1 LIMIT ?8",
     shown!("h.place, h.key")
 );
 
@@ -80,3 +83,14 @@ pub(super) const VARIANTS: &str = "SELECT d.doc FROM products p CROSS JOIN produ
 /// How the copy stands.
 pub(super) const SHELF: &str = "SELECT cursor_epoch IS NOT NULL, withheld_at, synced_at FROM feeds \
      WHERE kind = 'catalogue' ORDER BY num LIMIT 1";
+
+/// What a test asserts of the plans: which steps each statement takes.
+#[cfg(test)]
+pub(super) const PLANS: &[(&str, &[&str])] = &[
+    (BY_KEY, &["SEARCH p USING INTEGER PRIMARY KEY (rowid>?)", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),
+    (BY_PRICE, &["SEARCH p USING INDEX products_price (price>?)", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),
+    (BY_PRICE_DOWN, &["SEARCH p USING INDEX products_price (price<?)"]),
+    (BY_NAME, &["MERGE (UNION ALL)", "SEARCH n USING COVERING INDEX product_names_sorted"]),
+    (CATEGORIES, &["SCAN products USING COVERING INDEX products_category"]),
+    (BY_IDS, &["SEARCH p USING INDEX products_id", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),
+];

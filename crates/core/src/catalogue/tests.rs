@@ -220,6 +220,23 @@ async fn variants_stand_together() {
     assert!(matches!(shelves.shown("vi").get(id(77)).await, Err(CatalogueError::NotFound)));
 }
 
+#[tokio::test]
+async fn pages_walk_an_index_and_read_documents_of_what_they_show() {
+    let shelves = Shelves::of([]).await;
+    for (sql, wanted) in super::sql::PLANS {
+        let steps: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+                .fetch_all(shelves.db.readers())
+                .await
+                .expect("plans");
+        let plan = steps.into_iter().map(|step| step.3).collect::<Vec<_>>().join("\n");
+        for line in *wanted {
+            assert!(plan.contains(line), "{line} in\n{plan}");
+        }
+        assert!(!plan.contains("SCAN d"), "{plan}");
+    }
+}
+
 #[test]
 fn a_price_is_compared_with_what_it_was_before() {
     const DAY: i64 = 24 * 3600 * 1000;

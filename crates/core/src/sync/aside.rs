@@ -184,6 +184,9 @@ async fn once(puller: &Puller, reads: &[Reads], left: Left) -> Result<(), SyncEr
                 }
                 let taken = puller.snapshot(&feed, resume, &decoders(reads, &feed.kind)).await;
                 match_refusal(puller, feed.id, taken).await?;
+                // That it is whole now, or is not kept, is news even where its last rows are not.
+                let kinds = puller.kinds.iter().filter(|kind| kind.feed() == feed.kind);
+                puller.report.changed(&kinds.map(|kind| kind.name()).collect::<Vec<_>>());
             }
         }
     }

@@ -552,7 +552,11 @@ recipient: string,
 /**
  * The address or the point, as lines a carrier would read.
  */
-address: Array<string>, };
+address: Array<string>, 
+/**
+ * The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
+ */
+promised?: CivilDate | null, };
 
 /**
  * One way.
@@ -1003,9 +1007,13 @@ target_met: boolean,
  */
 pending: boolean, 
 /**
- * The product as the catalogue has it; nothing where it is gone.
+ * The product as the catalogue on this device has it; nothing where it is not there.
  */
-product: ListedProduct | null, };
+product: ProductCard | null,
+/**
+ * The store sells it no more. While the catalogue is on its way this is false: it is not known.
+ */
+gone: boolean, };
 
 /**
  * Which list.
@@ -1045,47 +1053,6 @@ export type ListedArgs = {
  * The product.
  */
 product_id: ProductId, };
-
-/**
- * What a list shows of a product: a part of the catalogue's card.
- */
-export type ListedProduct = { 
-/**
- * The product.
- */
-id: ProductId, 
-/**
- * Its name in the shown language.
- */
-name: string, 
-/**
- * Its variant, as `2 kg`.
- */
-variant: string | null, 
-/**
- * Who makes it.
- */
-brand: string | null, 
-/**
- * The category's path.
- */
-category: string | null, 
-/**
- * The picture.
- */
-art: string | null, 
-/**
- * The price now.
- */
-price: Money, 
-/**
- * The price before the current one, where there was one.
- */
-was: Money | null, 
-/**
- * How many are left, coarsely.
- */
-availability: ("in_stock" | "low" | "out_of_stock" | "discontinued" | (string & {})), };
 
 /**
  * Where a product is listed; 0 where it is not.
@@ -2380,7 +2347,7 @@ customer_id: CustomerId, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "catalogue" | "link";
+export type Topic = "orders" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "link";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -2690,9 +2657,6 @@ export interface Commands {
   /** What buying the same again would mean now. */
   "orders.reorder": { args: OrderArgs; result: ReorderView };
   /** A list with its products. */
-  "catalogue.categories": { args: Record<string, never>; result: Categories };
-  "catalogue.page": { args: ProductsArgs; result: ProductsPage };
-  "catalogue.product": { args: { product_id: string }; result: ProductView };
   "lists.get": { args: ListArgs; result: ListView };
   /** How many are in each list. */
   "lists.counts": { args: Nothing; result: ListCounts };
@@ -2737,18 +2701,3 @@ export interface Commands {
   /** The person has read the notice. */
   "sync.dismiss": { args: Nothing; result: Nothing };
 }
-export type CardMark = { field: string; start: number; end: number };
-export type ProductCard = {
-  id: string; sku: string; name: string; variant: string | null; brand: string | null; category: string | null; art: string | null;
-  price: Money; was: number | null; lowest: number; availability: Availability; variants: number; also: string | null; marks: CardMark[];
-};
-export type CatalogueStanding = 'here' | 'coming' | 'too_large';
-export type ShelfView = { standing: CatalogueStanding; as_of: number | null };
-export type CategoryView = { path: string; count: number; in_stock: number; children: CategoryView[] };
-export type Categories = { categories: CategoryView[]; total: number } & ShelfView;
-export type ProductSort = 'catalogue' | 'price_up' | 'price_down' | 'name';
-export type ProductsPage = { products: ProductCard[]; total: number; next: string | null } & ShelfView;
-export type PricePoint = { at: number; price: number };
-export type VariantView = { id: string; label: string; price: Money; availability: Availability };
-export type ProductView = { about: string; prices: PricePoint[]; choices: VariantView[] } & ProductCard & ShelfView;
-export type ProductsArgs = { category?: string; query?: string; in_stock?: boolean; price_from?: number; price_to?: number; sort?: ProductSort; after?: string; limit: number };
