@@ -134,7 +134,8 @@ export function list(shop: FakeShop, name: ListName): ListView {
       target_price: target,
       target_met: target !== null && found !== null && found.price.minor <= target,
       pending: shop.waiting.has(`${name}:${id}`),
-      product: found && { ...found, was: found.was === null ? null : { minor: found.was, currency: 'USD' } },
+      product: found,
+      gone: found === null,
     };
   });
   const minor = items.reduce((sum, { product: one, quantity }) => sum + (one?.price.minor ?? 0) * quantity, 0);

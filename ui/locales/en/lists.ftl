@@ -62,4 +62,6 @@ remove-from-saved = Remove: { $name }
 
 item-gone = A product that is gone
 item-gone-text = The store has taken it out of its catalogue.
+item-coming = A product
+item-coming-text = It appears when the catalogue is on this computer.
 item-waits = Waits to be sent to the store

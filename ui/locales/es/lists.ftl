@@ -62,4 +62,6 @@ remove-from-saved = Quitar: { $name }
 
 item-gone = Un producto que ya no está
 item-gone-text = La tienda lo ha retirado de su catálogo.
+item-coming = Un producto
+item-coming-text = Aparecerá cuando el catálogo esté en este ordenador.
 item-waits = Espera a enviarse a la tienda

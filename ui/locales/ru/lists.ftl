@@ -62,4 +62,6 @@ remove-from-saved = Убрать: { $name }
 
 item-gone = Товар, которого больше нет
 item-gone-text = Магазин убрал его из каталога.
+item-coming = Товар
+item-coming-text = Он появится, когда каталог загрузится на этот компьютер.
 item-waits = Ждёт отправки в магазин

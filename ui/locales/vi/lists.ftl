@@ -50,4 +50,6 @@ remove-from-saved = Bỏ: { $name }
 
 item-gone = Sản phẩm không còn nữa
 item-gone-text = Cửa hàng đã bỏ sản phẩm khỏi danh mục.
+item-coming = Một sản phẩm
+item-coming-text = Sẽ hiện ra khi danh mục có trên máy này.
 item-waits = Đang chờ gửi đến cửa hàng

@@ -127,7 +127,7 @@ export class Lists implements Listing {
   }
 }
 
-/** What a list calls an item whose product is gone. */
+/** What a list calls an item whose product is gone, or not on this device yet. */
 export function named(item: ListItemView): Named {
-  return item.product ?? { id: item.product_id, name: t('item-gone'), variant: null };
+  return item.product ?? { id: item.product_id, name: t(item.gone ? 'item-gone' : 'item-coming'), variant: null };
 }
