@@ -110,8 +110,8 @@ enum OperatorVerb {
         #[command(flatten)]
         open: Open,
         /// The operator's name.
-        #[arg(long)]
-        name: String,
+        #[arg(value_name = "NAME")]
+        operator: String,
         /// What the operator may do.
         #[arg(long, default_value = "staff", value_parser = ["owner", "staff"])]
         role: String,
@@ -121,8 +121,8 @@ enum OperatorVerb {
         #[command(flatten)]
         open: Open,
         /// The operator's name.
-        #[arg(long)]
-        name: String,
+        #[arg(value_name = "NAME")]
+        operator: String,
     },
 }
 
@@ -306,7 +306,7 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             command::customers::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Verb::Operator { verb: OperatorVerb::Add { open, name, role } } => {
+        Verb::Operator { verb: OperatorVerb::Add { open, operator: name, role } } => {
             let store = open.store().await?;
             let token = kabinet_server::operator::store::add(&store, &name, &role).await;
             let token = token.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
@@ -317,7 +317,7 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             say(&serde_json::json!({ "name": name, "role": role, "token": token }))?;
             Ok(ExitCode::SUCCESS)
         }
-        Verb::Operator { verb: OperatorVerb::Revoke { open, name } } => {
+        Verb::Operator { verb: OperatorVerb::Revoke { open, operator: name } } => {
             let store = open.store().await?;
             let revoked = kabinet_server::operator::store::revoke(&store, &name).await;
             let revoked = revoked.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
@@ -373,5 +373,15 @@ async fn told_to_stop(with_stdin: bool) {
         () = interrupted => {}
         () = terminated => {}
         () = ended => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_arguments_of_a_verb_have_one_name() {
+        super::Cli::command().debug_assert();
     }
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use kabinet_protocol::identity::{Challenge, RecoveryCodes, SessionGrant, SessionList, TotpOffer};
 use kabinet_protocol::problem::Code;
-use kabinet_protocol::time::ServerTime;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -124,7 +123,7 @@ async fn the_merchant_runs_a_store_from_the_command_line() {
         (&json!("+79123456789"), &json!("anna@example.com")),
         "read in its country"
     );
-    assert!(refused(home, &add).await.contains("another customer"), "one customer a number");
+    assert!(refused(home, &add).await.contains("contact_taken"), "one customer a number");
     assert!(refused(home, &["customer", "add", "--data", "shop"]).await.len() > 10, "whom nothing names is nobody");
     done(home, &["customer", "add", "--data", "shop", "--customer-name", "Boris", "--email", "b@example.com"]).await;
     let list = async |more: &[&str]| {
@@ -141,7 +140,31 @@ async fn the_merchant_runs_a_store_from_the_command_line() {
     done(home, &["policy", "--data", "shop", "--set", "email_change=\"merchant\""]).await;
     assert_eq!(done(home, &mend).await["email"], "new@example.com");
 
-    let add = ["operator", "add", "--data", "shop", "--name", "Olga", "--role", "owner"];
+    let file = format!("{}\n", crate::shop::customer_line("C1", "8 912 345 67 80"));
+    std::fs::write(home.join("good.ndjson"), &file).expect("written");
+    std::fs::write(home.join("bad.ndjson"), format!("{file}nonsense\n")).expect("written");
+    let summary = done(home, &["import", "good.ndjson", "--data", "shop"]).await;
+    assert_eq!((&summary["customers"]["added"], &summary["bad_lines"]), (&json!(1), &json!(0)));
+    let partly = program(home).args(["import", "bad.ndjson", "--data", "shop"]).output().await.expect("it runs");
+    assert_eq!(partly.status.code(), Some(1), "done in part");
+    assert!(String::from_utf8_lossy(&partly.stderr).contains("line 2: "));
+    assert!(refused(home, &["import", "none.ndjson", "--data", "shop"]).await.contains("cannot read"));
+    let epoch = done(home, &["epoch", "--new", "--data", "shop"]).await;
+    assert_ne!(done(home, &["epoch", "--new", "--data", "shop"]).await, epoch);
+    for wrong in [
+        ["--smtp-url", "smtp://shop:geheim@mail.example"],
+        ["--smtp-ca", "none.pem"],
+        ["--sms-gateway", "none.toml"],
+        ["--public-url", "https://shop.example/?a=b"],
+        ["--trusted-proxy", "everybody"],
+        ["--max-connections", "0"],
+    ] {
+        let said =
+            refused(home, &[&["serve", "--data", "shop", "--mail-from", "a@b.example"][..], &wrong].concat()).await;
+        assert!(!said.contains("geheim") && !said.contains("listening"), "{wrong:?}: {said}");
+    }
+
+    let add = ["operator", "add", "Olga", "--data", "shop", "--role", "owner"];
     let token = done(home, &add).await["token"].as_str().expect("a token").to_owned();
     // The server reads the same store.
     let serve = || {
@@ -159,7 +182,7 @@ async fn the_merchant_runs_a_store_from_the_command_line() {
     assert_eq!(found["customers"][0]["name"], "Anna");
     problem(serving.call(Method::GET, "/v1/demo/inbox", "", Value::Null).await, Code::NotFound).await;
     serving.stop().await;
-    done(home, &["operator", "revoke", "--data", "shop", "--name", "Olga"]).await;
+    done(home, &["operator", "revoke", "Olga", "--data", "shop"]).await;
     let serving = Serving::start(serve(), &home.join("log")).await;
     problem(serving.call(Method::GET, path, &token, Value::Null).await, Code::Unauthenticated).await;
     serving.stop().await;
@@ -241,8 +264,9 @@ async fn a_configured_server_reaches_people_and_logs_no_secret() {
 
     // An authenticator.
     let offer: TotpOffer = good(serving.call(Method::POST, "/v1/account/totp", token, json!({})).await).await;
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_millis();
-    let shown = crate::totp::shown(offer.secret.expose(), ServerTime(i64::try_from(now).expect("small")));
+    // The program's clock is the real one.
+    let now = kabinet_server::clock::Clock::now(&kabinet_server::clock::SystemClock);
+    let shown = crate::totp::shown(offer.secret.expose(), now);
     let confirm = json!({"code": shown});
     let codes: RecoveryCodes = good(serving.call(Method::POST, "/v1/account/totp/confirm", token, confirm).await).await;
     let by = json!({"ticket": ticket, "password": "canary violet umbrella", "device": device});
