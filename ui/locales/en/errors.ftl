@@ -90,3 +90,4 @@ error-name-empty = Type a name.
 error-intent-unknown = The store’s software does not know this action yet. It is tried again when the store is updated.
 error-price-changed = The store’s total is not the one you saw. Nothing was ordered.
 error-out-of-stock = There is not as much left as you want. Nothing was ordered.
+error-list-full = This list is full. Take something out first, then add it again.

@@ -89,3 +89,4 @@ error-name-empty = Hãy nhập tên.
 error-intent-unknown = Phần mềm của cửa hàng chưa biết việc này. Sẽ thử lại khi cửa hàng được cập nhật.
 error-price-changed = Tổng của cửa hàng không phải tổng bạn đã thấy. Chưa đặt gì cả.
 error-out-of-stock = Không còn đủ số lượng bạn muốn. Chưa đặt gì cả.
+error-list-full = Danh sách này đã đầy. Hãy bỏ bớt rồi thêm lại.
