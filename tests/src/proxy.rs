@@ -232,11 +232,7 @@ mod tests {
         let begun = std::time::Instant::now();
         assert_eq!(read(&proxy).await.len(), 1000);
         assert!(begun.elapsed() >= Duration::from_millis(50), "a delay delays");
-        proxy.set(Fault {
-            latency: Duration::from_millis(60),
-            bytes_per_second: Some(20_000),
-            ..Fault::default()
-        });
+        proxy.set(Fault { latency: Duration::from_millis(60), bytes_per_second: Some(20_000), ..Fault::default() });
         let begun = std::time::Instant::now();
         assert_eq!(read(&proxy).await.len(), 1000);
         assert!(begun.elapsed() >= Duration::from_millis(110), "50 ms of sending and 60 ms on the way");

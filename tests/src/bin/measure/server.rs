@@ -92,7 +92,8 @@ async fn slowly(report: &mut Report, name: &str, serving: &Serving, file: &Path)
 
 /// Pages of the heaviest household's baskets, in a store that holds all of Complete Journey.
 pub async fn journey(report: &mut Report, sizes: Sizes, records: &Path) -> anyhow::Result<()> {
-    let (rate, tail) = ("orders page of 20, Complete Journey, SQLite, rate", "orders page of 20, Complete Journey, SQLite, p99");
+    let (rate, tail) =
+        ("orders page of 20, Complete Journey, SQLite, rate", "orders page of 20, Complete Journey, SQLite, p99");
     if !report.wants(&[rate, tail]) {
         return Ok(());
     }

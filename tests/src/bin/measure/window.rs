@@ -58,7 +58,8 @@ pub async fn figures(report: &mut Report, sizes: Sizes, programs: &Path) -> anyh
             let missed = taken.iter().filter(|frame| **frame > 25.0).count();
             eprintln!("{name}: {} frames, {missed} beats missed", taken.len());
             let floor = spread(measured.rest.clone()).1;
-            let frame = Figure::over(name, spread(taken.clone()).1, "ms", floor, 1.1).against("the same window at rest");
+            let frame =
+                Figure::over(name, spread(taken.clone()).1, "ms", floor, 1.1).against("the same window at rest");
             report.add(&frame)?;
         }
         home.serving.stop().await?;
@@ -176,9 +177,10 @@ impl Shown {
         tokio::time::sleep(REST).await;
         let process = self.child.id().context("the window has ended")?;
         let text = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
-        let kib = text.lines().filter(|line| line.starts_with("Private_")).filter_map(|line| {
-            line.split_whitespace().nth(1)?.parse::<f64>().ok()
-        });
+        let kib = text
+            .lines()
+            .filter(|line| line.starts_with("Private_"))
+            .filter_map(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
         let mb = kib.sum::<f64>() * 1_024.0 / 1e6;
         self.end().await?;
         Ok(mb)
