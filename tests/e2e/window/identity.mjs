@@ -43,7 +43,7 @@ async function unlock(session) {
 }
 
 /** Begins with the account that the main job left signed in. */
-export async function identity(driver) {
+export async function identity(driver, logind) {
   let session = await start(driver);
   await orders(session);
 
@@ -66,7 +66,7 @@ export async function identity(driver) {
   await click(session, 'Sign in', { scope: 'form' });
   await orders(session);
 
-  say('a passcode shuts the window, by its key and at the next start; kab stands outside too');
+  say('a passcode shuts the window: by its key, at the next start, when kab says so, when the computer sleeps');
   await account(session, 'Security');
   await click(session, 'Set a passcode', { scope: '[data-section]' });
   await fill(session, 'New passcode', PASSCODE, DIALOG);
@@ -96,6 +96,10 @@ export async function identity(driver) {
   await unlock(session);
   assert.deepEqual(await kab(['lock']), { window_locked: true });
   await locked(session);
+  await unlock(session);
+  logind.sleeps(true);
+  await locked(session);
+  logind.sleeps(false);
   await unlock(session);
   await orders(session);
 

@@ -13,6 +13,7 @@ import { spawn } from 'node:child_process';
 import { bin, click, env, field, fill, kab, named, orders, picture, quit, readLogs, running, say, says, screens, shownOrders, start, unlockKeyring } from './app.mjs';
 import { sleep, startDriver, until } from './driver.mjs';
 import { identity } from './identity.mjs';
+import { startLogind } from './logind.mjs';
 
 async function search(session, words) {
   const box = await field(session, 'Search the orders');
@@ -31,6 +32,8 @@ async function search(session, words) {
 const order = (session) => session.run(`return document.querySelector('article h1, article h2') !== null`);
 
 unlockKeyring();
+const logind = await startLogind();
+env.DBUS_SYSTEM_BUS_ADDRESS = logind.address;
 const driver = await startDriver(env);
 try {
   say('first start: demo store, code from its inbox, order list, search');
@@ -86,7 +89,7 @@ try {
   await until('the order of the link is shown', 10_000, () => order(session));
   await quit(session);
 
-  await identity(driver);
+  await identity(driver, logind);
   say(`done; screenshots lie in ${screens}`);
 } catch (error) {
   picture('failed');
@@ -94,5 +97,6 @@ try {
   throw error;
 } finally {
   driver.stop();
+  logind.stop();
   await sleep(200);
 }
