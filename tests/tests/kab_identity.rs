@@ -41,7 +41,7 @@ impl Shop {
             }
             Record::Order(mut order) => {
                 (order.customer, order.external_id) = ("guest".into(), format!("guest-{}", order.external_id));
-                order.number = format!("G{}", order.number);
+                order.number = order.number.map(|number| format!("G{number}"));
                 Record::Order(order)
             }
             other => other,

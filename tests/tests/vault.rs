@@ -137,7 +137,7 @@ async fn nothing_of_an_account_stands_on_disk_in_the_clear() -> anyhow::Result<(
     const PASSWORD: &str = "plum boat sings 40 times";
     const PASSCODE: &str = "quince-4711-lantern";
     let store = TestStore::demo().await?;
-    let mut client = Client::new().await?;
+    let client = Client::new().await?;
     client.sign_in(&store, ALEX).await?;
     client.synced().await?;
     client.call("security.set_password", json!({ "password": PASSWORD })).await?;
