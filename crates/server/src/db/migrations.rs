@@ -14,6 +14,7 @@ struct Migration {
 const ALL: &[Migration] = &[
     Migration { version: 1, name: "first", text: include_str!("0001_first.sql") },
     Migration { version: 2, name: "identity", text: include_str!("0002_identity.sql") },
+    Migration { version: 3, name: "claims", text: include_str!("0003_claims.sql") },
 ];
 
 pub(super) async fn run(db: &Db) -> Result<(), DbError> {
