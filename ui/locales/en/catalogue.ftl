@@ -41,7 +41,6 @@ price-lowest = Lowest price of the last 30 days: { $price }
 
 product = Product
 product-back = Back
-product-full-name = { $name }, { $variant }
 product-variants = { $n ->
     [one] { $n } variant
    *[other] { $n } variants

@@ -201,7 +201,6 @@ order-actions = What you can do
 reorder = Order again
 reorder-title = Order again
 reorder-text = This is what has changed since then. Nothing enters the cart until you say so.
-reorder-same = As before
 reorder-cheaper = Costs less
 reorder-dearer = Costs more
 reorder-out-of-stock = Out of stock, left out

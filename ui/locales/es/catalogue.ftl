@@ -41,7 +41,6 @@ price-lowest = Precio más bajo de los últimos 30 días: { $price }
 
 product = Producto
 product-back = Volver
-product-full-name = { $name }, { $variant }
 product-variants = { $n ->
     [one] { $n } variante
    *[other] { $n } variantes

@@ -201,7 +201,6 @@ order-actions = Lo que puede hacer
 reorder = Pedir otra vez
 reorder-title = Pedir otra vez
 reorder-text = Esto ha cambiado desde entonces. Nada entra en el carrito hasta que lo decida.
-reorder-same = Como antes
 reorder-cheaper = Cuesta menos
 reorder-dearer = Cuesta más
 reorder-out-of-stock = Agotado, no entra

@@ -42,7 +42,6 @@ price-lowest = Самая низкая цена за 30 дней: { $price }
 
 product = Товар
 product-back = Назад
-product-full-name = { $name }, { $variant }
 product-variants = { $n ->
     [one] { $n } вариант
     [few] { $n } варианта

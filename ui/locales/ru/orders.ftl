@@ -207,7 +207,6 @@ order-actions = Что можно сделать
 reorder = Заказать снова
 reorder-title = Заказать снова
 reorder-text = Вот что изменилось с того раза. В корзину ничего не попадёт, пока вы не решите.
-reorder-same = Без изменений
 reorder-cheaper = Подешевело
 reorder-dearer = Подорожало
 reorder-out-of-stock = Нет в наличии, не войдёт

@@ -38,7 +38,6 @@ price-lowest = Giá thấp nhất trong 30 ngày qua: { $price }
 
 product = Sản phẩm
 product-back = Quay lại
-product-full-name = { $name }, { $variant }
 product-variants = { $n } loại
 product-variant = Loại
 product-about = Về sản phẩm

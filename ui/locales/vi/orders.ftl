@@ -183,7 +183,6 @@ order-actions = Những việc có thể làm
 reorder = Đặt lại
 reorder-title = Đặt lại
 reorder-text = Đây là những gì đã thay đổi từ lần đó. Chưa có gì vào giỏ cho đến khi bạn quyết định.
-reorder-same = Như trước
 reorder-cheaper = Rẻ hơn
 reorder-dearer = Đắt hơn
 reorder-out-of-stock = Hết hàng, không tính

@@ -3,7 +3,7 @@
  * copy on this device, so an answer takes milliseconds and needs no connection.
  */
 import { coalesced, onTopic } from '$lib/app/signals';
-import type { Categories, ProductCard } from '$lib/bindings/commands';
+import type { CatalogueStanding, Categories, ProductCard } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
 import { NO_FILTERS, question, type Filters } from './filters';
@@ -19,6 +19,8 @@ export class Catalogue {
   products: ProductCard[] | null = $state.raw(null);
   /** How many answer the question, loaded or not. */
   total = $state(0);
+  /** Whether all of the catalogue is on this device. */
+  standing: CatalogueStanding | null = $state(null);
   failure: Failure | null = $state.raw(null);
   /** Counts the questions that were answered: what is shown begins at its top again. */
   asked = $state(0);
@@ -111,6 +113,7 @@ export class Catalogue {
       this.products = page.products;
       this.total = page.total;
       this.#next = page.next;
+      this.standing = page.standing;
       this.searched = words;
       this.failure = null;
       this.asked += 1;
@@ -141,6 +144,7 @@ export class Catalogue {
         if (turn !== this.#turn) return;
         products.push(...page.products);
         this.total = page.total;
+        this.standing = page.standing;
         next = page.next;
       } while (next !== null && products.length < shown);
       this.products = products;

@@ -38,6 +38,11 @@ class Place {
   farewell: string | null = $state(null);
 
   go(screen: Screen): void {
+    // Asking for the catalogue while one product of it is read asks for all of it again.
+    if (screen === 'catalogue' && (this.screen === 'catalogue' || this.from !== 'catalogue')) {
+      this.product = null;
+      this.from = 'catalogue';
+    }
     this.screen = screen;
   }
 

@@ -1,6 +1,6 @@
-/** Words of products: availability, and the name a label reads out. */
+/** Words of products. */
 import type { ProductCard } from '$lib/bindings/commands';
-import { t, word } from '$lib/l10n/index.svelte';
+import { word } from '$lib/l10n/index.svelte';
 import type { Shape, Tone } from '$lib/ui/status';
 
 /** Whether it can be put into the cart. */
@@ -17,9 +17,4 @@ export function availability(value: string): { text: string; shape: Shape; tone:
   };
   const [shape, tone] = looks[value] ?? ['open', 'quiet'];
   return { text: word('availability', value), shape, tone };
-}
-
-/** The name with its variant, as one would say it. */
-export function fullName(product: { name: string; variant: string | null }): string {
-  return product.variant ? t('product-full-name', { name: product.name, variant: product.variant }) : product.name;
 }
