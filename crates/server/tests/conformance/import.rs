@@ -94,7 +94,8 @@ async fn a_changed_price_adds_a_point_and_availability_is_published(engine: Engi
     shop.import(line(1000, Some(9))).await;
     let product = async || {
         let page: kabinet_server::catalogue::routes::ProductsPage =
-            crate::shop::good(shop.request(reqwest::Method::GET, "/v1/products").send().await.expect("an answer")).await;
+            crate::shop::good(shop.request(reqwest::Method::GET, "/v1/products").send().await.expect("an answer"))
+                .await;
         page.products.into_iter().next().expect("a product")
     };
     let first = product().await;
