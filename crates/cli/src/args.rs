@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod shopping;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
 #[derive(Debug, Parser)]
@@ -47,6 +51,49 @@ pub enum Verb {
     },
     /// Find orders by words in them
     Search(Search),
+    /// What is about to be bought
+    Cart {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<ListVerb>,
+    },
+    /// What is liked
+    Favourites {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<ListVerb>,
+    },
+    /// What was saved for later
+    Saved {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<ListVerb>,
+    },
+    /// What waits to be sent to the store, and what it refused
+    Outbox {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<OutboxVerb>,
+    },
+    /// The address book
+    Address {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<AddressVerb>,
+    },
+    /// Order what is in the cart
+    Checkout {
+        /// What to do
+        #[command(subcommand)]
+        verb: Checkout,
+    },
+    /// What the store sells; offline too
+    Catalogue(Browse),
+    /// One product in full: texts, variants, prices so far
+    Product {
+        /// The article number, or the id
+        product: String,
+    },
     /// Who is signed in, and how fresh the archive is
     Status,
     /// Sign out and erase the local archive
@@ -164,6 +211,41 @@ pub enum Orders {
         /// The number people use, as PS-204117, or the id
         order: String,
     },
+    /// Put an order away, or bring it back
+    Archive {
+        /// The number people use, or the id
+        order: String,
+        /// Bring it back
+        #[arg(long)]
+        back: bool,
+    },
+    /// Write your own note and tags; without any, they are removed
+    Note {
+        /// The number people use, or the id
+        order: String,
+        /// The note
+        #[arg(default_value = "")]
+        note: String,
+        /// A tag; may be given several times
+        #[arg(long = "tag", value_name = "TAG")]
+        tags: Vec<String>,
+    },
+    /// Call an order off, before anything of it has left
+    Cancel {
+        /// The number people use, or the id
+        order: String,
+        /// Why, for the store
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// What buying the same again would mean now
+    Reorder {
+        /// The number people use, or the id
+        order: String,
+        /// Put what can be had into the cart
+        #[arg(long)]
+        add: bool,
+    },
 }
 
 /// `kab orders list`.
@@ -198,6 +280,52 @@ pub struct Search {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub filter: Filter,
+}
+
+/// `kab catalogue`.
+#[derive(Debug, Args)]
+pub struct Browse {
+    /// The categories with counts, instead of products
+    #[arg(long)]
+    pub categories: bool,
+    /// Only this category and what lies below it, as dog or dog/food
+    #[arg(long, value_name = "PATH")]
+    pub category: Option<String>,
+    /// Words of name, variant, brand or article number in any language, or their beginnings; case and accents do not
+    /// matter
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
+    /// Only what can be had now
+    #[arg(long)]
+    pub in_stock: bool,
+    /// At least this much, in minor units
+    #[arg(long, value_name = "MINOR")]
+    pub min_price: Option<i64>,
+    /// At most this much, in minor units
+    #[arg(long, value_name = "MINOR")]
+    pub max_price: Option<i64>,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = ProductSort::Catalogue)]
+    pub sort: ProductSort,
+    /// How many at most
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub limit: u32,
+    /// Go on after this: `next` of the page before, with --json
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub after: Option<String>,
+}
+
+/// In which order `kab catalogue` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProductSort {
+    /// As the store made them.
+    Catalogue,
+    /// The cheapest first.
+    Cheapest,
+    /// The dearest first.
+    Dearest,
+    /// By name.
+    Name,
 }
 
 /// In which order `kab search` answers.
@@ -244,6 +372,9 @@ pub struct Logout {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+    /// Sign out although changes wait to be sent: they are lost
+    #[arg(long)]
+    pub discard_unsent: bool,
 }
 
 /// `kab recover`.

@@ -10,6 +10,8 @@ use ts_rs::TS;
 pub enum Topic {
     /// The active account's orders.
     Orders,
+    /// The catalogue of the active account's store.
+    Catalogue,
     /// The sync status.
     Sync,
     /// Who is signed in, or the active account.
@@ -22,14 +24,28 @@ pub enum Topic {
     Preferences,
     /// The state of the local encryption.
     Vault,
+    /// Cart, favourites, saved for later.
+    Lists,
+    /// What waits to be sent.
+    Outbox,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
     Link,
 }
 
 impl Topic {
     /// Every topic but [`Topic::Link`]: what a listener that missed something must look at again.
-    pub const ALL: &[Topic] =
-        &[Topic::Orders, Topic::Sync, Topic::Session, Topic::Profile, Topic::Stores, Topic::Preferences, Topic::Vault];
+    pub const ALL: &[Topic] = &[
+        Topic::Orders,
+        Topic::Catalogue,
+        Topic::Sync,
+        Topic::Session,
+        Topic::Profile,
+        Topic::Stores,
+        Topic::Preferences,
+        Topic::Vault,
+        Topic::Lists,
+        Topic::Outbox,
+    ];
 }
 
 /// A note from the core to the interface.
@@ -46,12 +62,15 @@ impl From<Changed> for Signal {
     fn from(changed: Changed) -> Self {
         let topic = match changed {
             Changed::Orders => Topic::Orders,
+            Changed::Catalogue => Topic::Catalogue,
             Changed::Sync => Topic::Sync,
             Changed::Session => Topic::Session,
             Changed::Profile => Topic::Profile,
             Changed::Stores => Topic::Stores,
             Changed::Preferences => Topic::Preferences,
             Changed::Vault => Topic::Vault,
+            Changed::Lists => Topic::Lists,
+            Changed::Outbox => Topic::Outbox,
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },
         };
         Signal { topic, link: None }

@@ -42,7 +42,12 @@ CREATE TABLE kept_answers (
   PRIMARY KEY (name, language)
 ) STRICT, WITHOUT ROWID;
 
--- One row per product. The key is the order in which the catalogue shows them.
+-- The size policy: how much of a feed's snapshot is here, and whether it was found larger than this device keeps.
+ALTER TABLE feeds ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;   -- of the snapshot's rows, about
+ALTER TABLE feeds ADD COLUMN withheld_at INTEGER;                -- LocalTime; NULL: the feed is kept
+
+-- One row per product, narrow: what lists, filters and counts need. The key comes from the id, so that it ascends as the
+-- store made its products: the order in which the catalogue shows them.
 CREATE TABLE products (
   key INTEGER PRIMARY KEY,
   feed INTEGER NOT NULL REFERENCES feeds (num),
@@ -52,15 +57,30 @@ CREATE TABLE products (
   category TEXT,                         -- path, as dog/food
   variants TEXT,                         -- Product::group: products of one group are variants of one another
   price INTEGER NOT NULL,                -- minor units of the store's currency
-  availability TEXT NOT NULL,
-  doc TEXT NOT NULL                      -- as it came
+  availability TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX products_id ON products (feed, id);
-CREATE INDEX products_category ON products (category, key);
+CREATE INDEX products_category ON products (category, availability, key);
 CREATE INDEX products_price ON products (price, key);
-CREATE INDEX products_variants ON products (variants) WHERE variants IS NOT NULL;
+CREATE INDEX products_variants ON products (variants, availability, key) WHERE variants IS NOT NULL;
 
--- Names, variants, brands and texts in all languages of the store, folded before they get here; one row per product.
+-- The documents as they came; read for the rows a page shows.
+CREATE TABLE product_docs (
+  key INTEGER PRIMARY KEY,
+  doc TEXT NOT NULL
+) STRICT;
+
+-- Folded names by language, to sort by; the empty language stands for those a product has no name in.
+CREATE TABLE product_names (
+  key INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (key, language)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX product_names_sorted ON product_names (language, name, key);
+
+-- Names, variants, brands, article numbers and categories in all languages of the store, folded before they get here; one
+-- row per product.
 CREATE VIRTUAL TABLE product_search USING fts5 (
   words,
   content = '',

@@ -6,17 +6,22 @@
 
 mod account;
 mod archive;
+mod catalogue;
+mod checkout;
 mod config;
 mod diagnostics;
 mod error;
 mod export;
 mod handover;
 mod links;
+mod lists;
 mod lock;
+mod outbox;
 mod owner;
 mod paths;
 mod pictures;
 mod preferences;
+mod shopping;
 mod signing;
 mod source;
 mod stores;
@@ -36,11 +41,15 @@ use tokio::sync::{Notify, broadcast, watch};
 
 pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
+pub use catalogue::ShownCatalogue;
+pub use checkout::{CheckoutError, Delivery, Placed};
 pub use config::{Build, Config, Role};
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
+pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
 pub use pictures::Picture;
@@ -60,6 +69,8 @@ use account::Account;
 pub enum Changed {
     /// The active account's orders.
     Orders,
+    /// The catalogue of the active account's store.
+    Catalogue,
     /// The sync status.
     Sync,
     /// Who is signed in, or the active account.
@@ -72,6 +83,10 @@ pub enum Changed {
     Preferences,
     /// The state of the local encryption.
     Vault,
+    /// The active account's lists.
+    Lists,
+    /// What waits to be sent.
+    Outbox,
     /// A deep link arrived.
     Link(String),
 }
@@ -91,6 +106,7 @@ pub struct App {
     look: Arc<Notify>,
     /// Held while the passcode is given or changed, so that these come one after another.
     passcode_turn: tokio::sync::Mutex<()>,
+    glance: tokio::sync::Mutex<Option<catalogue::Glance>>,
     offline_run: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
@@ -121,6 +137,7 @@ impl App {
             activity: Mutex::new(activity),
             look: Arc::default(),
             passcode_turn: tokio::sync::Mutex::default(),
+            glance: tokio::sync::Mutex::default(),
             offline_run,
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
@@ -334,8 +351,13 @@ impl App {
     pub fn work_offline(&self, on: bool) -> Result<(), AppError> {
         self.registry.update(|contents| contents.work_offline = on)?;
         self.offline_run.store(false, Ordering::Relaxed);
-        for engine in self.list().iter().filter_map(|account| account.any_archive()?.engine()) {
-            engine.set_offline(on);
+        for archive in self.list().iter().filter_map(|account| account.any_archive()) {
+            if let Some(engine) = archive.engine() {
+                engine.set_offline(on);
+            }
+            if let Some(sender) = archive.sender() {
+                sender.set_offline(on);
+            }
         }
         self.signal(Changed::Preferences);
         self.signal(Changed::Sync);
@@ -441,6 +463,7 @@ impl App {
                 archive.close().await;
             }
         }
+        self.close_glance().await;
         self.demo.stop().await;
     }
 }

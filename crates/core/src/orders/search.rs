@@ -9,7 +9,8 @@ use super::model::{Mark, OrderFilter, OrderRow, SearchOrder, SearchPage};
 use super::plan::{SLOTS, slot};
 use super::sql::{RANKED, SEARCH, bind_filter};
 use super::store::SHOWN;
-use super::words::Query;
+use super::words::{expression, marks};
+use crate::search::Query;
 
 /// How many hits are ranked, at most.
 pub const CANDIDATES: i64 = 2_000;
@@ -55,7 +56,7 @@ impl Archive {
             SearchOrder::Relevance => RANKED,
         };
         let statement = bind_filter!(sqlx::query(statement), &rest, None::<String>)
-            .bind(query.expression(Some(filter)))
+            .bind(expression(&query, Some(filter)))
             .bind(before.unwrap_or(i64::MAX).min(ceiling))
             .bind(floor);
         let statement = match order {
@@ -97,7 +98,7 @@ impl Archive {
 
     async fn count(&self, query: &Query) -> Result<u64, OrdersError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM order_search WHERE order_search MATCH ?1")
-            .bind(query.expression(None))
+            .bind(expression(query, None))
             .fetch_one(self.db.readers())
             .await?;
         Ok(unsigned(count))
@@ -152,17 +153,17 @@ impl Archive {
         let doc: &str = row.try_get(15)?;
         if let Ok(order) = serde_json::from_str::<Lines>(doc) {
             let (hit, other): (Vec<&OrderLine>, Vec<&OrderLine>) =
-                order.lines.iter().partition(|line| query.hits(&line.name));
+                order.lines.iter().partition(|line| !query.hits_in(&line.name).is_empty());
             let lines: Vec<&OrderLine> = hit.into_iter().chain(other).take(SHOWN).collect();
             shown.items = lines.iter().map(|line| line.name.clone()).collect();
             shown.art = lines.iter().filter_map(|line| line.art.clone()).collect();
         }
-        let mut marks: Vec<Mark> = Vec::new();
-        query.marks(&shown.number, None, &mut marks);
+        let mut found: Vec<Mark> = Vec::new();
+        marks(query, &shown.number, None, &mut found);
         for (index, item) in (0..).zip(&shown.items) {
-            query.marks(item, Some(index), &mut marks);
+            marks(query, item, Some(index), &mut found);
         }
-        shown.marks = marks;
+        shown.marks = found;
         Ok(shown)
     }
 }

@@ -8,7 +8,8 @@
 use kabinet_protocol::order::Order;
 
 use super::model::{Mark, OrderFilter};
-use crate::fold::{fold_into, words};
+use crate::fold::fold_into;
+use crate::search::Query;
 
 /// Begins every facet token.
 const FACET: char = '\u{e000}';
@@ -116,56 +117,22 @@ pub fn index_text(order: &Order, out: &mut String) {
     }
 }
 
-/// What a person typed, folded: whole words, and the last one as a beginning.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Query {
-    pub words: Vec<String>,
+/// The expression for the index: every word, and what of the filter the index knows.
+pub(super) fn expression(query: &Query, filter: Option<&OrderFilter>) -> String {
+    let mut parts = query.terms();
+    if let Some(filter) = filter {
+        parts.extend(facets(filter));
+    }
+    let mut whole = parts.join(" AND ");
+    if filter.is_some_and(|filter| filter.archived == Some(false)) && !parts.is_empty() {
+        whole = format!("({whole}) NOT {}", quoted(FacetKind::Archived, ""));
+    }
+    whole
 }
 
-impl Query {
-    /// Reads what was typed. Words beyond the 16th are left out: each narrows the search further.
-    pub(super) fn typed(text: &str) -> Self {
-        Self { words: words(text).into_iter().map(|word| word.folded).take(16).collect() }
-    }
-
-    /// The expression for the index. Every word is quoted, so nothing typed is ever an operator.
-    pub(super) fn expression(&self, filter: Option<&OrderFilter>) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        let last = self.words.len().saturating_sub(1);
-        for (index, word) in self.words.iter().enumerate() {
-            parts.push(format!("\"{word}\"{}", if index == last { " *" } else { "" }));
-        }
-        if let Some(filter) = filter {
-            parts.extend(facets(filter));
-        }
-        let mut whole = parts.join(" AND ");
-        if filter.is_some_and(|filter| filter.archived == Some(false)) && !parts.is_empty() {
-            whole = format!("({whole}) NOT {}", quoted(FacetKind::Archived, ""));
-        }
-        whole
-    }
-
-    /// Where the query hits `text`.
-    pub(super) fn marks(&self, text: &str, item: Option<u32>, out: &mut Vec<Mark>) {
-        let Some((last, whole)) = self.words.split_last() else { return };
-        for word in words(text) {
-            let range = if whole.contains(&word.folded) {
-                word.range(word.folded.chars().count())
-            } else if word.folded.starts_with(last.as_str()) {
-                word.range(last.chars().count())
-            } else {
-                continue;
-            };
-            out.push(Mark { item, start: range.0, end: range.1 });
-        }
-    }
-
-    /// Whether the query hits `text`.
-    pub(super) fn hits(&self, text: &str) -> bool {
-        let mut marks = Vec::new();
-        self.marks(text, None, &mut marks);
-        !marks.is_empty()
-    }
+/// Where the query hits `text`.
+pub(super) fn marks(query: &Query, text: &str, item: Option<u32>, out: &mut Vec<Mark>) {
+    out.extend(query.hits_in(text).into_iter().map(|(start, end)| Mark { item, start, end }));
 }
 
 fn quoted(kind: FacetKind, value: &str) -> String {
@@ -204,12 +171,12 @@ mod tests {
     #[test]
     fn nothing_typed_is_an_operator() {
         for typed in ["\"", "a\" OR \"b", "NEAR(x y)", "a* AND -b", "words:x", "^a", "(", "\u{e000}screated"] {
-            let expression = Query::typed(typed).expression(None);
+            let expression = expression(&Query::typed(typed), None);
             assert!(!expression.contains('\u{e000}'), "{expression}");
             let outside: String = expression.split('"').step_by(2).collect();
             assert!(outside.split_whitespace().all(|word| word == "AND" || word == "*"), "{expression}");
         }
-        assert_eq!(Query::typed("Thức ăn").expression(None), "\"thuc\" AND \"an\" *");
+        assert_eq!(expression(&Query::typed("Thức ăn"), None), "\"thuc\" AND \"an\" *");
     }
 
     proptest! {

@@ -52,7 +52,7 @@ pub(super) struct Load {
 }
 
 impl Load {
-    fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let known: usize = self.batches.iter().flatten().map(|batch| batch.bytes()).sum();
         known + self.unknown_bytes + self.gone.len() * 64
     }

@@ -13,12 +13,13 @@ use kabinet_protocol::ids::FeedId;
 use kabinet_protocol::problem::Code;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use super::aside::Aside;
 use super::error::SyncError;
 use super::feeds;
 use super::kind::EntityKind;
 use super::link::{Link, News};
-use super::passes::{Told, everything, known, reads};
-use super::plan::Reads;
+use super::passes::{Left, Told, as_of, everything, known, reads};
+use super::plan::{LocalFeed, Reads};
 use super::pull::Puller;
 use super::source::{Source, SourceError};
 use super::status::{Notice, Phase, Status, Trouble};
@@ -36,6 +37,7 @@ const POLL: Duration = Duration::from_secs(60);
 enum Ask {
     Offline(bool),
     Now(oneshot::Sender<Status>),
+    Settled(oneshot::Sender<()>),
     Dismiss,
     Stop(oneshot::Sender<()>),
 }
@@ -61,10 +63,20 @@ impl Engine {
         let (changed, _) = broadcast::channel(64);
         let told = Arc::new(Told { status, changed: changed.clone() });
         let kinds: Arc<[Arc<dyn EntityKind>]> = features.into();
-        let reads = reads(&kinds);
-        let puller = Puller { db, source, clock, kinds, report: told.clone() };
-        let task =
-            Task { puller, told, inbox, reads, offline: false, waiting: Vec::new(), later: Vec::new(), dirty: false };
+        let reads = reads(kinds.iter().filter(|kind| kind.aside().is_none()));
+        let puller = Puller { db, source, clock, kinds, report: told.clone(), limit: None };
+        let aside = Aside::new(&puller, changed.clone());
+        let task = Task {
+            puller,
+            told,
+            inbox,
+            reads,
+            aside,
+            offline: false,
+            waiting: Vec::new(),
+            later: Vec::new(),
+            dirty: false,
+        };
         tokio::spawn(task.live());
         Self { asks, status: watched, changed }
     }
@@ -81,6 +93,15 @@ impl Engine {
         match answered.await {
             Ok(status) => status,
             Err(_) => self.status.borrow().clone(),
+        }
+    }
+
+    /// Waits until what is fetched aside is here, as far as that can be now.
+    pub async fn settled(&self) {
+        let (answer, answered) = oneshot::channel();
+        if self.asks.send(Ask::Settled(answer)).is_ok() {
+            // It is dropped rather than answered.
+            let _ = answered.await;
         }
     }
 
@@ -120,6 +141,7 @@ struct Task {
     told: Arc<Told>,
     inbox: mpsc::UnboundedReceiver<Ask>,
     reads: Vec<Reads>,
+    aside: Aside,
     offline: bool,
     // Who asked for a pass before this one began.
     waiting: Vec<oneshot::Sender<Status>>,
@@ -153,6 +175,7 @@ impl Task {
                 });
                 self.waiting.append(&mut self.later);
                 self.answer();
+                self.aside.stop();
                 match self.rest(None, &mut link).await {
                     Woken::Look(_) => look = Look::Everything,
                     Woken::Stop(answer) => break answer,
@@ -160,13 +183,16 @@ impl Task {
                 continue;
             }
             let outcome = match self.pass(look).await {
-                Ok(outcome) => outcome,
+                Ok(outcome) => outcome.map(|left| self.aside.take(left)),
                 Err(Woken::Stop(answer)) => break answer,
                 Err(Woken::Look(next)) => {
                     look = next;
                     continue;
                 }
             };
+            if outcome.is_err() {
+                self.aside.stop();
+            }
             let pause = self.judge(outcome, &mut backoff, &mut link);
             self.answer();
             if !self.later.is_empty() {
@@ -184,13 +210,14 @@ impl Task {
         }
     }
 
-    async fn told_what_is_here(&self) {
+    async fn told_what_is_here(&mut self) {
         let here = self.puller.db.write(|tx| Ok::<_, DbError>((feeds::all(tx)?, feeds::count_unknown(tx)?))).await;
         if let Ok((here, unknown)) = here {
             self.told.set(|status| {
-                status.as_of = here.iter().filter_map(|at| at.synced_at).min();
+                status.as_of = as_of(&here, &self.reads);
                 status.unknown = unknown;
-                if let Some(at) = here.iter().find(|at| at.cursor.is_none() && at.walk.is_some()) {
+                let main = |at: &&LocalFeed| self.reads.iter().any(|read| read.kind == at.kind);
+                if let Some(at) = here.iter().filter(main).find(|at| at.cursor.is_none() && at.walk.is_some()) {
                     (status.done, status.total) = (at.done, at.total);
                 }
             });
@@ -203,6 +230,7 @@ impl Task {
         loop {
             match self.inbox.try_recv() {
                 Ok(Ask::Now(answer)) => self.waiting.push(answer),
+                Ok(Ask::Settled(answer)) => self.aside.wait(answer),
                 Ok(Ask::Dismiss) => self.told.set(|status| status.notice = None),
                 Ok(Ask::Offline(offline)) => self.offline = offline,
                 Ok(Ask::Stop(answer)) => return Some(Some(answer)),
@@ -219,7 +247,7 @@ impl Task {
     }
 
     /// One pass, dropped when somebody switches "work offline" or stops the engine.
-    async fn pass(&mut self, look: Look) -> Result<Result<(), SyncError>, Woken> {
+    async fn pass(&mut self, look: Look) -> Result<Result<Left, SyncError>, Woken> {
         self.dirty = true;
         let puller = self.puller.clone();
         let told = self.told.clone();
@@ -245,6 +273,7 @@ impl Task {
                         }
                     }
                     Some(Ask::Now(answer)) => self.later.push(answer),
+                    Some(Ask::Settled(answer)) => self.aside.wait(answer),
                     Some(Ask::Dismiss) => self.told.set(|status| status.notice = None),
                 }
             }
@@ -328,6 +357,12 @@ impl Task {
                 ask = self.inbox.recv() => match ask {
                     None => return Woken::Stop(None),
                     Some(Ask::Stop(answer)) => return Woken::Stop(Some(answer)),
+                    Some(Ask::Settled(answer)) => {
+                        self.aside.wait(answer);
+                        if !healthy {
+                            self.aside.stop();
+                        }
+                    }
                     Some(Ask::Dismiss) => self.told.set(|status| status.notice = None),
                     Some(Ask::Offline(offline)) => if offline != self.offline {
                         self.offline = offline;
@@ -354,6 +389,18 @@ impl Task {
                         link.drain(&mut feeds);
                         return Woken::Look(Look::Feeds(feeds));
                     }
+                },
+                outcome = self.aside.work(), if healthy => match outcome {
+                    Ok(()) => {
+                        self.dirty = true;
+                        idle_at = Some(tokio::time::Instant::now() + QUIET);
+                    }
+                    // The one failure that everything here shares: whoever hears of it has the database replaced.
+                    Err(error) if matches!(error, SyncError::Db(DbError::Damaged(_))) => self.told.set(|status| {
+                        status.phase = Phase::Failed;
+                        status.problem = Some(Trouble::from(&error));
+                    }),
+                    Err(_) => {}
                 },
                 () = idle => {
                     idle_at = self.idle_step().await.then(|| tokio::time::Instant::now() + Duration::from_millis(5));

@@ -1,7 +1,7 @@
 //! Where this device stands, as it is stored. Everything here runs inside the transaction of the rows it speaks of.
 
 use kabinet_protocol::ids::{Epoch, FeedId};
-use kabinet_protocol::sync::{Cursor, FeedInfo, Rev};
+use kabinet_protocol::sync::{Cursor, FeedInfo, FeedKind, Rev};
 use kabinet_protocol::time::LocalTime;
 use uuid::Uuid;
 
@@ -36,6 +36,9 @@ fn local(row: &Row) -> Option<LocalFeed> {
         done: u64::try_from(row.int(13)).unwrap_or_default(),
         total: u64::try_from(row.int(14)).unwrap_or_default(),
         synced_at: row.maybe_int(15).map(LocalTime),
+        kind: FeedKind::from(row.text(16).as_str()),
+        bytes: u64::try_from(row.int(17)).unwrap_or_default(),
+        withheld_at: row.maybe_int(18).map(LocalTime),
     })
 }
 
@@ -43,7 +46,7 @@ fn local(row: &Row) -> Option<LocalFeed> {
 pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<LocalFeed>, DbError> {
     let rows = tx.rows(
         "SELECT num, feed, gen, cursor_epoch, cursor_grant, cursor_rev, decoders, walk_epoch, walk_grant, walk_rev, \
-         walk_after, walk_decoders, walk_same, done, total, synced_at FROM feeds ORDER BY num",
+         walk_after, walk_decoders, walk_same, done, total, synced_at, kind, bytes, withheld_at FROM feeds ORDER BY num",
         &[],
         local,
     )?;
@@ -65,7 +68,7 @@ pub(super) fn number(tx: &mut Tx<'_>, info: &FeedInfo) -> Result<i64, DbError> {
 pub(super) fn save_walk(tx: &mut Tx<'_>, at: &LocalFeed, walk: &Walk) -> Result<(), DbError> {
     tx.execute(
         "UPDATE feeds SET gen = ?2, walk_epoch = ?3, walk_grant = ?4, walk_rev = ?5, walk_after = ?6, \
-         walk_decoders = ?7, walk_same = ?8, done = ?9, total = ?10 WHERE num = ?1",
+         walk_decoders = ?7, walk_same = ?8, done = ?9, total = ?10, bytes = ?11 WHERE num = ?1",
         &[
             at.num.into(),
             at.generation.into(),
@@ -77,6 +80,7 @@ pub(super) fn save_walk(tx: &mut Tx<'_>, at: &LocalFeed, walk: &Walk) -> Result<
             i64::from(walk.same_revs).into(),
             i64::try_from(at.done).unwrap_or(i64::MAX).into(),
             i64::try_from(at.total).unwrap_or(i64::MAX).into(),
+            i64::try_from(at.bytes).unwrap_or(i64::MAX).into(),
         ],
     )?;
     Ok(())
@@ -104,7 +108,7 @@ pub(super) fn finish_walk(
     tx.execute(
         "UPDATE feeds SET gen = ?2, cursor_epoch = ?3, cursor_grant = ?4, cursor_rev = ?5, decoders = ?6, \
          walk_epoch = NULL, walk_grant = NULL, walk_rev = NULL, walk_after = NULL, walk_decoders = NULL, \
-         walk_same = NULL, done = ?7, total = ?7 WHERE num = ?1",
+         walk_same = NULL, withheld_at = NULL, done = ?7, total = ?7 WHERE num = ?1",
         &[
             at.num.into(),
             at.generation.into(),
@@ -127,9 +131,14 @@ pub(super) fn save_cursor(tx: &mut Tx<'_>, num: i64, rev: Rev, complete: Option<
     Ok(())
 }
 
-/// No cursor is of use any more: the next pass takes snapshots. The rows stay readable until those are whole.
-pub(super) fn forget_cursors(tx: &mut Tx<'_>) -> Result<(), DbError> {
-    tx.execute("UPDATE feeds SET cursor_epoch = NULL, cursor_grant = NULL, cursor_rev = NULL", &[])?;
+/// No cursor of these feeds is of use any more: the next pass takes snapshots. The rows stay readable until those are whole.
+pub(super) fn forget_cursors(tx: &mut Tx<'_>, feeds: &[i64]) -> Result<(), DbError> {
+    for num in feeds {
+        tx.execute(
+            "UPDATE feeds SET cursor_epoch = NULL, cursor_grant = NULL, cursor_rev = NULL WHERE num = ?1",
+            &[(*num).into()],
+        )?;
+    }
     Ok(())
 }
 
@@ -143,8 +152,36 @@ pub(super) fn forget_walk(tx: &mut Tx<'_>, num: i64) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The feed is larger than this device keeps: what was copied from it goes, and that it is so is kept.
+pub(super) fn withhold(
+    tx: &mut Tx<'_>,
+    num: i64,
+    now: LocalTime,
+    kinds: &[std::sync::Arc<dyn EntityKind>],
+) -> Result<Vec<&'static str>, DbError> {
+    let changed = sweep_all(tx, num, kinds)?;
+    tx.execute("DELETE FROM unknown_entities WHERE feed = ?1", &[num.into()])?;
+    forget_walk(tx, num)?;
+    tx.execute(
+        "UPDATE feeds SET cursor_epoch = NULL, cursor_grant = NULL, cursor_rev = NULL, done = 0, total = 0, bytes = 0, \
+         withheld_at = ?2 WHERE num = ?1",
+        &[num.into(), now.millis().into()],
+    )?;
+    Ok(changed)
+}
+
 /// Everything copied from this feed goes, and the feed with it.
 pub(super) fn purge(
+    tx: &mut Tx<'_>,
+    num: i64,
+    kinds: &[std::sync::Arc<dyn EntityKind>],
+) -> Result<Vec<&'static str>, DbError> {
+    let changed = sweep_all(tx, num, kinds)?;
+    tx.execute("DELETE FROM feeds WHERE num = ?1", &[num.into()])?;
+    Ok(changed)
+}
+
+fn sweep_all(
     tx: &mut Tx<'_>,
     num: i64,
     kinds: &[std::sync::Arc<dyn EntityKind>],
@@ -155,7 +192,6 @@ pub(super) fn purge(
             changed.push(kind.name());
         }
     }
-    tx.execute("DELETE FROM feeds WHERE num = ?1", &[num.into()])?;
     Ok(changed)
 }
 

@@ -17,6 +17,12 @@ pub trait EntityKind: Send + Sync + 'static {
     /// The kind of feed its entities stand in. Feeds that no kind stands in are not fetched.
     fn feed(&self) -> FeedKind;
 
+    /// Whether a feed it stands in is fetched aside, and up to which size. Such a feed is fetched once the account's own are
+    /// whole, and is told of neither as progress nor as failure; beyond the size nothing of it is kept.
+    fn aside(&self) -> Option<Limit> {
+        None
+    }
+
     /// The version of its decoder. Raising it fetches all entities again, so that fields an older build dropped come back.
     fn decoder(&self) -> u32;
 
@@ -33,6 +39,15 @@ pub trait EntityKind: Send + Sync + 'static {
     fn idle(&self, _tx: &mut Tx<'_>) -> Result<bool, DbError> {
         Ok(false)
     }
+}
+
+/// How much of a feed this device keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Rows.
+    pub rows: u64,
+    /// Bytes of documents and what is kept beside them, about.
+    pub bytes: u64,
 }
 
 /// Where an entity stands.

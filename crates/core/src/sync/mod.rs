@@ -4,7 +4,8 @@
 //! Read in this order: [`source`] is what is pulled from; [`kind`] is what a feature tells the engine about its entities;
 //! [`plan`] decides what to do, purely; `pull` does it, in three threads with short queues between them; `decode` turns
 //! bytes into pages; `feeds` keeps where this device stands, in the transaction of the rows it speaks of; `passes` makes a
-//! pass of it all; [`Engine`] is the task that makes passes, listens over the `link`, waits and tries again.
+//! pass of it all; `aside` fetches what nobody waits for; [`Engine`] is the task that makes passes, listens over the `link`, waits
+//! and tries again.
 //!
 //! # First sync
 //! Newest rows first, a small page and then large ones. Each page is one transaction that also notes the key behind which
@@ -17,6 +18,8 @@
 //! a stream that breaks off, is garbled, or out of order leaves what was whole before it. An entity this build cannot
 //! read is kept as it came and counted; it stops nothing.
 
+mod answer;
+mod aside;
 mod decode;
 mod engine;
 mod error;
@@ -31,6 +34,7 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 
+pub use answer::apply_answer;
 pub use decode::MAX_LINE;
 pub(crate) use decode::shape_of;
 pub use engine::Engine;

@@ -33,6 +33,8 @@ pub struct LocalFeed {
     pub num: i64,
     /// The feed.
     pub feed: FeedId,
+    /// What kind of feed.
+    pub kind: FeedKind,
     /// Counts snapshots.
     pub generation: i64,
     /// What was applied completely; nothing until the first snapshot is whole.
@@ -45,8 +47,12 @@ pub struct LocalFeed {
     pub done: u64,
     /// Rows it has in all.
     pub total: u64,
+    /// How much memory those took, about.
+    pub bytes: u64,
     /// When the feed was last known to be complete.
     pub synced_at: Option<LocalTime>,
+    /// When it was found larger than this device keeps.
+    pub withheld_at: Option<LocalTime>,
 }
 
 /// A kind of feed this build reads, and the decoders it reads it with, as `order=1`.
@@ -163,9 +169,12 @@ mod tests {
                 cursor: has.then_some(Cursor { feed: feed(n), epoch, grant, rev: Rev(rev) }),
                 decoders: format!("order={d}"),
                 walk,
+                kind: FeedKind::Account,
                 done: 0,
                 total: 0,
+                bytes: 0,
                 synced_at: None,
+                withheld_at: None,
             }
         }
     }

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use super::decode::{Decoder, Piece, Stream};
 use super::error::{Invalid, SyncError};
 use super::feeds;
-use super::kind::{EntityKind, Writing};
+use super::kind::{EntityKind, Limit, Writing};
 use super::plan::{LocalFeed, Walk};
 use super::source::{ChangesAsk, Lines, SnapshotAsk, Source, SourceError};
 use crate::clock::SharedClock;
@@ -40,6 +40,8 @@ pub(super) struct Puller {
     pub clock: SharedClock,
     pub kinds: Arc<[Arc<dyn EntityKind>]>,
     pub report: Arc<dyn Report>,
+    /// How much of a feed is kept; nothing for as much as there is.
+    pub limit: Option<Limit>,
 }
 
 /// Whom a pass tells of its progress.
@@ -60,6 +62,7 @@ impl Puller {
             at.generation += 1;
             at.done = 0;
             at.total = 0;
+            at.bytes = 0;
         }
         let first_copy = at.cursor.is_none();
         let ask = SnapshotAsk { feed: info.id, first: FIRST, page: PAGE, after };
@@ -76,6 +79,9 @@ impl Puller {
                         Some(_) => return self.start_over(at.num).await,
                     };
                     at.total = begin.total.map_or(at.total, |total| total.max(at.done));
+                    if self.is_too_much(&at) {
+                        return self.withhold(at.num).await;
+                    }
                     self.report.progress(at.done, at.total, first_copy);
                     walk = Some(here);
                 }
@@ -84,6 +90,10 @@ impl Puller {
                     here.after = Some(key);
                     at.done += load.rows;
                     at.total = at.total.max(at.done);
+                    at.bytes += load.bytes() as u64;
+                    if self.is_too_much(&at) {
+                        return self.withhold(at.num).await;
+                    }
                     let how = Writing { feed: at.num, generation: at.generation, same_revs: here.same_revs };
                     let (kinds, now, then) = (self.kinds.clone(), at.clone(), here.clone());
                     let changed = self
@@ -187,6 +197,19 @@ impl Puller {
                 None => Ok(Vec::new()),
             })
             .await?;
+        self.report.changed(&changed);
+        Ok(())
+    }
+
+    fn is_too_much(&self, at: &LocalFeed) -> bool {
+        self.limit.is_some_and(|limit| at.total > limit.rows || at.bytes > limit.bytes)
+    }
+
+    /// The feed is larger than this device keeps.
+    async fn withhold(&self, num: i64) -> Result<(), SyncError> {
+        tracing::info!("a feed is larger than this device keeps: it stays at the store");
+        let (kinds, now) = (self.kinds.clone(), self.clock.now());
+        let changed = self.db.write(move |tx| feeds::withhold(tx, num, now, &kinds)).await?;
         self.report.changed(&changed);
         Ok(())
     }

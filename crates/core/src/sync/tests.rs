@@ -1,5 +1,6 @@
 //! The engine over a real database and a store played by memory.
 
+mod aside;
 mod later;
 
 use std::collections::VecDeque;
