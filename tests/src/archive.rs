@@ -244,6 +244,7 @@ pub fn order(seed: u64, n: u64) -> Order {
             method: "courier".into(),
             recipient: "Alex Morgan".into(),
             address: vec!["48 Pine Street".into(), "Springfield 01103".into()],
+            promised: None,
         }),
         payment: told.then(|| Payment {
             method: "card".into(),

@@ -269,6 +269,18 @@ pub fn apply(lists: &mut Lists, change: &ListChange, at: ServerTime) -> Result<(
     }
 }
 
+/// Takes what was bought out of the cart; what another device added meanwhile stays in it.
+pub fn bought(lists: &mut Lists, product: ProductId, quantity: i64) {
+    let key = (ListName::Cart, product);
+    match lists.items.get_mut(&key) {
+        Some(item) if item.quantity > quantity => item.quantity -= quantity,
+        Some(_) => {
+            lists.items.remove(&key);
+        }
+        None => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -287,6 +287,9 @@ pub struct Delivery {
     /// The address or the point, as lines a carrier would read.
     #[serde(default)]
     pub address: Vec<String>,
+    /// The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised: Option<CivilDate>,
 }
 
 /// How an order was paid. Never a card number: the provider's token stays on the server.

@@ -1,6 +1,8 @@
 //! What a customer keeps with the store beside orders: the address book, consents, and notes of their own. Entities of kinds
 //! `address`, `consents` and `order_note` in an account's feed.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -110,6 +112,20 @@ impl Address {
     }
 }
 
+/// Writes an address into a book: where it is the default, the others lose the mark. What cannot be written leaves the book
+/// as it was.
+pub fn put_address(book: &mut BTreeMap<AddressId, Address>, address: Address) -> Result<(), BadAddress> {
+    address.check()?;
+    if book.len() >= MOST_ADDRESSES && !book.contains_key(&address.id) {
+        return Err(BadAddress { field: "id", what: "finds no room: an address book has at most 50" });
+    }
+    if address.is_default {
+        book.values_mut().for_each(|other| other.is_default = false);
+    }
+    book.insert(address.id, address);
+    Ok(())
+}
+
 fn fits(field: &'static str, text: &str, most: usize) -> Result<(), BadAddress> {
     if text.chars().count() > most {
         return Err(BadAddress { field, what: "is too long" });
@@ -183,5 +199,42 @@ impl OrderNote {
     /// Nothing is said: the entity ends.
     pub fn is_empty(&self) -> bool {
         self.note.trim().is_empty() && self.tags.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_is_the_default() {
+        let address = |is_default| Address {
+            id: AddressId::new(),
+            label: String::new(),
+            recipient: "Ann Lee".into(),
+            phone: String::new(),
+            country: "US".into(),
+            region: String::new(),
+            city: "Brooklyn".into(),
+            postal_code: String::new(),
+            street: "14 Juniper Row".into(),
+            unit: String::new(),
+            comment: String::new(),
+            is_default,
+        };
+        let mut book = BTreeMap::new();
+        for is_default in [true, false, true] {
+            put_address(&mut book, address(is_default)).expect("good");
+        }
+        assert_eq!(book.values().filter(|address| address.is_default).count(), 1);
+        while book.len() < MOST_ADDRESSES {
+            put_address(&mut book, address(false)).expect("there is room");
+        }
+        let before = book.clone();
+        assert_eq!(put_address(&mut book, address(true)).map_err(|bad| bad.field), Err("id"));
+        assert_eq!(book, before);
+        let known = Address { city: "Columbus".into(), ..book.values().next().expect("one").clone() };
+        put_address(&mut book, known).expect("a known one is written over");
+        assert_eq!(Address { country: "usa".into(), ..address(false) }.check().map_err(|bad| bad.field), Err("country"));
     }
 }

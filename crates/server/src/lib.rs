@@ -2,8 +2,8 @@
 //!
 //! # Reading order
 //! A folder is a feature, with its `routes` (what goes over the wire) and its `store` (what goes to the database):
-//! [`identity`], [`guests`], [`privacy`], [`orders`], [`catalogue`], [`sync`], [`events`], [`discovery`], [`policy`],
-//! [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
+//! [`identity`], [`guests`], [`privacy`], [`orders`], [`catalogue`], [`intents`] (what customers change, at most once),
+//! [`lists`], [`profile`], [`checkout`], [`feedback`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
 //! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`limits`], [`clock`],
 //! [`secret`].
 //!
@@ -25,17 +25,21 @@
 
 pub mod address;
 pub mod catalogue;
+pub mod checkout;
 pub mod clock;
 pub mod db;
 pub mod demo;
 pub mod discovery;
 pub mod events;
+pub mod feedback;
 pub mod guests;
 pub mod http;
 pub mod identity;
 pub mod import;
 pub mod inbox;
+pub mod intents;
 pub mod limits;
+pub mod lists;
 pub mod logs;
 pub mod messages;
 pub mod openapi;
@@ -44,6 +48,7 @@ pub mod orders;
 pub mod policy;
 pub mod privacy;
 pub mod problems;
+pub mod profile;
 pub mod secret;
 mod serve;
 mod store;

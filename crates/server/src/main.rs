@@ -1,4 +1,4 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `operator`,
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `operator`,
 //! `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
@@ -13,6 +13,7 @@ mod command;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use command::customers::CustomerVerb;
+use command::orders::OrderVerb;
 use command::post::Post;
 use kabinet_server::logs::{self, Format};
 use kabinet_server::{Config, Location, PepperSource, Profile, Store};
@@ -82,6 +83,11 @@ enum Verb {
     Customer {
         #[command(subcommand)]
         verb: CustomerVerb,
+    },
+    /// Moves an order: confirms, ships, delivers, completes, cancels, refunds.
+    Order {
+        #[command(subcommand)]
+        verb: OrderVerb,
     },
     /// Operators and their tokens.
     Operator {
@@ -288,6 +294,10 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         }
         Verb::Customer { verb } => {
             command::customers::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Order { verb } => {
+            command::orders::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Operator { verb: OperatorVerb::Add { open, name, role } } => {

@@ -90,6 +90,7 @@ pub async fn sweep_once(store: &Store) -> Result<(), Refusal> {
     crate::limits::sweep(&mut tx, now).await?;
     crate::guests::caller::sweep(&mut tx, now).await?;
     crate::messages::sweep(&mut tx, now).await?;
+    crate::intents::store::sweep(&mut tx, now).await?;
     crate::sync::store::compact(&mut tx, now.plus_millis(-policy.tombstone_days.max(1) * day)).await?;
     tx.commit().await?;
     Ok(())

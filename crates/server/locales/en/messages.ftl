@@ -71,6 +71,20 @@ label-device = Device
 label-detail = Details
 mail-footer = { $store } sends this message about your account there.
 
+date = { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $day }, { $year }
 date-time = { $month ->
         [1] January
         [2] February
@@ -88,3 +102,17 @@ date-time = { $month ->
         [am] AM
        *[pm] PM
     } ({ $offset })
+
+sms-order = { $store }: your order { $number } is placed, { $total }. Expected by { $date }.
+mail-order-subject = { $store }: your order { $number }
+mail-order-lead = Thank you. Your order is placed; you can follow it in the app.
+mail-order-pay-on-delivery = You pay when you receive it.
+mail-order-pay-online = It is not paid yet.
+mail-order-cancel = Until it has left, you can call it off in the app.
+label-delivery = Delivery
+label-total = Total
+label-expected = Expected by
+delivery-post = By post
+delivery-courier = By courier
+delivery-pickup = To be picked up
+delivery-digital = Sent online

@@ -71,6 +71,20 @@ label-device = Dispositivo
 label-detail = Detalles
 mail-footer = { $store } le escribe sobre su cuenta.
 
+date = { $day } de { $month ->
+        [1] enero
+        [2] febrero
+        [3] marzo
+        [4] abril
+        [5] mayo
+        [6] junio
+        [7] julio
+        [8] agosto
+        [9] septiembre
+        [10] octubre
+        [11] noviembre
+       *[12] diciembre
+    } de { $year }
 date-time = { $day } de { $month ->
         [1] enero
         [2] febrero
@@ -85,3 +99,17 @@ date-time = { $day } de { $month ->
         [11] noviembre
        *[12] diciembre
     } de { $year }, { $hour }:{ $minute } ({ $offset })
+
+sms-order = { $store }: su pedido { $number } está hecho, { $total }. Llegará a más tardar el { $date }.
+mail-order-subject = { $store }: su pedido { $number }
+mail-order-lead = Gracias. Su pedido está hecho; puede seguirlo en la aplicación.
+mail-order-pay-on-delivery = Se paga al recibirlo.
+mail-order-pay-online = Todavía no está pagado.
+mail-order-cancel = Mientras no haya salido, puede cancelarlo en la aplicación.
+label-delivery = Entrega
+label-total = Total
+label-expected = Llega a más tardar
+delivery-post = Por correo
+delivery-courier = Por mensajero
+delivery-pickup = Recogida
+delivery-digital = En línea

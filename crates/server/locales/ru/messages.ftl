@@ -76,6 +76,20 @@ label-device = Устройство
 label-detail = Подробности
 mail-footer = { $store } пишет вам о вашем аккаунте.
 
+date = { $day } { $month ->
+        [1] января
+        [2] февраля
+        [3] марта
+        [4] апреля
+        [5] мая
+        [6] июня
+        [7] июля
+        [8] августа
+        [9] сентября
+        [10] октября
+        [11] ноября
+       *[12] декабря
+    } { $year } г.
 date-time = { $day } { $month ->
         [1] января
         [2] февраля
@@ -90,3 +104,17 @@ date-time = { $day } { $month ->
         [11] ноября
        *[12] декабря
     } { $year } г., { $hour }:{ $minute } ({ $offset })
+
+sms-order = { $store }: заказ { $number } оформлен, { $total }. Ожидается к { $date }
+mail-order-subject = { $store }: ваш заказ { $number }
+mail-order-lead = Спасибо! Заказ оформлен, за ним можно следить в приложении.
+mail-order-pay-on-delivery = Оплата при получении.
+mail-order-pay-online = Заказ ещё не оплачен.
+mail-order-cancel = Пока заказ не отправлен, его можно отменить в приложении.
+label-delivery = Доставка
+label-total = Итого
+label-expected = Ожидается
+delivery-post = Почтой
+delivery-courier = Курьером
+delivery-pickup = Самовывоз
+delivery-digital = Онлайн

@@ -50,4 +50,19 @@ label-device = Thiết bị
 label-detail = Chi tiết
 mail-footer = { $store } gửi thư này về tài khoản của bạn.
 
+date = ngày { $day } tháng { $month }, { $year }
 date-time = { $hour }:{ $minute } ngày { $day } tháng { $month }, { $year } ({ $offset })
+
+sms-order = { $store }: đơn hàng { $number } đã được đặt, { $total }. Dự kiến giao trước { $date }.
+mail-order-subject = { $store }: đơn hàng { $number } của bạn
+mail-order-lead = Cảm ơn bạn. Đơn hàng đã được đặt; bạn có thể theo dõi trong ứng dụng.
+mail-order-pay-on-delivery = Bạn thanh toán khi nhận hàng.
+mail-order-pay-online = Đơn hàng chưa được thanh toán.
+mail-order-cancel = Khi hàng chưa gửi đi, bạn có thể hủy trong ứng dụng.
+label-delivery = Giao hàng
+label-total = Tổng cộng
+label-expected = Dự kiến giao
+delivery-post = Qua bưu điện
+delivery-courier = Giao tận nơi
+delivery-pickup = Tự đến lấy
+delivery-digital = Gửi trực tuyến

@@ -1,8 +1,9 @@
 //! Pages of products.
 
-use kabinet_protocol::ids::FeedId;
+use kabinet_protocol::ids::{FeedId, ProductId};
+use kabinet_protocol::product::Product;
 
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::problems::{Refusal, internal};
 use crate::sync::key::Place;
 
@@ -47,4 +48,15 @@ pub async fn page(
         None => None,
     };
     Ok(ProductsPage { docs: row.0.unwrap_or_default(), next })
+}
+
+/// A product as the catalogue has it now.
+pub async fn product(tx: &mut Tx, catalogue: FeedId, id: ProductId) -> Result<Option<Product>, Refusal> {
+    let doc: Option<String> =
+        sqlx::query_scalar("SELECT doc FROM entities WHERE feed = $1 AND kind = 'product' AND id = $2 AND deleted = 0")
+            .bind(catalogue.to_string())
+            .bind(id.to_string())
+            .fetch_optional(&mut **tx)
+            .await?;
+    doc.map(|doc| Ok(serde_json::from_str(&doc)?)).transpose()
 }

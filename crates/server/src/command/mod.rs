@@ -1,4 +1,5 @@
 //! Parts of the command line.
 
 pub mod customers;
+pub mod orders;
 pub mod post;

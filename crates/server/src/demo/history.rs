@@ -204,7 +204,7 @@ impl Draft<'_> {
             }
             _ => home.iter().map(|&line| line.to_owned()).collect(),
         };
-        Delivery { method: self.method.clone(), recipient: self.scenario.person.to_owned(), address }
+        Delivery { method: self.method.clone(), recipient: self.scenario.person.to_owned(), address, promised: None }
     }
 
     fn payment(&mut self) -> Payment {

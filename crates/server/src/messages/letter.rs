@@ -1,6 +1,8 @@
 //! What the store writes to people, and how it reads as an SMS and as an e-mail.
 
 use kabinet_protocol::identity::{Channel, SecurityEventKind};
+use kabinet_protocol::money::Money;
+use kabinet_protocol::order::Order;
 use kabinet_protocol::time::ServerTime;
 use minijinja::{AutoEscape, Environment, context};
 
@@ -57,6 +59,11 @@ pub enum Letter<'a> {
     },
     /// The customer closed the account (B19).
     Closed,
+    /// An order was placed (S37).
+    OrderPlaced {
+        /// The order.
+        order: &'a Order,
+    },
 }
 
 impl std::fmt::Debug for Letter<'_> {
@@ -112,6 +119,14 @@ fn sms(letter: &Letter<'_>, words: &Words<'_>, time_zone: &str) -> String {
             ],
         ),
         Letter::Closed => words.text("sms-closed"),
+        Letter::OrderPlaced { order } => words.with(
+            "sms-order",
+            [
+                ("number", order.number.as_str().into()),
+                ("total", words.money(Money { minor: order.totals.total, currency: order.currency }).into()),
+                ("date", promised(order, words).into()),
+            ],
+        ),
     }
 }
 
@@ -176,6 +191,44 @@ fn mail<'a>(letter: &Letter<'a>, words: &Words<'_>, time_zone: &str) -> Mail<'a>
             after: vec![text("mail-closed-hint")],
             ..Mail::default()
         },
+        Letter::OrderPlaced { order } => placed(order, words),
+    }
+}
+
+/// The date by which an order is promised, as the language writes it.
+fn promised(order: &Order, words: &Words<'_>) -> String {
+    let date = order.delivery.as_ref().and_then(|delivery| delivery.promised);
+    date.map_or_else(String::new, |date| words.date(date))
+}
+
+fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
+    let money = |minor: i64| words.money(Money { minor, currency: order.currency });
+    let mut rows: Vec<(String, String)> = order
+        .lines
+        .iter()
+        .map(|line| {
+            let variant = line.variant.as_ref().map_or_else(String::new, |variant| format!(", {variant}"));
+            (format!("{} × {}{variant}", line.ordered, line.name), money(line.total))
+        })
+        .collect();
+    rows.push((words.text("label-delivery"), money(order.totals.delivery)));
+    rows.push((words.text("label-total"), money(order.totals.total)));
+    if let Some(delivery) = &order.delivery {
+        let to: Vec<&str> =
+            std::iter::once(&delivery.recipient).chain(&delivery.address).map(String::as_str).collect();
+        let way = words.maybe(&format!("delivery-{}", delivery.method)).unwrap_or_else(|| words.text("label-delivery"));
+        rows.push((way, to.join(", ")));
+        if delivery.promised.is_some() {
+            rows.push((words.text("label-expected"), promised(order, words)));
+        }
+    }
+    let pay = if order.payment.is_some() { "mail-order-pay-on-delivery" } else { "mail-order-pay-online" };
+    Mail {
+        subject: words.with("mail-order-subject", [("number", order.number.as_str().into())]),
+        before: vec![words.text("mail-order-lead")],
+        rows,
+        after: vec![words.text(pay), words.text("mail-order-cancel")],
+        ..Mail::default()
     }
 }
 
@@ -234,6 +287,21 @@ fn environment() -> Result<&'static Environment<'static>, Refusal> {
 mod tests {
     use super::*;
 
+    fn order() -> &'static Order {
+        static ORDER: std::sync::LazyLock<Order> = std::sync::LazyLock::new(|| {
+            serde_json::from_value(serde_json::json!({"id": uuid::Uuid::nil(), "number": "482-113-907",
+                "placed_at": 1_795_375_860_000_i64, "language": "en", "currency": "USD", "status": "created",
+                "payment_status": "not_paid", "fulfillment_status": "not_fulfilled", "return_status": "none",
+                "lines": [{"line": 1, "name": "<b>Kabinet</b> food", "variant": "2 kg", "unit_price": 61_725, "ordered": 2,
+                    "current": 2, "fulfilled": 0, "total": 123_450}],
+                "totals": {"items": 123_450, "delivery": 499, "total": 123_949},
+                "delivery": {"method": "post", "recipient": "Ann Lee", "address": ["12 Canary Street"],
+                    "promised": "2026-11-27"}}))
+            .expect("an order")
+        });
+        &ORDER
+    }
+
     fn every<'a>() -> Vec<Letter<'a>> {
         let at = ServerTime(1_795_375_860_000);
         let mut all = vec![
@@ -242,6 +310,7 @@ mod tests {
             Letter::Password { login: "+12025550143", password: "kT9-pQ2" },
             Letter::RecoveryLink { link: "https://shop/recover/x", code: "012345", link_minutes: 30, code_minutes: 10 },
             Letter::Closed,
+            Letter::OrderPlaced { order: order() },
         ];
         all.extend(SecurityEventKind::KNOWN.iter().map(|kind| Letter::Notice {
             kind: (*kind).into(),
@@ -272,6 +341,18 @@ mod tests {
             }
             assert_eq!(seen.len(), 4, "four languages: {seen:?}");
         }
+    }
+
+    #[test]
+    fn an_order_is_confirmed_with_its_lines_and_sum() {
+        let letter = Letter::OrderPlaced { order: order() };
+        let mail = write(&letter, &Channel::Email, &Words::new("en", "S"), "UTC").expect("written");
+        for part in ["2 × <b>Kabinet</b> food, 2 kg: 1,234.50 USD", "Total: 1,239.49 USD", "12 Canary Street", "November 27, 2026"] {
+            assert!(mail.body.contains(part), "{part} in {}", mail.body);
+        }
+        let sms = write(&letter, &Channel::Sms, &Words::new("ru", "S"), "UTC").expect("written");
+        assert!(sms.body.contains("482-113-907") && sms.body.contains("1\u{a0}239,49 USD"), "{}", sms.body);
+        assert!(sms.body.contains("27 ноября 2026 г."), "{}", sms.body);
     }
 
     #[test]

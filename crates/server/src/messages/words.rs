@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 use jiff::tz::TimeZone;
-use kabinet_protocol::time::ServerTime;
+use kabinet_protocol::money::Money;
+use kabinet_protocol::time::{CivilDate, ServerTime};
 
 static_loader! {
     static LOCALES = {
@@ -58,6 +59,44 @@ impl<'a> Words<'a> {
     /// A text that may be missing.
     pub fn maybe(&self, id: &str) -> Option<String> {
         LOCALES.try_lookup(&self.language, id)
+    }
+
+    /// A date as the language writes it.
+    pub fn date(&self, date: CivilDate) -> String {
+        let date = date.0;
+        self.with(
+            "date",
+            [
+                ("year", date.year().to_string().into()),
+                ("month", i64::from(date.month()).into()),
+                ("day", date.day().to_string().into()),
+            ],
+        )
+    }
+
+    /// An amount with its currency's code, grouped as the language does.
+    pub fn money(&self, money: Money) -> String {
+        let (group, point) = match self.language.language.as_str() {
+            "ru" => ("\u{a0}", ","),
+            "es" | "vi" => (".", ","),
+            _ => (",", "."),
+        };
+        let plain = money.decimal();
+        let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+        let mut text = String::with_capacity(plain.len() + 8);
+        for (place, digit) in whole.char_indices() {
+            let left = whole.len() - place;
+            let before = whole[..place].ends_with(|c: char| c.is_ascii_digit());
+            if before && left % 3 == 0 {
+                text.push_str(group);
+            }
+            text.push(digit);
+        }
+        if let Some(rest) = rest {
+            text.push_str(point);
+            text.push_str(rest);
+        }
+        format!("{text} {}", money.currency)
     }
 
     /// An instant as the language writes it, in the store's time zone (IANA) and with its distance from UTC: whoever
@@ -124,6 +163,17 @@ mod tests {
         assert_eq!(told("vi"), "14:31 ngày 22 tháng 11, 2026 (UTC−5)");
         assert_eq!(offset(-12_600), "UTC−3:30");
         assert!(Words::new("en", "S").instant(ServerTime(0), "Europe/Nowhere").contains("12:00 AM (UTC)"));
+    }
+
+    #[test]
+    fn amounts_are_grouped_as_the_language_does() {
+        let usd = |minor| Money { minor, currency: "USD".parse().expect("known") };
+        let told = |language, minor| Words::new(language, "S").money(usd(minor));
+        assert_eq!(told("en", 123_456_789), "1,234,567.89 USD");
+        assert_eq!(told("es-MX", 100_000), "1.000,00 USD");
+        assert_eq!((told("en", 99_900), told("en", -123_456)), ("999.00 USD".into(), "-1,234.56 USD".into()));
+        let dong = Money { minor: 250_000, currency: "VND".parse().expect("known") };
+        assert_eq!(Words::new("vi", "S").money(dong), "250.000 VND");
     }
 
     #[test]

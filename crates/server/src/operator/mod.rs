@@ -5,6 +5,7 @@
 pub mod caller;
 pub mod customer_routes;
 pub mod customers;
+pub mod orders;
 pub mod policy;
 pub mod routes;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use kabinet_protocol::ids::{FulfillmentId, OrderId};
+use kabinet_protocol::ids::{AdjustmentId, FulfillmentId, OrderId};
 use kabinet_protocol::order::{FulfillmentLine, Order};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::time::{CivilDate, ServerTime};
@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::caller::Operator;
-use super::store as operators;
-use crate::orders::states::{self, Parcel, Refused};
+use super::orders;
+use crate::orders::states::{self, Parcel, Refund, Refused};
 use crate::problems::{Body, Path, Refusal, finish};
 use crate::store::Store;
 
@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Store> {
         .routes(routes!(cancel))
         .routes(routes!(hold))
         .routes(routes!(resume))
+        .routes(routes!(refund))
 }
 
 /// What leaves: all that is left where no lines are named.
@@ -60,7 +61,8 @@ pub struct Reason {
 }
 
 impl Reason {
-    fn checked(self) -> Result<Option<String>, Refusal> {
+    /// The reason, where it is not too long.
+    pub fn checked(self) -> Result<Option<String>, Refusal> {
         match self.reason {
             Some(text) if text.chars().count() > 500 => {
                 Err(Refusal::new(Code::Invalid, "A reason has at most 500 characters.").field("reason"))
@@ -70,11 +72,33 @@ impl Reason {
     }
 }
 
+/// Money that flows back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RefundRequest {
+    /// The refund. Whoever may have to ask twice names it: the same id again is the same refund.
+    #[serde(default)]
+    pub id: Option<AdjustmentId>,
+    /// Minor units, at most what is left of what was paid.
+    pub amount: i64,
+    /// Why, for the customer; at most 500 characters.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl RefundRequest {
+    /// The refund that is asked for.
+    pub fn checked(self) -> Result<Refund, Refusal> {
+        let reason = Reason { reason: self.reason }.checked()?;
+        Ok(Refund { id: self.id.unwrap_or_default(), amount: self.amount, reason })
+    }
+}
+
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         let field = match refused {
             Refused::Quantity { .. } | Refused::NoLine(_) => Some("lines"),
             Refused::NoParcel => Some("fulfillment"),
+            Refused::Amount { .. } => Some("amount"),
             _ => None,
         };
         match field {
@@ -84,7 +108,6 @@ impl From<Refused> for Refusal {
     }
 }
 
-/// Changes an order, notes who did it, and says that the feed moved.
 async fn act(
     store: Store,
     operator: Operator,
@@ -92,17 +115,7 @@ async fn act(
     action: &'static str,
     change: impl FnOnce(Order, ServerTime) -> Result<Order, Refused> + Send + 'static,
 ) -> Result<Json<Order>, Refusal> {
-    finish(async move {
-        let now = store.clock.now();
-        let mut tx = store.db.begin().await?;
-        let changed = crate::orders::store::change(&mut tx, order, now, |order| Ok(change(order, now)?)).await?;
-        operators::log(&mut tx, &operator.id, action, &order.to_string(), now).await?;
-        tx.commit().await?;
-        store.hub.moved(changed.1, changed.2).await;
-        tracing::info!(%order, action, "an operator changed an order");
-        Ok(Json(changed.0))
-    })
-    .await
+    finish(async move { orders::act(&store, &operator.id, order, action, change).await.map(Json) }).await
 }
 
 /// Accepts an order.
@@ -250,4 +263,26 @@ async fn resume(
     Path(order): Path<OrderId>,
 ) -> Result<Json<Order>, Refusal> {
     act(store, operator, order, "resume", states::resume).await
+}
+
+/// Pays back a part of what was paid, or all of it, as an adjustment.
+#[utoipa::path(post, path = "/v1/operator/orders/{order}/refund", tag = "operator", request_body = RefundRequest,
+    params(("order" = OrderId, Path, description = "The order.")),
+    responses((status = 200, body = Order),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")),
+    extensions(("x-kabinet-caller" = json!("operator"))))]
+async fn refund(
+    State(store): State<Store>,
+    operator: Operator,
+    Path(order): Path<OrderId>,
+    Body(body): Body<RefundRequest>,
+) -> Result<Json<Order>, Refusal> {
+    let wanted = body.checked()?;
+    act(store, operator, order, "refund", move |order, at| states::refund(order, wanted, at)).await
 }

@@ -3,6 +3,7 @@
 //! [`states`] is the state machine, pure. [`store`] reads pages and writes changed orders. The document of an order is
 //! the aggregate and lives once, in the feed's entities; the `orders` table holds what is searched by.
 
+pub mod intents;
 pub mod routes;
 pub mod states;
 pub mod store;

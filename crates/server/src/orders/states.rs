@@ -41,6 +41,20 @@ pub enum Refused {
     /// The order has no such parcel.
     #[error("the order has no such parcel")]
     NoParcel,
+    /// Nothing was paid that could flow back.
+    #[error("nothing was paid that could be paid back")]
+    NotPaid,
+    /// More than was paid, or nothing.
+    #[error("there are {left} left to pay back, not {wanted}")]
+    Amount {
+        /// What is left.
+        left: i64,
+        /// What was asked for.
+        wanted: i64,
+    },
+    /// The same id came with another amount.
+    #[error("this refund was made with another amount")]
+    RefundReused,
     /// Goods have left: it is a return now.
     #[error("goods have left already: what comes back is a return")]
     Shipped,
@@ -203,6 +217,44 @@ pub fn cancel(mut order: Order, reason: Option<String>, at: ServerTime) -> Resul
         _ => {}
     }
     derive_fulfillment(&mut order);
+    Ok(order)
+}
+
+/// Money that flows back after placement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// The adjustment: the same id again is the same refund.
+    pub id: AdjustmentId,
+    /// Minor units, more than nothing.
+    pub amount: i64,
+    /// Why, for the customer.
+    pub reason: Option<String>,
+}
+
+/// Pays back a part of what was paid, or all of it. The total stays as charged.
+pub fn refund(mut order: Order, refund: Refund, at: ServerTime) -> Result<Order, Refused> {
+    if let Some(known) = order.adjustments.iter().find(|known| known.id == refund.id) {
+        let same = known.kind == AdjustmentKind::Refund && known.amount == refund.amount;
+        return if same { Ok(order) } else { Err(Refused::RefundReused) };
+    }
+    if !matches!(order.payment_status, PaymentStatus::Paid | PaymentStatus::PartiallyRefunded) {
+        return Err(Refused::NotPaid);
+    }
+    let left = order.totals.total - order.totals.refunded;
+    if refund.amount < 1 || refund.amount > left {
+        return Err(Refused::Amount { left, wanted: refund.amount });
+    }
+    order.adjustments.push(Adjustment {
+        id: refund.id,
+        kind: AdjustmentKind::Refund,
+        amount: refund.amount,
+        at,
+        reason: refund.reason,
+    });
+    order.totals.refunded += refund.amount;
+    order.payment_status =
+        if refund.amount == left { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
+    happened(&mut order, "refunded", at, None);
     Ok(order)
 }
 

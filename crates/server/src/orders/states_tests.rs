@@ -50,6 +50,7 @@ enum Action {
     Cancel,
     Hold,
     Resume,
+    Refund(i64),
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -61,6 +62,7 @@ fn action() -> impl Strategy<Value = Action> {
         1 => Just(Action::Cancel),
         1 => Just(Action::Hold),
         2 => Just(Action::Resume),
+        2 => (-1i64..900).prop_map(Action::Refund),
     ]
 }
 
@@ -81,6 +83,9 @@ fn apply(order: Order, action: &Action, at: ServerTime) -> Result<Order, Refused
         Action::Cancel => cancel(order, None, at),
         Action::Hold => hold(order, None, at),
         Action::Resume => resume(order, at),
+        Action::Refund(amount) => {
+            refund(order, Refund { id: AdjustmentId::new(), amount: *amount, reason: None }, at)
+        }
     }
 }
 
@@ -109,7 +114,10 @@ proptest! {
             let mut derived = next.clone();
             derive_fulfillment(&mut derived);
             prop_assert_eq!(&derived.fulfillment_status, &next.fulfillment_status, "derived, never set");
-            prop_assert!(!matches!(now.status, Status::Completed | Status::Canceled), "ends are ends");
+            let back: i64 = next.adjustments.iter().map(|adjustment| adjustment.amount).sum();
+            prop_assert_eq!(back, next.totals.refunded, "what flowed back is in the adjustments");
+            let over = matches!(now.status, Status::Completed | Status::Canceled);
+            prop_assert!(!over || next.status == now.status, "ends are ends");
             if next.status == Status::Canceled {
                 prop_assert!(next.fulfillments.is_empty(), "what has left is a return");
                 prop_assert!(next.payment_status != PaymentStatus::Paid, "what was paid flows back");
@@ -148,4 +156,20 @@ fn a_canceled_order_gives_back_what_was_paid() {
     let now = cancel(order(&[3], true), Some("out of stock".into()), ServerTime(9)).expect("created");
     assert_eq!((now.payment_status, now.totals.refunded, now.adjustments.len()), (PaymentStatus::Refunded, 300, 1));
     assert_eq!((now.lines[0].ordered, now.lines[0].current), (3, 0));
+}
+
+#[test]
+fn a_refund_is_made_once_and_never_exceeds_what_was_paid() {
+    let at = ServerTime(9);
+    let part = Refund { id: AdjustmentId::new(), amount: 100, reason: Some("late".into()) };
+    let now = refund(order(&[3], true), part.clone(), at).expect("paid");
+    assert_eq!((&now.payment_status, now.totals.refunded), (&PaymentStatus::PartiallyRefunded, 100));
+    assert_eq!(refund(now.clone(), part.clone(), at), Ok(now.clone()), "the same refund again changes nothing");
+    assert_eq!(refund(now.clone(), Refund { amount: 50, ..part }, at), Err(Refused::RefundReused));
+    let more = |amount| Refund { id: AdjustmentId::new(), amount, reason: None };
+    assert_eq!(refund(now.clone(), more(201), at), Err(Refused::Amount { left: 200, wanted: 201 }));
+    let all = refund(now, more(200), at).expect("the rest");
+    assert_eq!((&all.payment_status, all.totals.total), (&PaymentStatus::Refunded, 300));
+    assert_eq!(refund(all, more(1), at), Err(Refused::NotPaid));
+    assert_eq!(refund(order(&[1], false), more(1), at), Err(Refused::NotPaid));
 }

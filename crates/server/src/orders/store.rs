@@ -1,10 +1,13 @@
 //! Reading pages of orders, and writing an order.
 
-use kabinet_protocol::ids::{CustomerId, FeedId, OrderId};
+use std::collections::BTreeMap;
+
+use kabinet_protocol::ids::{CustomerId, FeedId, OrderId, ProductId};
 use kabinet_protocol::order::{KIND, Order};
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
+use crate::catalogue::stock;
 use crate::db::{Db, Tx};
 use crate::identity::sessions::{SessionRow, judge, session_of};
 use crate::problems::{Refusal, internal};
@@ -114,21 +117,49 @@ pub async fn change(
             .fetch_optional(&mut **tx)
             .await?;
     let before: Order = serde_json::from_str(&doc.ok_or_else(Refusal::not_found)?)?;
-    let after = change(before)?;
+    let after = change(before.clone())?;
     let text = serde_json::to_string(&after)?;
     let entity = Entity { kind: KIND, id: &order.to_string(), sort: after.placed_at.millis(), doc: &text };
     feeds::put(tx, feed, rev, now, entity).await?;
+    follow(tx, feed, &before, &after).await?;
+    Ok((after, feed, rev))
+}
+
+/// What follows from a changed order: its columns, and the stock that it no longer wants.
+pub async fn follow(tx: &mut Tx, feed: FeedId, before: &Order, after: &Order) -> Result<(), Refusal> {
     sqlx::query(
         "UPDATE orders SET status = $3, payment_status = $4, fulfillment_status = $5, return_status = $6
          WHERE feed = $1 AND id = $2",
     )
     .bind(feed.to_string())
-    .bind(order.to_string())
+    .bind(after.id.to_string())
     .bind(after.status.as_str())
     .bind(after.payment_status.as_str())
     .bind(after.fulfillment_status.as_str())
     .bind(after.return_status.as_str())
     .execute(&mut **tx)
     .await?;
-    Ok((after, feed, rev))
+    let mut released: BTreeMap<ProductId, i64> = BTreeMap::new();
+    for (was, is) in before.lines.iter().zip(&after.lines) {
+        if let Some(product) = is.product
+            && was.current > is.current
+        {
+            *released.entry(product).or_default() += was.current - is.current;
+        }
+    }
+    if released.is_empty() {
+        return Ok(());
+    }
+    // Orders that were imported took nothing from this store's count.
+    let imported: Option<String> = sqlx::query_scalar("SELECT external_id FROM orders WHERE feed = $1 AND id = $2")
+        .bind(feed.to_string())
+        .bind(after.id.to_string())
+        .fetch_one(&mut **tx)
+        .await?;
+    if imported.is_none() {
+        for (product, quantity) in released {
+            stock::put_back(tx, product, quantity).await?;
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
+mod delivery;
 pub mod store;
+
+pub use delivery::{DeliveryPolicy, Point, Way};
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use serde::{Deserialize, Serialize};
@@ -28,6 +31,8 @@ pub struct Policy {
     pub codes: CodeLimits,
     /// How often a sign-in by password may be tried.
     pub passwords: PasswordLimits,
+    /// How goods reach customers.
+    pub delivery: DeliveryPolicy,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -44,6 +49,7 @@ impl Default for Policy {
             phone_countries: Vec::new(),
             codes: CodeLimits::default(),
             passwords: PasswordLimits::default(),
+            delivery: DeliveryPolicy::default(),
             tombstone_days: 90,
         }
     }
@@ -139,7 +145,7 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, ..Self::default() }
+        Self { codes, delivery: DeliveryPolicy::demo(), ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -172,7 +178,7 @@ impl Policy {
         if !(1..=3650).contains(&self.tombstone_days) {
             return Err(("tombstone_days", "Deletions are remembered for 1 to 3650 days."));
         }
-        Ok(())
+        self.delivery.check()
     }
 
     /// What a client may know before signing in.

@@ -4,6 +4,7 @@ use kabinet_protocol::problem::Code;
 use kabinet_protocol::time::ServerTime;
 
 use serde_json::{Map, Value};
+use sqlx::AnyConnection;
 
 use super::Policy;
 use crate::db::{Db, Tx};
@@ -13,8 +14,14 @@ use crate::store::Store;
 
 /// The policy that holds now.
 pub async fn current(db: &Db) -> Result<Policy, Refusal> {
+    let mut reader = db.readers().acquire().await?;
+    within(&mut reader).await
+}
+
+/// The same on a connection that is at hand, such as a transaction's.
+pub async fn within(connection: &mut AnyConnection) -> Result<Policy, Refusal> {
     let doc: Option<String> =
-        sqlx::query_scalar("SELECT doc FROM policy ORDER BY version DESC LIMIT 1").fetch_optional(db.readers()).await?;
+        sqlx::query_scalar("SELECT doc FROM policy ORDER BY version DESC LIMIT 1").fetch_optional(connection).await?;
     Ok(match doc {
         Some(doc) => serde_json::from_str(&doc)?,
         None => Policy::default(),
@@ -71,12 +78,7 @@ pub async fn merge(
     now: ServerTime,
 ) -> Result<(Policy, i64), Refusal> {
     limits::lock(tx, "policy", now).await?;
-    let before: Option<String> =
-        sqlx::query_scalar("SELECT doc FROM policy ORDER BY version DESC LIMIT 1").fetch_optional(&mut **tx).await?;
-    let before: Policy = match before {
-        Some(doc) => serde_json::from_str(&doc)?,
-        None => Policy::default(),
-    };
+    let before = within(&mut *tx).await?;
     let mut doc = serde_json::to_value(&before)?;
     put_fields(&mut doc, fields, "")?;
     let policy: Policy =

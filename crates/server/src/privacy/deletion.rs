@@ -13,7 +13,6 @@ use crate::identity::caller::Customer;
 use crate::messages::{self, Letter, To};
 use crate::problems::Refusal;
 use crate::store::Store;
-use crate::sync;
 use crate::sync::store::{self as feeds, Entity};
 
 /// Orders rewritten at once.
@@ -48,8 +47,7 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     }
     forget_access(&mut tx, &account, now).await?;
     forget_person(&mut tx, customer).await?;
-    let mut rev = feeds::raise(&mut tx, customer.feed, 1).await?;
-    feeds::bury(&mut tx, customer.feed, rev, now, sync::ACCOUNT, &account).await?;
+    let mut rev = super::shopping::forget(&mut tx, customer, now).await?;
     let mut after = String::new();
     loop {
         let page: Vec<(String, String)> = sqlx::query_as(

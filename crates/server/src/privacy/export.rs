@@ -10,6 +10,7 @@ use kabinet_protocol::ids::SecurityEventId;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::shopping;
 use crate::identity::caller::Customer;
 use crate::identity::{journal, sessions};
 use crate::problems::Refusal;
@@ -74,6 +75,7 @@ async fn write(store: &Store, customer: Customer, out: &mut Out) -> Result<(), B
     access(store, customer, out).await?;
     security_log(store, customer, out).await?;
     entities(store, customer, out).await?;
+    shopping(store, customer, out).await?;
     let end = json!({"end": {"records": out.records}});
     out.record(&end).await
 }
@@ -159,6 +161,22 @@ async fn security_log(store: &Store, customer: Customer, out: &mut Out) -> Resul
         before = page.next;
         if before.is_none() {
             return Ok(());
+        }
+    }
+}
+
+/// Consents, messages to the store, and intents.
+async fn shopping(store: &Store, customer: Customer, out: &mut Out) -> Result<(), Broken> {
+    for record in shopping::records(&store.db, customer).await? {
+        out.record(&record).await?;
+    }
+    let mut after = String::new();
+    loop {
+        let page = shopping::intents(&store.db, customer, &after, PAGE).await?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = last.clone();
+        for (_, record) in &page {
+            out.record(record).await?;
         }
     }
 }

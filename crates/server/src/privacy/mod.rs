@@ -5,6 +5,7 @@
 
 pub mod deletion;
 pub mod export;
+mod shopping;
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};

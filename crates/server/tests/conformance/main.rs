@@ -6,6 +6,7 @@ mod postgres;
 mod shop;
 
 mod bad_input;
+mod checkout;
 mod contacts;
 mod customers;
 mod delivery;
@@ -14,6 +15,7 @@ mod guests;
 mod identity;
 mod import;
 mod instances;
+mod intents;
 mod limits;
 mod logs;
 mod modes;

@@ -413,7 +413,11 @@ recipient: string,
 /**
  * The address or the point, as lines a carrier would read.
  */
-address: Array<string>, };
+address: Array<string>, 
+/**
+ * The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
+ */
+promised?: CivilDate | null, };
 
 /**
  * `app.diagnostics`: text for a bug report, free of secrets and personal data.
