@@ -99,7 +99,7 @@ async fn a_command_line_run_reads_beside_the_window_and_hands_its_sync_over() ->
     let tool = client.beside(Role::Tool).await?;
     let status = tool.sync_account(account, |_| {}).await?;
     assert!(status.problem.is_none(), "alone, it syncs by itself: {status:?}");
-    tool.sign_out(account).await?;
+    tool.sign_out(account, false).await?;
     assert!(matches!(tool.orders(), Err(AppError::SignedOut)));
     Ok(())
 }

@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod shopping;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
 #[derive(Debug, Parser)]
@@ -47,6 +51,42 @@ pub enum Verb {
     },
     /// Find orders by words in them
     Search(Search),
+    /// What is about to be bought
+    Cart {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<ListVerb>,
+    },
+    /// What is liked
+    Favourites {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<ListVerb>,
+    },
+    /// What was saved for later
+    Saved {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<ListVerb>,
+    },
+    /// What waits to be sent to the store, and what it refused
+    Outbox {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<OutboxVerb>,
+    },
+    /// The address book
+    Address {
+        /// What to do with it; list, without a word
+        #[command(subcommand)]
+        verb: Option<AddressVerb>,
+    },
+    /// Order what is in the cart
+    Checkout {
+        /// What to do
+        #[command(subcommand)]
+        verb: Checkout,
+    },
     /// What the store sells; offline too
     Catalogue(Browse),
     /// One product in full: texts, variants, prices so far
@@ -170,6 +210,41 @@ pub enum Orders {
     Show {
         /// The number people use, as PS-204117, or the id
         order: String,
+    },
+    /// Put an order away, or bring it back
+    Archive {
+        /// The number people use, or the id
+        order: String,
+        /// Bring it back
+        #[arg(long)]
+        back: bool,
+    },
+    /// Write your own note and tags; without any, they are removed
+    Note {
+        /// The number people use, or the id
+        order: String,
+        /// The note
+        #[arg(default_value = "")]
+        note: String,
+        /// A tag; may be given several times
+        #[arg(long = "tag", value_name = "TAG")]
+        tags: Vec<String>,
+    },
+    /// Call an order off, before anything of it has left
+    Cancel {
+        /// The number people use, or the id
+        order: String,
+        /// Why, for the store
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// What buying the same again would mean now
+    Reorder {
+        /// The number people use, or the id
+        order: String,
+        /// Put what can be had into the cart
+        #[arg(long)]
+        add: bool,
     },
 }
 
@@ -297,6 +372,9 @@ pub struct Logout {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+    /// Sign out although changes wait to be sent: they are lost
+    #[arg(long)]
+    pub discard_unsent: bool,
 }
 
 /// `kab recover`.

@@ -4,9 +4,12 @@ use kabinet_core::app::AppError;
 use kabinet_core::catalogue::CatalogueError;
 use kabinet_core::db::DbError;
 use kabinet_core::http::HttpError;
-use kabinet_core::orders::OrdersError;
+use kabinet_core::lists::ListsError;
+use kabinet_core::orders::{OrdersError, OwnError};
+use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
+use kabinet_protocol::lists::BadChange;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +125,11 @@ impl Exit {
             | "ticket_invalid"
             | "last_way_in"
             | "step_expired"
+            | "price_changed"
+            | "out_of_stock"
+            | "conflict"
+            | "list_full"
+            | "unsent_work"
             | "forbidden" => Self::Refused,
             "rate_limited" => Self::Later,
             "client_too_old" | "newer_file" => Self::TooOld,
@@ -174,6 +182,28 @@ impl From<AppError> for Failure {
             AppError::StoreHasAccounts => "conflict",
             AppError::StepGone => "step_expired",
             AppError::NotConfirmed => "invalid",
+            AppError::Unsent(_) => "unsent_work",
+            AppError::OnItsWay => "conflict",
+            AppError::Lists(error) => match error {
+                ListsError::Bad(BadChange::Full) => "list_full",
+                ListsError::Bad(_) => "invalid",
+                ListsError::NotListed => "not_found",
+                ListsError::Db(error) => return database(&error),
+            },
+            AppError::Profile(error) => match error {
+                ProfileError::Name | ProfileError::Address(_) => "invalid",
+                ProfileError::Full => "list_full",
+                ProfileError::NotFound => "not_found",
+                ProfileError::Db(error) => return database(&error),
+            },
+            AppError::Own(error) => match error {
+                OwnError::NotFound => "not_found",
+                OwnError::Note(_) | OwnError::Reason => "invalid",
+                OwnError::NotOver | OwnError::TooLate => "conflict",
+                OwnError::Db(error) => return database(&error),
+            },
+            AppError::Checkout(_) => "invalid",
+            AppError::Orders(error) => return error.into(),
             AppError::BadMinutes => "invalid",
             AppError::FileExists(_) => "file_exists",
             AppError::File { .. } => "disk",

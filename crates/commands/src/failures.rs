@@ -1,12 +1,17 @@
 //! Failures of the core, as an interface meets them: one code each, and what a person can do.
 
-use kabinet_core::app::AppError;
+use kabinet_core::app::{AppError, CheckoutError};
 use kabinet_core::db::DbError;
 use kabinet_core::http::HttpError;
+use kabinet_core::lists::ListsError;
+use kabinet_core::orders::OwnError;
+use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
 use kabinet_core::stores::DemoError;
+use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::problem::{Code, Problem};
+use kabinet_protocol::profile::BadNote;
 
 use crate::error::{CommandError, Retry};
 
@@ -14,6 +19,7 @@ impl From<AppError> for CommandError {
     fn from(error: AppError) -> Self {
         let message = error.to_string();
         let say = |code, retry| Self::new(code, message.clone(), retry);
+        let say_field = |field: &str| Self { field: Some(field.into()), ..say("invalid", Retry::Now) };
         match error {
             AppError::NoHome | AppError::Home { .. } => say("home_unusable", Retry::Never),
             AppError::Registry(RegistryError::Newer(_)) => say("newer_file", Retry::Never),
@@ -35,6 +41,34 @@ impl From<AppError> for CommandError {
             AppError::StoreHasAccounts => say("conflict", Retry::Never),
             AppError::StepGone => say("step_expired", Retry::Never),
             AppError::NotConfirmed => Self { field: Some("confirm".into()), ..say("invalid", Retry::Now) },
+            AppError::Unsent(_) => say("unsent_work", Retry::Never),
+            AppError::OnItsWay => say("conflict", Retry::Now),
+            AppError::Lists(error) => match error {
+                ListsError::Bad(BadChange::Quantity { .. }) => say_field("quantity"),
+                ListsError::Bad(BadChange::Full) => say("list_full", Retry::Never),
+                ListsError::Bad(BadChange::SameList) => say_field("to"),
+                ListsError::Bad(BadChange::Target) => say_field("target_price"),
+                ListsError::NotListed => say("not_found", Retry::Never),
+                ListsError::Db(error) => database(&error),
+            },
+            AppError::Profile(error) => match error {
+                ProfileError::Name => say_field("name"),
+                ProfileError::Address(bad) => say_field(bad.field),
+                ProfileError::Full => say("list_full", Retry::Never),
+                ProfileError::NotFound => say("not_found", Retry::Never),
+                ProfileError::Db(error) => database(&error),
+            },
+            AppError::Own(error) => match error {
+                OwnError::NotFound => say("not_found", Retry::Never),
+                OwnError::Note(BadNote::Long) => say_field("note"),
+                OwnError::Note(BadNote::Tags) => say_field("tags"),
+                OwnError::Reason => say_field("reason"),
+                OwnError::NotOver | OwnError::TooLate => say("conflict", Retry::Never),
+                OwnError::Db(error) => database(&error),
+            },
+            AppError::Checkout(CheckoutError::Lines) => say_field("lines"),
+            AppError::Checkout(CheckoutError::Recipient) => say_field("recipient"),
+            AppError::Orders(error) => error.into(),
             AppError::BadMinutes => Self { field: Some("minutes".into()), ..say("invalid", Retry::Now) },
             AppError::FileExists(_) => say("file_exists", Retry::Never),
             AppError::File { source, .. } => match source.kind() {

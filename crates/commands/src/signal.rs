@@ -24,6 +24,10 @@ pub enum Topic {
     Preferences,
     /// The state of the local encryption.
     Vault,
+    /// Cart, favourites, saved for later.
+    Lists,
+    /// What waits to be sent.
+    Outbox,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
     Link,
 }
@@ -39,6 +43,8 @@ impl Topic {
         Topic::Stores,
         Topic::Preferences,
         Topic::Vault,
+        Topic::Lists,
+        Topic::Outbox,
     ];
 }
 
@@ -63,6 +69,8 @@ impl From<Changed> for Signal {
             Changed::Stores => Topic::Stores,
             Changed::Preferences => Topic::Preferences,
             Changed::Vault => Topic::Vault,
+            Changed::Lists => Topic::Lists,
+            Changed::Outbox => Topic::Outbox,
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },
         };
         Signal { topic, link: None }

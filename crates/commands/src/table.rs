@@ -4,20 +4,31 @@ use std::sync::Arc;
 
 use kabinet_core::app::App;
 use kabinet_protocol::identity::{ClaimList, Proof, SecurityLog, SessionList};
+use kabinet_protocol::intent::ConsentsChange;
+use kabinet_protocol::shop::Quote;
 
 use crate::error::CommandError;
 use crate::handlers;
 use crate::views::Nothing;
+use crate::views::addresses::{AddressArgs, AddressesView, PutAddressArgs};
 use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
 use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
+use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
 use crate::views::identity::{
     AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
     SecondFactorArgs, SignInStep, SignOutArgs, StrengthArgs, StrengthView, VerifyCodeArgs,
 };
-use crate::views::orders::{
-    Facets, OrderArgs, OrderView, Outline, OutlineArgs, SearchArgs, SearchPage, Window, WindowArgs,
+use crate::views::lists::{
+    AmountArgs, ListArgs, ListCounts, ListView, ListedArgs, ListedView, ListsView, MoveArgs, WatchArgs,
 };
-use crate::views::profile::{ContactArgs, DeleteAccountArgs, ExportView, ProfileView, TakeClaimArgs};
+use crate::views::orders::{
+    AnnotateArgs, ArchiveArgs, CancelArgs, Facets, OrderArgs, OrderView, Outline, OutlineArgs, ReorderView, SearchArgs,
+    SearchPage, Window, WindowArgs,
+};
+use crate::views::outbox::{IntentArgs, OutboxView};
+use crate::views::profile::{
+    ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
+};
 use crate::views::security::{
     ChannelArgs, ConfirmArgs, EndSessionArgs, LogArgs, ProveArgs, RecoveryCodesView, SecurityView, SetPasswordArgs,
     TotpArgs, TotpOfferView,
@@ -187,6 +198,58 @@ commands! {
     "orders.get" => handlers::orders::get: OrderArgs => OrderView;
     /// What one can filter by.
     "orders.facets" => handlers::orders::facets: Nothing => Facets;
+
+    /// Put an order away, or bring it back.
+    "orders.archive" => handlers::orders::archive: ArchiveArgs => OrderView;
+    /// Write the customer's own note and tags.
+    "orders.annotate" => handlers::orders::annotate: AnnotateArgs => OrderView;
+    /// Call an order off.
+    "orders.cancel" => handlers::orders::cancel: CancelArgs => OrderView;
+    /// What buying the same again would mean now.
+    "orders.reorder" => handlers::orders::reorder: OrderArgs => ReorderView;
+
+    /// A list with its products.
+    "lists.get" => handlers::lists::get: ListArgs => ListView;
+    /// How many are in each list.
+    "lists.counts" => handlers::lists::counts: Nothing => ListCounts;
+    /// Where a product is listed.
+    "lists.of" => handlers::lists::of: ListedArgs => ListedView;
+    /// Put so many more of a product into a list.
+    "lists.add" => handlers::lists::add: AmountArgs => ListsView;
+    /// Set how many of a product a list has; 0 removes it.
+    "lists.set" => handlers::lists::set: AmountArgs => ListsView;
+    /// Move a product into another list.
+    "lists.move" => handlers::lists::move_to: MoveArgs => ListsView;
+    /// Watch a favourite's price.
+    "lists.watch" => handlers::lists::watch: WatchArgs => ListsView;
+
+    /// What waits to be sent, and why.
+    "outbox.list" => handlers::outbox::list: Nothing => OutboxView;
+    /// Try what was refused again.
+    "outbox.retry" => handlers::outbox::retry: IntentArgs => OutboxView;
+    /// Give it up.
+    "outbox.discard" => handlers::outbox::discard: IntentArgs => OutboxView;
+
+    /// The address book.
+    "addresses.list" => handlers::addresses::list: Nothing => AddressesView;
+    /// Write an address into it.
+    "addresses.put" => handlers::addresses::put: PutAddressArgs => AddressesView;
+    /// Take one out.
+    "addresses.remove" => handlers::addresses::remove: AddressArgs => AddressesView;
+
+    /// Change the person's name.
+    "profile.rename" => handlers::profile::rename: RenameArgs => ProfileView;
+    /// Which mailings are welcome.
+    "consents.get" => handlers::addresses::consents: Nothing => ConsentsView;
+    /// Say which are.
+    "consents.set" => handlers::addresses::set_consents: ConsentsChange => ConsentsView;
+
+    /// How goods can reach the customer.
+    "checkout.options" => handlers::checkout::options: Nothing => OptionsView;
+    /// What an order would cost now.
+    "checkout.quote" => handlers::checkout::quote: CheckoutArgs => Quote;
+    /// Place an order.
+    "checkout.place" => handlers::checkout::place: CheckoutArgs => PlacedView;
 
     /// The catalogue's categories with counts.
     "catalogue.categories" => handlers::catalogue::categories: CategoriesArgs => Categories;

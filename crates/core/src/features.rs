@@ -7,13 +7,20 @@ use crate::sync::EntityKind;
 
 /// The folders that are features. `cargo xtask arch` reads this list: whatever is not on it lies below the features and may
 /// name none, and no feature may name another.
-pub const FEATURES: &[&str] = &["catalogue", "identity", "orders", "pictures", "stores"];
+pub const FEATURES: &[&str] = &["catalogue", "identity", "lists", "orders", "pictures", "profile", "stores"];
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
     vec![
         Arc::new(crate::orders::store::Orders),
         Arc::new(crate::identity::store::Accounts),
+        Arc::new(crate::orders::own::NOTES),
+        Arc::new(crate::lists::KIND),
+        Arc::new(crate::profile::ADDRESSES),
+        Arc::new(crate::profile::CONSENTS),
         Arc::new(crate::catalogue::store::Products),
     ]
 }
+
+/// Who is told when a change in the outbox does not wait any more, or again.
+pub const DROPPED: crate::outbox::Dropped = crate::orders::own::dropped;

@@ -5,9 +5,10 @@
 //! 1. [`app`]: [`app::App`] is the client as one thing; the window, the bridge and `kab` open it and ask it. It is the only
 //!    place where features meet.
 //! 2. The substrate, which knows no feature: [`http`] (one origin, one bearer), [`secrets`] (where keys come from), [`db`]
-//!    (one encrypted file with one writer), [`sync`] (the engine), [`registry`] (what this device knows), [`clock`].
-//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`pictures`].
-//!    [`features`] lists those that keep entities.
+//!    (one encrypted file with one writer), [`sync`] (the engine), [`documents`] (small entities), [`outbox`] (what was changed
+//!    here and is on its way), [`registry`] (what this device knows), [`clock`].
+//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`profile`],
+//!    [`pictures`]. [`features`] lists those that keep entities.
 //!
 //! Nothing here knows Tauri, and nothing assumes one operating system: directories, locks, sockets and keyrings come
 //! through portable crates.
@@ -16,14 +17,18 @@ pub mod app;
 pub mod catalogue;
 pub mod clock;
 pub mod db;
+pub mod documents;
 pub mod features;
 mod files;
 pub mod fold;
 pub mod http;
 pub mod identity;
+pub mod lists;
 pub mod logging;
 pub mod orders;
+pub mod outbox;
 pub mod pictures;
+pub mod profile;
 pub mod registry;
 mod search;
 pub mod secrets;

@@ -235,6 +235,9 @@ mod tests {
         assert_eq!(book, before);
         let known = Address { city: "Columbus".into(), ..book.values().next().expect("one").clone() };
         put_address(&mut book, known).expect("a known one is written over");
-        assert_eq!(Address { country: "usa".into(), ..address(false) }.check().map_err(|bad| bad.field), Err("country"));
+        assert_eq!(
+            Address { country: "usa".into(), ..address(false) }.check().map_err(|bad| bad.field),
+            Err("country")
+        );
     }
 }

@@ -62,7 +62,8 @@ fn told(socket: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     address
 }
 
-fn counted(address: IpAddr) -> IpAddr {
+/// What limits count: IPv4 whole, IPv6 by /64.
+pub(crate) fn counted(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();

@@ -8,7 +8,7 @@
 //! [`secret`].
 //!
 //! # The way of a request
-//! [`http`] wraps the router: request id, log span, security headers, panics, timeout, protocol version, body limit. An
+//! [`connections`] holds each client to its share; [`http`] wraps the router: request id, log span, security headers, panics, timeout, protocol version, body limit. An
 //! extractor names the caller ([`identity::caller::Customer`], [`operator::caller::Operator`], or nobody). A handler
 //! that reads asks a reader; one that writes runs in a task of its own ([`problems::finish`]), in one transaction, and
 //! says afterwards which feeds moved ([`events::Hub`]).
@@ -27,6 +27,7 @@ pub mod address;
 pub mod catalogue;
 pub mod checkout;
 pub mod clock;
+pub mod connections;
 pub mod db;
 pub mod demo;
 pub mod discovery;

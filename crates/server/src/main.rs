@@ -15,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 use command::customers::CustomerVerb;
 use command::orders::OrderVerb;
 use command::post::Post;
+use kabinet_server::connections::Patience;
 use kabinet_server::logs::{self, Format};
 use kabinet_server::{Config, Location, PepperSource, Profile, Store};
 
@@ -50,6 +51,10 @@ enum Verb {
         /// A proxy whose X-Forwarded-For is believed, as 10.0.0.0/8. May be given several times.
         #[arg(long = "trusted-proxy", value_name = "CIDR")]
         trusted_proxies: Vec<ipnet::IpNet>,
+        /// Connections open at once, of which one address may have a third. Above about 1,000 the process must be allowed
+        /// to open more files.
+        #[arg(long, value_name = "N", default_value_t = 900, value_parser = clap::value_parser!(u32).range(1..))]
+        max_connections: u32,
         /// A directory of pictures, NAME.svg each.
         #[arg(long, value_name = "DIR")]
         art: Option<PathBuf>,
@@ -111,8 +116,8 @@ enum OperatorVerb {
         #[command(flatten)]
         open: Open,
         /// The operator's name.
-        #[arg(long)]
-        name: String,
+        #[arg(value_name = "NAME")]
+        operator: String,
         /// What the operator may do.
         #[arg(long, default_value = "staff", value_parser = ["owner", "staff"])]
         role: String,
@@ -122,8 +127,8 @@ enum OperatorVerb {
         #[command(flatten)]
         open: Open,
         /// The operator's name.
-        #[arg(long)]
-        name: String,
+        #[arg(value_name = "NAME")]
+        operator: String,
     },
 }
 
@@ -250,9 +255,20 @@ fn say(value: &serde_json::Value) -> anyhow::Result<()> {
 
 async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     match verb {
-        Verb::Serve { open, listen, demo, stop_with_stdin, trusted_proxies, art, post, public_url } => {
+        Verb::Serve {
+            open,
+            listen,
+            demo,
+            stop_with_stdin,
+            trusted_proxies,
+            max_connections,
+            art,
+            post,
+            public_url,
+        } => {
             let mut config = open.config(demo)?;
             config.trusted_proxies = trusted_proxies;
+            config.patience = Patience::with_connections(usize::try_from(max_connections)?);
             config.art = art;
             config.transports = post.transports()?;
             config.public_url = public_url;
@@ -300,7 +316,7 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             command::orders::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Verb::Operator { verb: OperatorVerb::Add { open, name, role } } => {
+        Verb::Operator { verb: OperatorVerb::Add { open, operator: name, role } } => {
             let store = open.store().await?;
             let token = kabinet_server::operator::store::add(&store, &name, &role).await;
             let token = token.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
@@ -311,7 +327,7 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             say(&serde_json::json!({ "name": name, "role": role, "token": token }))?;
             Ok(ExitCode::SUCCESS)
         }
-        Verb::Operator { verb: OperatorVerb::Revoke { open, name } } => {
+        Verb::Operator { verb: OperatorVerb::Revoke { open, operator: name } } => {
             let store = open.store().await?;
             let revoked = kabinet_server::operator::store::revoke(&store, &name).await;
             let revoked = revoked.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
@@ -367,5 +383,15 @@ async fn told_to_stop(with_stdin: bool) {
         () = interrupted => {}
         () = terminated => {}
         () = ended => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_arguments_of_a_verb_have_one_name() {
+        super::Cli::command().debug_assert();
     }
 }

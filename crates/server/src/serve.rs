@@ -1,12 +1,11 @@
 //! Serving a store until it is told to stop.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use kabinet_protocol::time::ServerTime;
 use tokio::net::TcpListener;
 
+use crate::connections::Connections;
 use crate::problems::Refusal;
 use crate::store::Store;
 
@@ -29,43 +28,29 @@ pub async fn serve(
         }
         format!("http://{address}")
     });
-    let app = crate::http::router(store.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let stopping = store.stopping.clone();
+    let app = crate::http::router(store.clone());
     let sweeper = tokio::spawn(sweep(store.clone()));
     let mut couriers = tokio::task::JoinSet::new();
     couriers.spawn(crate::catalogue::stock::publish(store.clone()));
     for channel in store.transports.channels() {
         couriers.spawn(crate::messages::worker::run(store.clone(), channel));
     }
-    let stop = {
-        let stopping = stopping.clone();
-        async move {
-            shutdown.await;
-            tracing::info!("stopping");
-            stopping.cancel();
-        }
-    };
-    // Without Nagle's delay: answers are small and wanted at once.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps Nagle's delay");
-        }
-    });
-    let server = axum::serve(listener, app).with_graceful_shutdown(stop);
-    let served = tokio::select! {
-        served = server.into_future() => served,
-        // A client that never reads must not keep the server from stopping.
-        () = async { stopping.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
-    };
-    sweeper.abort();
+    let connections = Connections::new(store.patience, store.trusted_proxies.clone());
+    tokio::select! {
+        never = connections.accept(listener, app) => match never {},
+        () = shutdown => tracing::info!("stopping"),
+    }
     // A message under way is finished, so that it is not sent twice.
-    stopping.cancel();
+    store.stopping.cancel();
+    // A client that never reads must not keep the server from stopping.
+    connections.finish(GRACE).await;
+    sweeper.abort();
     let delivered = tokio::time::timeout(GRACE, async { while couriers.join_next().await.is_some() {} });
     if delivered.await.is_err() {
         tracing::warn!("a message was still under way; it is tried again by the next process");
     }
     store.db.close().await;
-    served
+    Ok(())
 }
 
 async fn sweep(store: Store) {

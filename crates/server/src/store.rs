@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
+use crate::connections::Patience;
 use crate::db::{Db, DbError, Location};
 use crate::events::Hub;
 use crate::identity::passwords::Evaluator;
@@ -79,6 +80,8 @@ pub struct Config {
     pub transports: Transports,
     /// The address under which people reach the store, for links in e-mails; where it listens where absent.
     pub public_url: Option<String>,
+    /// What clients may take of the server's connections.
+    pub patience: Patience,
 }
 
 impl Config {
@@ -93,6 +96,7 @@ impl Config {
             art: None,
             transports: Transports::default(),
             public_url: None,
+            patience: Patience::default(),
         }
     }
 }
@@ -161,6 +165,8 @@ pub struct Inner {
     /// The address under which people reach the store. A request's Host header is never asked: whoever sends the request
     /// writes it.
     pub(crate) public_url: OnceLock<String>,
+    /// What clients may take of the server's connections.
+    pub patience: Patience,
     /// Set when the server stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -206,6 +212,7 @@ impl Store {
             transports: config.transports,
             passwords: Evaluator::default(),
             public_url: config.public_url.map_or_else(OnceLock::new, OnceLock::from),
+            patience: config.patience,
             stopping: CancellationToken::new(),
         })))
     }

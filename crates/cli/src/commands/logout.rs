@@ -33,7 +33,7 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, logout: &Logout, out
         // Only an open archive can tell the store to end the session. One that stays locked is erased all the same.
         let _ = app.unlock(account.id, Some(passphrase.into())).await;
     }
-    app.sign_out(account.id).await?;
+    app.sign_out(account.id, logout.discard_unsent).await?;
     out.result(&json!({ "signed_out": account.id }), || {
         format!("Signed out of {}; the archive on this device is erased.\n", account.store_name)
     })

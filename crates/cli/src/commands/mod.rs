@@ -1,10 +1,14 @@
 //! The verbs. Each opens the client as a tool: it reads beside the window and writes only where nobody else does.
 
+mod addresses;
 mod catalogue;
+mod checkout;
 mod guard;
+mod lists;
 mod login;
 mod logout;
 mod orders;
+mod outbox;
 mod owner;
 mod recover;
 mod security;
@@ -18,6 +22,7 @@ use std::sync::Arc;
 
 use kabinet_core::app::{AccountInfo, App, AppError, Config, Paths, Role};
 use kabinet_core::secrets::VaultError;
+use kabinet_protocol::lists::ListName;
 
 use crate::args::{Arguments, Verb};
 use crate::ask;
@@ -34,6 +39,12 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Search(search) => orders::search(&app, arguments, search, out).await,
         Verb::Catalogue(browse) => catalogue::browse(&app, arguments, browse, out).await,
         Verb::Product { product } => catalogue::product(&app, arguments, product, out).await,
+        Verb::Cart { verb } => lists::perform(&app, arguments, ListName::Cart, verb.as_ref(), out).await,
+        Verb::Favourites { verb } => lists::perform(&app, arguments, ListName::Favourites, verb.as_ref(), out).await,
+        Verb::Saved { verb } => lists::perform(&app, arguments, ListName::Saved, verb.as_ref(), out).await,
+        Verb::Outbox { verb } => outbox::perform(&app, arguments, verb.as_ref(), out).await,
+        Verb::Address { verb } => addresses::perform(&app, arguments, verb.as_ref(), out).await,
+        Verb::Checkout { verb } => checkout::perform(&app, arguments, verb, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,
         Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
         Verb::Recover(recover) => recover::perform(&app, recover, out).await,

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use kabinet_core::app::App;
+use kabinet_core::app::{App, ReorderedLine};
+use kabinet_core::lists::Wish;
 use kabinet_core::orders::{OrderFilter, OrderRow, SearchOrder};
-use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::ids::{AccountId, OrderId};
+use kabinet_protocol::lists::{Amount, ListName, MOST};
+use kabinet_protocol::money::Money;
 use kabinet_protocol::order::OrderStatus;
+use kabinet_protocol::profile::OrderNote;
 use kabinet_protocol::time::ServerTime;
 use serde_json::json;
 
@@ -22,11 +26,77 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
     let account = opened(app, arguments).await?;
     match verb {
         Orders::List(list) => self::list(app, account.id, list, out).await,
-        Orders::Show { order } => show(app, account.id, order, out).await,
+        Orders::Show { order } => show(app, account.id, find(app, account.id, order).await?, out).await,
+        Orders::Archive { order, back } => {
+            let order = find(app, account.id, order).await?;
+            app.archive_order(account.id, order, !back).await?;
+            show(app, account.id, order, out).await
+        }
+        Orders::Note { order, note, tags } => {
+            let order = find(app, account.id, order).await?;
+            let note = OrderNote { order, note: note.clone(), tags: tags.clone() };
+            app.annotate_order(account.id, note).await?;
+            show(app, account.id, order, out).await
+        }
+        Orders::Cancel { order, reason } => {
+            let order = find(app, account.id, order).await?;
+            app.cancel_order(account.id, order, reason.clone()).await?;
+            show(app, account.id, order, out).await
+        }
+        Orders::Reorder { order, add } => reorder(app, account.id, order, *add, out).await,
     }
 }
 
-async fn list(app: &App, account: kabinet_protocol::ids::AccountId, list: &List, out: &mut Out) -> Result<(), Failure> {
+/// The order that is meant, by its id or the number people use.
+async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
+    match order.parse::<OrderId>() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(app.orders_of(account)?.by_number(order).await?),
+    }
+}
+
+async fn reorder(app: &Arc<App>, account: AccountId, order: &str, add: bool, out: &mut Out) -> Result<(), Failure> {
+    let order = find(app, account, order).await?;
+    let again = app.reorder(account, order).await?;
+    if add {
+        for line in again.lines.iter().filter(|line| line.available()) {
+            let Some(product) = line.line.product else { continue };
+            let amount = Amount { list: ListName::Cart, product, quantity: line.line.ordered.clamp(1, MOST) };
+            app.change_list(account, Wish::Add(amount)).await?;
+        }
+    }
+    let lines: Vec<_> = again
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "product": line.line.product,
+                "name": line.line.name,
+                "variant": line.line.variant,
+                "quantity": line.line.ordered,
+                "price_then": line.line.unit_price,
+                "price_now": line.product.as_ref().map(|product| product.price),
+                "available": line.available(),
+            })
+        })
+        .collect();
+    let now = again.now.map(|now| now.minor);
+    let result = json!({ "lines": lines, "then": again.then.minor, "now": now, "currency": again.then.currency });
+    out.result(&result, || {
+        let row = |line: &ReorderedLine| {
+            let money = |minor| view::money(Money { minor, currency: again.then.currency });
+            let now = match &line.product {
+                Some(product) if line.available() => money(product.price),
+                Some(_) => "none left".into(),
+                None => "gone".into(),
+            };
+            vec![format!("{} x", line.line.ordered), money(line.line.unit_price), now, line.line.name.clone()]
+        };
+        columns(&again.lines.iter().map(row).collect::<Vec<_>>())
+    })
+}
+
+async fn list(app: &App, account: AccountId, list: &List, out: &mut Out) -> Result<(), Failure> {
     let archive = app.orders_of(account)?;
     let filter = filter(&list.filter)?;
     let (mut rows, mut before, mut more) = (Vec::new(), list.before, true);
@@ -69,13 +139,8 @@ pub async fn search(app: &Arc<App>, arguments: &Arguments, search: &Search, out:
     out.result(&json!({ "orders": shown, "next": before, "did_you_mean": hint }), || text(&rows))
 }
 
-async fn show(app: &App, account: kabinet_protocol::ids::AccountId, order: &str, out: &mut Out) -> Result<(), Failure> {
-    let archive = app.orders_of(account)?;
-    let id = match order.parse::<OrderId>() {
-        Ok(id) => id,
-        Err(_) => archive.by_number(order).await?,
-    };
-    let detail = archive.get(id).await?;
+async fn show(app: &App, account: AccountId, id: OrderId, out: &mut Out) -> Result<(), Failure> {
+    let detail = app.orders_of(account)?.get(id).await?;
     out.result(&view::order(&detail)?, || view::order_text(&detail))
 }
 

@@ -94,6 +94,10 @@ pub fn order(detail: &Detail) -> Result<Value, Failure> {
     instants(&mut document);
     if let Value::Object(fields) = &mut document {
         fields.insert("late".into(), detail.late.into());
+        fields.insert("note".into(), detail.own.note.clone().into());
+        fields.insert("tags".into(), detail.own.tags.clone().into());
+        fields.insert("canceling".into(), detail.own.canceling.into());
+        fields.insert("pending".into(), detail.own.pending.into());
         let path = detail
             .path
             .iter()

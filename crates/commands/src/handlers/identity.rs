@@ -70,7 +70,7 @@ pub(crate) async fn activate(app: &Arc<App>, args: AccountArgs) -> Result<Accoun
 
 // `discard_unsent` asks nothing yet: without an outbox there is no unsent work that could be lost.
 pub(crate) async fn sign_out(app: &Arc<App>, args: SignOutArgs) -> Result<Nothing, CommandError> {
-    app.sign_out(args.account_id).await?;
+    app.sign_out(args.account_id, args.discard_unsent).await?;
     Ok(Nothing {})
 }
 

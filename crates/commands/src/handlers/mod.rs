@@ -1,10 +1,14 @@
 //! What answers the commands of [`crate::table`]. A handler checks its arguments, asks the core and shapes a view; rules live in
 //! the core.
 
+pub(crate) mod addresses;
 pub(crate) mod app;
 pub(crate) mod catalogue;
+pub(crate) mod checkout;
 pub(crate) mod identity;
+pub(crate) mod lists;
 pub(crate) mod orders;
+pub(crate) mod outbox;
 pub(crate) mod profile;
 pub(crate) mod security;
 pub(crate) mod stores;

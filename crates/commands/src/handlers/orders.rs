@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::App;
+use kabinet_core::app::{App, ReorderedLine};
 use kabinet_core::orders::{self as core, OrdersError};
+use kabinet_protocol::product::Availability;
+use kabinet_protocol::profile::OrderNote;
 use kabinet_protocol::time::ServerTime;
 
 use crate::error::{CommandError, Retry};
+use crate::handlers::identity::active;
 use crate::views::Nothing;
 use crate::views::orders::{
-    Facet, Facets, LineView, Mark, Month, OrderArgs, OrderFilter, OrderRow, OrderView, Outline, OutlineArgs, PathState,
-    PathStep, SearchArgs, SearchPage, Window, WindowArgs,
+    AnnotateArgs, ArchiveArgs, CancelArgs, Facet, Facets, LineView, Mark, Month, OrderArgs, OrderFilter, OrderRow,
+    OrderView, Outline, OutlineArgs, PathState, PathStep, ReorderChange, ReorderLine, ReorderView, SearchArgs,
+    SearchPage, Window, WindowArgs,
 };
 
 pub(crate) async fn outline(app: &Arc<App>, args: OutlineArgs) -> Result<Outline, CommandError> {
@@ -39,7 +43,8 @@ pub(crate) async fn search(app: &Arc<App>, args: SearchArgs) -> Result<SearchPag
 }
 
 pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, CommandError> {
-    let core::Detail { order, path, late } = app.orders()?.get(args.id).await?;
+    let core::Detail { order, path, late, own } = app.orders()?.get(args.id).await?;
+    let (may_cancel, may_archive) = (core::own::may_cancel(&order), core::own::may_archive(&order));
     Ok(OrderView {
         id: order.id,
         number: order.number,
@@ -75,6 +80,12 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
         fulfillments: order.fulfillments,
         adjustments: order.adjustments,
         events: order.events,
+        note: own.note,
+        tags: own.tags,
+        pending: own.pending,
+        canceling: own.canceling,
+        may_cancel: may_cancel && !own.canceling,
+        may_archive,
     })
 }
 
@@ -89,6 +100,44 @@ pub(crate) async fn facets(app: &Arc<App>, _args: Nothing) -> Result<Facets, Com
         currencies: found.currencies,
         oldest: found.oldest.map(ServerTime::millis),
     })
+}
+
+pub(crate) async fn archive(app: &Arc<App>, args: ArchiveArgs) -> Result<OrderView, CommandError> {
+    app.archive_order(active(app)?, args.id, args.archived).await?;
+    get(app, OrderArgs { id: args.id }).await
+}
+
+pub(crate) async fn annotate(app: &Arc<App>, args: AnnotateArgs) -> Result<OrderView, CommandError> {
+    let AnnotateArgs { id, note, tags } = args;
+    app.annotate_order(active(app)?, OrderNote { order: id, note, tags }).await?;
+    get(app, OrderArgs { id }).await
+}
+
+pub(crate) async fn cancel(app: &Arc<App>, args: CancelArgs) -> Result<OrderView, CommandError> {
+    app.cancel_order(active(app)?, args.id, args.reason).await?;
+    get(app, OrderArgs { id: args.id }).await
+}
+
+pub(crate) async fn reorder(app: &Arc<App>, args: OrderArgs) -> Result<ReorderView, CommandError> {
+    let found = app.reorder(active(app)?, args.id).await?;
+    let line = |again: ReorderedLine| ReorderLine {
+        change: match &again.product {
+            None => ReorderChange::Gone,
+            Some(product) if product.availability == Availability::Discontinued => ReorderChange::Gone,
+            Some(_) if !again.available() => ReorderChange::OutOfStock,
+            Some(product) if product.price < again.line.unit_price => ReorderChange::Cheaper,
+            Some(product) if product.price > again.line.unit_price => ReorderChange::Dearer,
+            Some(_) => ReorderChange::Same,
+        },
+        product_id: again.line.product,
+        price_now: again.product.map(|product| product.price),
+        name: again.line.name,
+        variant: again.line.variant,
+        art: again.line.art,
+        quantity: again.line.ordered,
+        price_then: again.line.unit_price,
+    };
+    Ok(ReorderView { lines: found.lines.into_iter().map(line).collect(), then: found.then, now: found.now })
 }
 
 fn filter(view: OrderFilter) -> core::OrderFilter {

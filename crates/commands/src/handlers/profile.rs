@@ -10,7 +10,7 @@ use crate::handlers::app::shown_language;
 use crate::handlers::identity::{active, challenge_view};
 use crate::views::Nothing;
 use crate::views::identity::ChallengeView;
-use crate::views::profile::{ContactArgs, DeleteAccountArgs, ExportView, ProfileView, TakeClaimArgs};
+use crate::views::profile::{ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs};
 use crate::views::security::ConfirmArgs;
 
 pub(crate) async fn get(app: &Arc<App>, _args: Nothing) -> Result<ProfileView, CommandError> {
@@ -43,6 +43,11 @@ pub(crate) async fn claims(app: &Arc<App>, _args: Nothing) -> Result<ClaimList, 
 
 pub(crate) async fn take_claim(app: &Arc<App>, args: TakeClaimArgs) -> Result<ClaimList, CommandError> {
     Ok(app.take_claim(active(app)?, args.customer_id).await?)
+}
+
+pub(crate) async fn rename(app: &Arc<App>, args: RenameArgs) -> Result<ProfileView, CommandError> {
+    app.rename(active(app)?, &args.name).await?;
+    get(app, Nothing {}).await
 }
 
 fn view(profile: Profile) -> ProfileView {

@@ -11,7 +11,7 @@ use crate::views::sync::{SyncNotice, SyncPhase, SyncView};
 
 pub(crate) async fn status(app: &Arc<App>, _args: Nothing) -> Result<SyncView, CommandError> {
     match app.sync_status() {
-        Ok(status) => Ok(view(status)),
+        Ok(status) => Ok(SyncView { waiting: app.waiting().await, ..view(status) }),
         // Nobody signed in: nothing to sync, which is no failure.
         Err(AppError::SignedOut) => Ok(view(Status::default())),
         Err(error) => Err(error.into()),

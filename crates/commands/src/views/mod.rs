@@ -1,9 +1,13 @@
 //! What screens show. One file per feature, named as the feature is everywhere.
 
+pub mod addresses;
 pub mod app;
 pub mod catalogue;
+pub mod checkout;
 pub mod identity;
+pub mod lists;
 pub mod orders;
+pub mod outbox;
 pub mod profile;
 pub mod security;
 pub mod stores;

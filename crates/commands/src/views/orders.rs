@@ -5,7 +5,7 @@
 //! of the list and its month heads at once. Rows are then pulled in windows, as `orders.window(filter, month, offset,
 //! limit)`. Searching, there is no outline: `orders.search` gives the newest hits, and `next` goes on from there.
 
-use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::ids::{OrderId, ProductId};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::{
     Adjustment, Delivery, Fulfillment, FulfillmentStatus, OrderEvent, OrderStatus, Payment, PaymentStatus,
@@ -222,6 +222,18 @@ pub struct OrderView {
     pub adjustments: Vec<Adjustment>,
     /// What happened, oldest first.
     pub events: Vec<OrderEvent>,
+    /// The customer's own note; empty where there is none. Nobody else ever sees it.
+    pub note: String,
+    /// The customer's own tags.
+    pub tags: Vec<String>,
+    /// A change of it waits to be sent; it is shown as it will be.
+    pub pending: bool,
+    /// A cancellation waits to be sent; the store decides.
+    pub canceling: bool,
+    /// It can be called off: nothing of it has left.
+    pub may_cancel: bool,
+    /// It can be put away: it is completed or canceled.
+    pub may_archive: bool,
 }
 
 /// One line of an order.
@@ -303,4 +315,87 @@ pub struct Facet {
     /// How many orders have it.
     #[ts(type = "number")]
     pub count: u64,
+}
+
+/// `orders.archive`: puts an order away, or brings it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ArchiveArgs {
+    /// The order.
+    pub id: OrderId,
+    /// Away, or back.
+    pub archived: bool,
+}
+
+/// `orders.annotate`: the customer's own words; empty ones remove them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AnnotateArgs {
+    /// The order.
+    pub id: OrderId,
+    /// At most 2,000 characters.
+    pub note: String,
+    /// At most 20, each of 1 to 40 characters.
+    #[serde(default)]
+    pub tags: Vec<String>,
+}
+
+/// `orders.cancel`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CancelArgs {
+    /// The order.
+    pub id: OrderId,
+    /// At most 500 characters.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reason: Option<String>,
+}
+
+/// `orders.reorder`: what buying the same again would mean now. Nothing is changed by asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReorderView {
+    /// Line by line, each product once.
+    pub lines: Vec<ReorderLine>,
+    /// What the lines that can be had cost then.
+    pub then: Money,
+    /// What they cost now.
+    pub now: Option<Money>,
+}
+
+/// A line of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReorderLine {
+    /// The product, for `lists.add`; nothing where the store never named one.
+    pub product_id: Option<ProductId>,
+    /// The name when it was bought.
+    pub name: String,
+    /// The variant when it was bought.
+    pub variant: Option<String>,
+    /// The picture.
+    pub art: Option<String>,
+    /// How many were ordered.
+    #[ts(type = "number")]
+    pub quantity: i64,
+    /// The price of one then, minor units.
+    #[ts(type = "number")]
+    pub price_then: i64,
+    /// The price of one now, minor units of the store's currency; nothing where it is gone.
+    #[ts(type = "number | null")]
+    pub price_now: Option<i64>,
+    /// What is different.
+    pub change: ReorderChange,
+}
+
+/// What is different from when it was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReorderChange {
+    /// Nothing.
+    Same,
+    /// It costs less.
+    Cheaper,
+    /// It costs more.
+    Dearer,
+    /// There is none now.
+    OutOfStock,
+    /// It is not sold any more.
+    Gone,
 }

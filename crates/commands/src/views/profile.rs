@@ -56,3 +56,23 @@ pub struct TakeClaimArgs {
     /// Whom the orders were made as.
     pub customer_id: CustomerId,
 }
+
+/// `profile.rename`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RenameArgs {
+    /// 1 to 200 characters.
+    pub name: String,
+}
+
+/// Which mailings are welcome; a change that waits to be sent is in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConsentsView {
+    /// Advertising.
+    pub advertising: bool,
+    /// News about the store and the account.
+    pub informational: bool,
+    /// When the store was last told; nothing before.
+    pub changed_at: Option<ServerTime>,
+    /// A change waits to be sent.
+    pub pending: bool,
+}

@@ -12,6 +12,7 @@ use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
 use crate::db::{DataKey, Database, DbError, Place};
 use crate::identity::{Life, Session, Spare};
+use crate::outbox::Sender;
 use crate::registry::{AccountRecord, RegistryError, SessionState};
 use crate::secrets::VaultError;
 use crate::sync::{Engine, Notice, Phase, Status, Trouble};
@@ -29,6 +30,8 @@ pub struct Archive {
     db: Database,
     session: Session,
     engine: Mutex<Option<Arc<Engine>>>,
+    /// What sends the outbox.
+    pub(super) sending: Mutex<Option<Arc<Sender>>>,
     /// Kept, so that a reader can become the writer, and a damaged copy be begun anew, without asking for a passphrase
     /// again. None where the database is in memory.
     key: Option<DataKey>,
@@ -50,7 +53,15 @@ impl Archive {
         self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    pub(super) fn sender(&self) -> Option<Arc<Sender>> {
+        self.sending.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub(super) async fn stop(&self) {
+        let sender = self.sending.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(sender) = sender {
+            sender.stop().await;
+        }
         let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(engine) = engine {
             engine.stop().await;
@@ -104,7 +115,8 @@ impl App {
                 app.signal(Changed::Session);
             }
         });
-        Arc::new(Archive { db, session, engine: Mutex::default(), key, quarantined: AtomicBool::new(quarantined) })
+        let quarantined = AtomicBool::new(quarantined);
+        Arc::new(Archive { db, session, engine: Mutex::default(), sending: Mutex::default(), key, quarantined })
     }
 
     /// Opens an account's archive with the key the vault gives: to write where this process may, else to read.
@@ -254,6 +266,7 @@ impl App {
             return;
         }
         let engine = self.engine_over(account, &archive);
+        self.sender_over(account, &archive).hurry();
         tokio::spawn(async move { engine.sync_now().await });
     }
 
@@ -271,24 +284,28 @@ impl App {
         let (app, mut status, mut changed) = (Arc::downgrade(self), engine.status(), engine.changed());
         let account = Arc::downgrade(account);
         tokio::spawn(async move {
+            let mut away = false;
             loop {
-                let what = tokio::select! {
-                    heard = status.changed() => heard.ok().map(|()| Changed::Sync),
+                let heard = tokio::select! {
+                    heard = status.changed() => heard.map(|()| None).map_err(drop),
                     heard = changed.recv() => match heard {
-                        Err(broadcast::error::RecvError::Closed) => None,
-                        Ok("account") => Some(Changed::Profile),
-                        Ok("product") => Some(Changed::Catalogue),
-                        _ => Some(Changed::Orders),
+                        Err(broadcast::error::RecvError::Closed) => Err(()),
+                        Err(broadcast::error::RecvError::Lagged(_)) => Ok(Some(None)),
+                        Ok(kind) => Ok(Some(Some(kind))),
                     },
                 };
-                let (Some(what), Some(app)) = (what, app.upgrade()) else { return };
-                if what == Changed::Profile {
-                    if let Err(error) = app.described(id).await {
-                        tracing::warn!(%error, "a changed profile could not be taken up");
-                    }
+                let (Ok(heard), Some(app)) = (heard, app.upgrade()) else { return };
+                if let Some(kind) = heard {
+                    app.entities_changed(id, kind).await;
                     continue;
                 }
-                app.signal(what);
+                app.signal(Changed::Sync);
+                let phase = status.borrow().phase;
+                if phase == Phase::Idle && std::mem::take(&mut away) {
+                    // The store is back: what waits for a pause to end need not.
+                    app.hurry_outbox(id);
+                }
+                away |= matches!(phase, Phase::Unreachable | Phase::SignInAgain | Phase::Failed);
                 if let (true, Some(account)) = (status.borrow().is_damaged(), account.upgrade()) {
                     app.heal(&account);
                 }

@@ -2,8 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::checkout::CheckoutError;
 use crate::db::DbError;
 use crate::http::{BadOrigin, HttpError};
+use crate::lists::ListsError;
+use crate::orders::{OrdersError, OwnError};
+use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use crate::secrets::VaultError;
 use crate::stores::DemoError;
@@ -58,6 +62,27 @@ pub enum AppError {
     /// Another window or program writes to this archive.
     #[error("another window or program is using this archive: close it, or try again in a moment")]
     InUse,
+    /// Changes wait to be sent, which signing out would lose.
+    #[error("{0} changes wait to be sent to the store: send them first, or sign out without them")]
+    Unsent(u32),
+    /// The change is being sent.
+    #[error("this change is on its way already: wait for the store's answer")]
+    OnItsWay,
+    /// A change of lists the rule does not allow.
+    #[error(transparent)]
+    Lists(#[from] ListsError),
+    /// A change of the profile that cannot be made.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// Something that cannot be done with an order.
+    #[error(transparent)]
+    Own(#[from] OwnError),
+    /// An order that cannot be placed as it is.
+    #[error(transparent)]
+    Checkout(#[from] CheckoutError),
+    /// The archive of orders did not answer.
+    #[error(transparent)]
+    Orders(#[from] OrdersError),
     /// A store with accounts cannot be forgotten.
     #[error("this store has an account on this device: sign out first")]
     StoreHasAccounts,

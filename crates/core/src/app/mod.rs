@@ -7,17 +7,21 @@
 mod account;
 mod archive;
 mod catalogue;
+mod checkout;
 mod config;
 mod diagnostics;
 mod error;
 mod export;
 mod handover;
 mod links;
+mod lists;
 mod lock;
+mod outbox;
 mod owner;
 mod paths;
 mod pictures;
 mod preferences;
+mod shopping;
 mod signing;
 mod source;
 mod stores;
@@ -38,11 +42,14 @@ use tokio::sync::{Notify, broadcast, watch};
 pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
 pub use catalogue::ShownCatalogue;
+pub use checkout::{CheckoutError, Delivery, Placed};
 pub use config::{Build, Config, Role};
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
+pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
 pub use pictures::Picture;
@@ -76,6 +83,10 @@ pub enum Changed {
     Preferences,
     /// The state of the local encryption.
     Vault,
+    /// The active account's lists.
+    Lists,
+    /// What waits to be sent.
+    Outbox,
     /// A deep link arrived.
     Link(String),
 }
@@ -340,8 +351,13 @@ impl App {
     pub fn work_offline(&self, on: bool) -> Result<(), AppError> {
         self.registry.update(|contents| contents.work_offline = on)?;
         self.offline_run.store(false, Ordering::Relaxed);
-        for engine in self.list().iter().filter_map(|account| account.any_archive()?.engine()) {
-            engine.set_offline(on);
+        for archive in self.list().iter().filter_map(|account| account.any_archive()) {
+            if let Some(engine) = archive.engine() {
+                engine.set_offline(on);
+            }
+            if let Some(sender) = archive.sender() {
+                sender.set_offline(on);
+            }
         }
         self.signal(Changed::Preferences);
         self.signal(Changed::Sync);

@@ -14,6 +14,7 @@ use kabinet_protocol::time::LocalTime;
 use super::{App, AppError, Changed, Role};
 use crate::http::SignedIn;
 use crate::identity::{mask, owner, store};
+use crate::profile;
 
 /// The profile, as it is shown offline too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,11 @@ impl App {
     pub async fn profile(&self, id: AccountId) -> Result<Profile, AppError> {
         let account = self.account(id)?;
         let archive = account.archive()?;
-        let (described, as_of) = store::described(archive.db()).await?.ok_or(AppError::NotFound)?;
+        let (mut described, as_of) = store::described(archive.db()).await?.ok_or(AppError::NotFound)?;
+        if let Some(name) = profile::shown(archive.db()).await?.name {
+            // A new name is shown while it is on its way.
+            described.name = name;
+        }
         let record = account.record();
         let known = self.registry().now().store(record.store_id).cloned();
         let email_change = known.unwrap_or(record.store).discovery.policy.email_change;

@@ -12,6 +12,7 @@ use super::{App, AppError, Changed, Role};
 use crate::db::{Database, DbError, Place};
 use crate::http::{HttpError, Origin};
 use crate::identity::{Spare, mask};
+use crate::outbox::{self, Counts};
 use crate::registry::{AccountRecord, SessionState, StoreRecord};
 use crate::secrets::{Protection, VaultError};
 
@@ -143,10 +144,18 @@ impl App {
         Ok(account.info())
     }
 
-    /// Ends the session at the store, when it can be reached, destroys the key, and deletes the local copy.
-    pub async fn sign_out(self: &Arc<Self>, id: AccountId) -> Result<(), AppError> {
+    /// Ends the session at the store, when it can be reached, destroys the key, and deletes the local copy. Refused while
+    /// changes wait to be sent, unless they are to be lost.
+    pub async fn sign_out(self: &Arc<Self>, id: AccountId, discard_unsent: bool) -> Result<(), AppError> {
         let account = self.account(id)?;
         let record = account.record();
+        if !discard_unsent && let Some(archive) = account.any_archive() {
+            // A database that cannot be read any more keeps nobody from leaving.
+            match outbox::counts(archive.db()).await {
+                Ok(Counts { waiting: 0, .. }) | Err(_) => {}
+                Ok(Counts { waiting, .. }) => return Err(AppError::Unsent(waiting)),
+            }
+        }
         if record.wrap.is_some() && account.any_archive().is_none_or(|archive| !archive.db().writes()) {
             // Another process may be writing; its files must not go away under it. A locked archive needs no writing, but
             // whoever knows its passphrase may have it open.

@@ -6,11 +6,13 @@ use std::sync::{Arc, Weak};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use kabinet_protocol::ids::AccountId;
+use kabinet_protocol::intent::{Intent, IntentAnswer};
 use kabinet_protocol::sync::FeedInfo;
 
 use super::account::Account;
 use super::{App, AppError};
 use crate::http::SignedIn;
+use crate::outbox::Post;
 use crate::sync::source::{ChangesAsk, Events, Lines, SnapshotAsk, Source, SourceError};
 
 pub(super) struct AccountSource {
@@ -86,6 +88,16 @@ impl Source for AccountSource {
                 event
             });
             Ok(events.boxed())
+        }
+        .boxed()
+    }
+}
+
+impl Post for AccountSource {
+    fn send<'a>(&'a self, intent: &'a Intent) -> BoxFuture<'a, Result<IntentAnswer, SourceError>> {
+        async move {
+            let sent = self.client().await?.post("/v1/intents", intent).await;
+            self.watched(sent.map_err(SourceError::from))
         }
         .boxed()
     }

@@ -30,6 +30,13 @@ impl App {
             }
         }
         let archive = account.archive()?;
+        let sender = self.sender_over(&account, &archive);
+        if self.config().role == Role::Tool {
+            // First, so that the pass brings what became of it.
+            sender.drain().await;
+        } else {
+            sender.hurry();
+        }
         let engine = self.engine_over(&account, &archive);
         let mut status = engine.status();
         let mut pass = std::pin::pin!(engine.sync_now());

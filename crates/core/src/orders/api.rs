@@ -11,6 +11,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::model::{Detail, Facet, Facets, Month, OrderFilter, OrderRow, Outline};
+use super::own::own;
 use super::plan::{late, path};
 use super::sql::{OUTLINE, PAGE, WINDOW, bind_filter};
 use super::store::SEPARATOR;
@@ -155,10 +156,12 @@ impl Archive {
         .fetch_optional(self.db.readers())
         .await?;
         let doc = doc.ok_or(OrdersError::NotFound)?;
-        let order: Order = serde_json::from_str(&doc).map_err(|_| OrdersError::Unreadable)?;
+        let mut order: Order = serde_json::from_str(&doc).map_err(|_| OrdersError::Unreadable)?;
+        let own = own(&self.db, id).await?;
+        order.archived = own.archived.unwrap_or(order.archived);
         let path = path(&order);
         let late = late(super::plan::due(&order), self.today());
-        Ok(Detail { order, path, late })
+        Ok(Detail { order, path, late, own })
     }
 
     /// The order with this number, as people write it; case and spaces around it do not matter.

@@ -3,6 +3,7 @@
 //! - [`model`]: what the archive answers, close to what screens show;
 //! - [`plan`]: pure rules: the path an order goes, whether it is late, where it sorts;
 //! - `words`: what of an order is searched, how a query becomes a search, where its hits are marked;
+//! - [`own`]: what the customer does with an order, and the entity kind `order_note`;
 //! - `store`: the entity kind `order`: decoding and writing;
 //! - [`api`] and [`search`]: [`Archive`], what commands and `kab` call; `sql`: its statements.
 //!
@@ -13,6 +14,7 @@
 
 pub mod api;
 pub mod model;
+pub mod own;
 pub mod plan;
 pub mod search;
 mod sql;
@@ -25,4 +27,5 @@ pub use api::{Archive, OrdersError, Zones};
 pub use model::{
     Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchOrder, SearchPage,
 };
+pub use own::{Own, OwnError};
 pub use words::index_text;

@@ -5,6 +5,8 @@ use kabinet_protocol::money::Money;
 use kabinet_protocol::order::{FulfillmentStatus, Order, OrderStatus, PaymentStatus, ReturnStatus};
 use kabinet_protocol::time::{CivilDate, ServerTime};
 
+use super::own::Own;
+
 /// What to show. Everything absent means no limit; all given conditions hold together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderFilter {
@@ -124,6 +126,8 @@ pub struct Detail {
     pub path: Vec<PathStep>,
     /// A parcel of it is past its promised date and has not arrived.
     pub late: bool,
+    /// What is the customer's own about it. `order.archived` is as it will be once the store knows.
+    pub own: Own,
 }
 
 /// A step of an order's path.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use kabinet_protocol::order::{KIND, Order};
 use kabinet_protocol::sync::FeedKind;
 
+use super::own::{any_own, refresh_written};
 use super::plan::{due, slot};
 use super::words::index_text;
 use crate::db::{DbError, Tx, Value};
@@ -177,6 +178,7 @@ impl Batch for Pending {
         self.rows.sort_by_key(|row| row.slot);
         let mut changed = 0;
         let mut last = i64::MIN;
+        let any_own = any_own(tx)?;
         for row in &self.rows {
             let wanted = if last >= row.slot { last.saturating_add(1) } else { row.slot };
             let key = if insert(tx, &self.text, row, wanted, how)? {
@@ -187,6 +189,9 @@ impl Batch for Pending {
             if let Some(key) = key {
                 changed += 1;
                 last = last.max(key);
+                if any_own {
+                    refresh_written(tx, &row.id)?;
+                }
             }
         }
         Ok(changed)

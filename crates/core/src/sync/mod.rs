@@ -18,6 +18,7 @@
 //! a stream that breaks off, is garbled, or out of order leaves what was whole before it. An entity this build cannot
 //! read is kept as it came and counted; it stops nothing.
 
+mod answer;
 mod aside;
 mod decode;
 mod engine;
@@ -33,6 +34,7 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 
+pub use answer::apply_answer;
 pub use decode::MAX_LINE;
 pub(crate) use decode::shape_of;
 pub use engine::Engine;

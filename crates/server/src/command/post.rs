@@ -13,8 +13,8 @@ use kabinet_server::messages::smtp::Smtp;
 /// By which ways messages leave (docs/operations.md). What is not named stays in the store's inbox.
 #[derive(Debug, Args)]
 pub struct Post {
-    /// The mail server: smtps://user@host, smtp://user@host (STARTTLS) or smtp://127.0.0.1:25. The password is in
-    /// KABINET_SMTP_PASSWORD or in --smtp-password-file.
+    /// The mail server: smtps://user@host, smtp://user@host (STARTTLS) or smtp://127.0.0.1:25 (a relay here, without TLS
+    /// unless ?tls=required follows). The password is in KABINET_SMTP_PASSWORD or in --smtp-password-file.
     #[arg(long, value_name = "URL", env = "KABINET_SMTP_URL", requires = "mail_from")]
     smtp_url: Option<String>,
     /// The mail server's password.
@@ -23,6 +23,9 @@ pub struct Post {
     /// A file with the mail server's password.
     #[arg(long, value_name = "FILE", conflicts_with = "smtp_password")]
     smtp_password_file: Option<PathBuf>,
+    /// Certificates in PEM that a mail server may show besides those the system trusts.
+    #[arg(long, value_name = "FILE", env = "KABINET_SMTP_CA")]
+    smtp_ca: Option<PathBuf>,
     /// Whom e-mails come from, as `Store <mail@store.example>`.
     #[arg(long, value_name = "ADDRESS", env = "KABINET_MAIL_FROM")]
     mail_from: Option<String>,
@@ -42,8 +45,11 @@ impl Post {
             }
             (None, None) => None,
         };
+        let authority =
+            self.smtp_ca.map(|file| std::fs::read(&file).with_context(|| format!("cannot read {}", file.display())));
+        let authority = authority.transpose()?;
         let email = match (self.smtp_url, self.mail_from) {
-            (Some(url), Some(from)) => Some(Arc::new(Smtp::new(&url, password.as_ref(), &from)?)),
+            (Some(url), Some(from)) => Some(Arc::new(Smtp::new(&url, password.as_ref(), &from, authority.as_deref())?)),
             _ => None,
         };
         let sms = self.sms_gateway.map(|file| Gateway::from_file(&file).map(Arc::new)).transpose()?;

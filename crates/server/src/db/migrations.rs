@@ -14,7 +14,8 @@ struct Migration {
 const ALL: &[Migration] = &[
     Migration { version: 1, name: "first", text: include_str!("0001_first.sql") },
     Migration { version: 2, name: "identity", text: include_str!("0002_identity.sql") },
-    Migration { version: 3, name: "shopping", text: include_str!("0003_shopping.sql") },
+    Migration { version: 3, name: "claims", text: include_str!("0003_claims.sql") },
+    Migration { version: 4, name: "shopping", text: include_str!("0004_shopping.sql") },
 ];
 
 pub(super) async fn run(db: &Db) -> Result<(), DbError> {

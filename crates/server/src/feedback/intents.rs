@@ -32,15 +32,17 @@ pub async fn send(tx: &mut Tx, asked: Asked<'_>, feedback: &Feedback) -> Result<
         return Err(Refusal::not_found().field("order"));
     }
     limits::take(tx, &format!("feedback:{}", asked.account()), asked.now, &LIMIT).await?;
-    sqlx::query("INSERT INTO feedback(id, account, customer, topic, text, order_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(Uuid::now_v7().to_string())
-        .bind(asked.account().to_string())
-        .bind(asked.caller.customer.to_string())
-        .bind(&feedback.topic)
-        .bind(text)
-        .bind(feedback.order.map(|order| order.to_string()))
-        .bind(asked.now.millis())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO feedback(id, account, customer, topic, text, order_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(Uuid::now_v7().to_string())
+    .bind(asked.account().to_string())
+    .bind(asked.caller.customer.to_string())
+    .bind(&feedback.topic)
+    .bind(text)
+    .bind(feedback.order.map(|order| order.to_string()))
+    .bind(asked.now.millis())
+    .execute(&mut **tx)
+    .await?;
     Ok(Effect::default())
 }

@@ -138,6 +138,15 @@ pub async fn take(
         .bind(caller.customer.to_string())
         .execute(&mut *tx)
         .await?;
+    sqlx::query(
+        "INSERT INTO claims(customer, claimed_by, claimed_at) VALUES ($1, $2, $3)
+         ON CONFLICT (customer, claimed_by) DO UPDATE SET claimed_at = excluded.claimed_at",
+    )
+    .bind(from.to_string())
+    .bind(caller.customer.to_string())
+    .bind(now.millis())
+    .execute(&mut *tx)
+    .await?;
     let device_name = sessions::device_name(&mut tx, caller.session).await?;
     let kind = SecurityEventKind::OrdersClaimed;
     let detail = count.to_string();

@@ -151,6 +151,8 @@ pub struct SessionRow {
     pub access_expires_at: i64,
     /// When the session ended.
     pub ended_at: Option<i64>,
+    /// Not 0 where its device is to forget everything.
+    pub erase: i64,
 }
 
 /// The session that an access token names. To be judged with [`judge`].
@@ -162,7 +164,7 @@ pub fn session_of(store: &Store, access: &str) -> Result<SessionId, Refusal> {
 pub fn judge(row: Option<SessionRow>, access: &str, now: ServerTime) -> Result<(), Refusal> {
     let row = row.ok_or_else(|| Refusal::from(Code::Unauthenticated))?;
     if row.ended_at.is_some() {
-        return Err(Code::SessionRevoked.into());
+        return Err(revoked(row.erase));
     }
     // A genuine token that is not the newest was replaced by a refresh: the client holds, or can get, a newer one.
     if row.access_expires_at <= now.millis() || !secret::same(&row.access_hash, &secret::digest(access)) {
@@ -186,10 +188,7 @@ pub async fn customer(store: &Store, access: &str) -> Result<Customer, Refusal> 
     else {
         return Err(Code::Unauthenticated.into());
     };
-    if ended_at.is_some() {
-        return Err(revoked(erase));
-    }
-    judge(Some(SessionRow { access_hash, access_expires_at, ended_at }), access, store.clock.now())?;
+    judge(Some(SessionRow { access_hash, access_expires_at, ended_at, erase }), access, store.clock.now())?;
     let owner = owner(&account, &customer, &feed)?;
     Ok(Customer {
         session,

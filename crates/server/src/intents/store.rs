@@ -24,7 +24,10 @@ pub async fn take(store: &Store, caller: Customer, intent: Intent) -> Result<Int
     let payload = match intent.read() {
         Err(BadPayload::Unknown { kind, version }) => {
             // Not kept: a newer server may know it.
-            return Err(Refusal::new(Code::IntentUnknown, format!("This store does not know version {version} of {kind}.")));
+            return Err(Refusal::new(
+                Code::IntentUnknown,
+                format!("This store does not know version {version} of {kind}."),
+            ));
         }
         read => read,
     };
@@ -113,8 +116,7 @@ async fn attempt(
     intent: &Intent,
     payload: Result<Payload, BadPayload>,
 ) -> Result<IntentAnswer, Refusal> {
-    let payload =
-        payload.map_err(|error| Refusal::new(Code::Malformed, format!("{error}.")).field("payload"))?;
+    let payload = payload.map_err(|error| Refusal::new(Code::Malformed, format!("{error}.")).field("payload"))?;
     let effect = super::effect(tx, asked, &payload).await?;
     write(tx, asked, intent, effect).await
 }

@@ -16,7 +16,10 @@ pub async fn change(tx: &mut Tx, asked: Asked<'_>, change: &ListChange) -> Resul
     let product = change.product();
     let holds = |lists: &Lists| lists.items.keys().any(|(_, held)| *held == product);
     // What is listed may be moved and removed even where the store has it no more.
-    if holds(&after) && !holds(&before) && catalogue::store::product(tx, asked.store.catalogue, product).await?.is_none() {
+    if holds(&after)
+        && !holds(&before)
+        && catalogue::store::product(tx, asked.store.catalogue, product).await?.is_none()
+    {
         return Err(Refusal::new(Code::NotFound, "The store has no such product.").field("product"));
     }
     difference(&before, &after)

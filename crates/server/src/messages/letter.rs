@@ -214,8 +214,7 @@ fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
     rows.push((words.text("label-delivery"), money(order.totals.delivery)));
     rows.push((words.text("label-total"), money(order.totals.total)));
     if let Some(delivery) = &order.delivery {
-        let to: Vec<&str> =
-            std::iter::once(&delivery.recipient).chain(&delivery.address).map(String::as_str).collect();
+        let to: Vec<&str> = std::iter::once(&delivery.recipient).chain(&delivery.address).map(String::as_str).collect();
         let way = words.maybe(&format!("delivery-{}", delivery.method)).unwrap_or_else(|| words.text("label-delivery"));
         rows.push((way, to.join(", ")));
         if delivery.promised.is_some() {
@@ -347,7 +346,12 @@ mod tests {
     fn an_order_is_confirmed_with_its_lines_and_sum() {
         let letter = Letter::OrderPlaced { order: order() };
         let mail = write(&letter, &Channel::Email, &Words::new("en", "S"), "UTC").expect("written");
-        for part in ["2 × <b>Kabinet</b> food, 2 kg: 1,234.50 USD", "Total: 1,239.49 USD", "12 Canary Street", "November 27, 2026"] {
+        for part in [
+            "2 × <b>Kabinet</b> food, 2 kg: 1,234.50 USD",
+            "Total: 1,239.49 USD",
+            "12 Canary Street",
+            "November 27, 2026",
+        ] {
             assert!(mail.body.contains(part), "{part} in {}", mail.body);
         }
         let sms = write(&letter, &Channel::Sms, &Words::new("ru", "S"), "UTC").expect("written");

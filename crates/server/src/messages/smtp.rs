@@ -7,7 +7,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use url::{Host, Url};
 
@@ -39,8 +39,14 @@ impl Smtp {
     /// A transport for `smtp[s]://user@host:port` that writes as `from` (`Store <mail@store.example>`).
     ///
     /// `smtps` begins with TLS; `smtp` turns to TLS with STARTTLS and refuses a server that cannot, except on this very
-    /// machine, where nothing is encrypted. Its pool needs a Tokio runtime to be made in.
-    pub fn new(url: &str, password: Option<&SecretText>, from: &str) -> Result<Self, Misconfigured> {
+    /// machine, where nothing is encrypted unless the URL ends in `?tls=required` (as for a tunnel). `authority` are
+    /// certificates in PEM that are trusted besides the system's. Its pool needs a Tokio runtime to be made in.
+    pub fn new(
+        url: &str,
+        password: Option<&SecretText>,
+        from: &str,
+        authority: Option<&[u8]>,
+    ) -> Result<Self, Misconfigured> {
         let form = || wrong("--smtp-url takes smtp[s]://user@host:port");
         let url = Url::parse(url).map_err(|_| form())?;
         if url.password().is_some() {
@@ -49,10 +55,22 @@ impl Smtp {
             ));
         }
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(form)?;
-        let parameters = || TlsParameters::new(host.to_owned()).map_err(|error| wrong(format!("TLS: {error}")));
+        let required = match url.query() {
+            None => false,
+            Some("tls=required") => true,
+            Some(_) => return Err(form()),
+        };
+        let parameters = || {
+            let mut builder = TlsParameters::builder(host.to_owned());
+            if let Some(authority) = authority {
+                let certificate = Certificate::from_pem(authority);
+                builder = builder.add_root_certificate(certificate.map_err(|_| wrong("--smtp-ca takes PEM"))?);
+            }
+            builder.build().map_err(|error| wrong(format!("TLS: {error}")))
+        };
         let (tls, usual_port) = match url.scheme() {
             "smtps" => (Tls::Wrapper(parameters()?), 465),
-            "smtp" if is_loopback(&url) => (Tls::None, 25),
+            "smtp" if is_loopback(&url) && !required => (Tls::None, 25),
             "smtp" => (Tls::Required(parameters()?), 587),
             _ => return Err(form()),
         };
@@ -113,9 +131,25 @@ fn failure(error: &lettre::transport::smtp::Error) -> Failure {
         }
         Some(code) => Failure::passing(format!("the mail server refused it: SMTP {code}")),
         None if error.is_timeout() => Failure::passing("the mail server did not answer in time"),
-        None if error.is_tls() => Failure::passing("no TLS with the mail server"),
+        None if is_tls(error) => Failure::passing("no TLS with the mail server: its certificate or its protocol"),
+        // Nothing was asked of it: a STARTTLS that it lacks, a way to sign in.
+        None if error.is_client() => Failure::passing("the mail server offers no TLS, or no way to sign in"),
+        None if error.is_response() => Failure::passing("what answers there is no mail server"),
         None => Failure::passing("the mail server could not be reached"),
     }
+}
+
+/// Whether TLS is what failed. While it is agreed upon, its errors are those of the connection.
+fn is_tls(error: &lettre::transport::smtp::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    error.is_tls()
 }
 
 pub(super) fn is_loopback(url: &Url) -> bool {
@@ -124,7 +158,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv6(address)) => address.is_loopback(),
         // An opaque URL keeps its host as text.
         Some(Host::Domain(name)) => {
-            name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+            name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
         }
         None => false,
     }
@@ -151,21 +185,25 @@ mod tests {
     #[tokio::test]
     async fn urls_are_judged_before_anything_is_sent() {
         let secret = SecretText::from("hunter22");
-        let new =
-            |url: &str, password| Smtp::new(url, password, "Store <mail@store.example>").map(|_| ()).map_err(|e| e.0);
+        let new = |url: &str, password| {
+            Smtp::new(url, password, "Store <mail@store.example>", None).map(|_| ()).map_err(|e| e.0)
+        };
         assert_eq!(new("smtps://shop%40store.example@mail.store.example", Some(&secret)), Ok(()));
         assert_eq!(new("smtp://mail.store.example:587", None), Ok(()));
         assert_eq!(new("smtp://127.0.0.1:2525", None), Ok(()));
+        assert_eq!(new("smtp://localhost:2525?tls=required", None), Ok(()));
         for (url, word) in [
             ("smtp://user@host", "KABINET_SMTP_PASSWORD"),
             ("smtp://user:hunter22@host", "not in the URL"),
             ("http://host", "smtp[s]"),
             ("mail.example", "smtp[s]"),
+            ("smtp://127.0.0.1?tls=never", "smtp[s]"),
         ] {
             let told = new(url, None).expect_err("refused");
             assert!(told.contains(word) && !told.contains("hunter22"), "{told}");
         }
-        assert!(Smtp::new("smtp://host", None, "nobody").is_err());
+        assert!(Smtp::new("smtp://host", None, "nobody", None).is_err());
+        assert!(Smtp::new("smtp://host", None, "mail@store.example", Some(b"-----BEGIN CERTIFICATE-----")).is_err());
         assert_eq!(percent_decoded("a%40b%C3%A9").as_deref(), Some("a@bé"));
         assert_eq!(percent_decoded("a%4"), None);
     }

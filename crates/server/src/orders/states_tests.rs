@@ -83,9 +83,7 @@ fn apply(order: Order, action: &Action, at: ServerTime) -> Result<Order, Refused
         Action::Cancel => cancel(order, None, at),
         Action::Hold => hold(order, None, at),
         Action::Resume => resume(order, at),
-        Action::Refund(amount) => {
-            refund(order, Refund { id: AdjustmentId::new(), amount: *amount, reason: None }, at)
-        }
+        Action::Refund(amount) => refund(order, Refund { id: AdjustmentId::new(), amount: *amount, reason: None }, at),
     }
 }
 

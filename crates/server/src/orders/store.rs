@@ -27,10 +27,10 @@ pub struct OrdersPage {
 /// The caller's orders from `from` on downwards, in ONE statement with the session that vouches for the caller: the
 /// database writes the JSON, and a revoked session is refused with the very next request.
 pub async fn page(store: &Store, access: &str, from: &Place, limit: i64) -> Result<OrdersPage, Refusal> {
-    type Row = (String, i64, Option<i64>, Option<String>, Option<String>);
+    type Row = (String, i64, Option<i64>, i64, Option<String>, Option<String>);
     let session = session_of(store, access)?;
     let row: Option<Row> = sqlx::query_as(
-        "SELECT s.access_hash, s.access_expires_at, s.ended_at,
+        "SELECT s.access_hash, s.access_expires_at, s.ended_at, s.erase,
             (SELECT string_agg(doc, ',' ORDER BY sort DESC, id DESC)
              FROM (SELECT e.doc, e.sort, e.id FROM entities e
                    WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
@@ -51,8 +51,8 @@ pub async fn page(store: &Store, access: &str, from: &Place, limit: i64) -> Resu
             judge(None, access, store.clock.now())?;
             (None, None)
         }
-        Some((access_hash, access_expires_at, ended_at, docs, next)) => {
-            judge(Some(SessionRow { access_hash, access_expires_at, ended_at }), access, store.clock.now())?;
+        Some((access_hash, access_expires_at, ended_at, erase, docs, next)) => {
+            judge(Some(SessionRow { access_hash, access_expires_at, ended_at, erase }), access, store.clock.now())?;
             (docs, next)
         }
     };

@@ -58,22 +58,30 @@ impl DeliveryPolicy {
                 way("courier", DeliveryMethod::Courier, 899, Some(12_900), 2),
             ],
             points: vec![
-                point("brooklyn", ["Mill Street", "Милл-стрит", "Mill Street", "Mill Street"], NEW_YORK, &[
-                    "7 Mill Street",
-                    "Brooklyn, NY 11215",
-                ]),
-                point("queens", ["Garden Row", "Гарден-роу", "Garden Row", "Garden Row"], NEW_YORK, &[
-                    "120 Garden Row",
-                    "Queens, NY 11375",
-                ]),
-                point("columbus", ["Larkspur Plaza", "Ларкспер-плаза", "Larkspur Plaza", "Larkspur Plaza"], OHIO, &[
-                    "16 Larkspur Plaza",
-                    "Columbus, OH 43215",
-                ]),
-                point("richmond", ["Canal Market", "Рынок у канала", "Mercado del Canal", "Chợ Kênh Đào"], VIRGINIA, &[
-                    "2 Canal View",
-                    "Richmond, VA 23219",
-                ]),
+                point(
+                    "brooklyn",
+                    ["Mill Street", "Милл-стрит", "Mill Street", "Mill Street"],
+                    NEW_YORK,
+                    &["7 Mill Street", "Brooklyn, NY 11215"],
+                ),
+                point(
+                    "queens",
+                    ["Garden Row", "Гарден-роу", "Garden Row", "Garden Row"],
+                    NEW_YORK,
+                    &["120 Garden Row", "Queens, NY 11375"],
+                ),
+                point(
+                    "columbus",
+                    ["Larkspur Plaza", "Ларкспер-плаза", "Larkspur Plaza", "Larkspur Plaza"],
+                    OHIO,
+                    &["16 Larkspur Plaza", "Columbus, OH 43215"],
+                ),
+                point(
+                    "richmond",
+                    ["Canal Market", "Рынок у канала", "Mercado del Canal", "Chợ Kênh Đào"],
+                    VIRGINIA,
+                    &["2 Canal View", "Richmond, VA 23219"],
+                ),
             ],
         }
     }
@@ -108,7 +116,10 @@ impl DeliveryPolicy {
                 && point.address.iter().all(|line| line.chars().count() <= 200)
         };
         if self.points.len() > 2_000 || !self.points.iter().all(good) {
-            return Err(("delivery.points", "A point has an id, a name, at most 6 lines, and texts of at most 200 characters."));
+            return Err((
+                "delivery.points",
+                "A point has an id, a name, at most 6 lines, and texts of at most 200 characters.",
+            ));
         }
         if twice(self.options.iter().map(|way| way.id.as_str()).collect())
             || twice(self.points.iter().map(|point| point.id.as_str()).collect())

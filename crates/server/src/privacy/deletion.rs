@@ -121,7 +121,7 @@ async fn forget_person(tx: &mut Tx, customer: Customer) -> Result<(), Refusal> {
 }
 
 /// An order without the person: what was bought, when and for how much stays.
-fn pseudonymous(mut order: Order) -> Order {
+pub fn pseudonymous(mut order: Order) -> Order {
     if let Some(delivery) = &mut order.delivery {
         delivery.recipient.clear();
         delivery.address.clear();

@@ -36,14 +36,13 @@ pub async fn records(db: &Db, customer: Customer) -> Result<Vec<Value>, Refusal>
 
 /// A page of the intents that were decided, behind `after`.
 pub async fn intents(db: &Db, customer: Customer, after: &str, most: i64) -> Result<Vec<(String, Value)>, Refusal> {
-    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
-        "SELECT id, kind, outcome, at FROM intents WHERE account = $1 AND id > $2 ORDER BY id LIMIT $3",
-    )
-    .bind(customer.account.to_string())
-    .bind(after)
-    .bind(most)
-    .fetch_all(db.readers())
-    .await?;
+    let rows: Vec<(String, String, String, i64)> =
+        sqlx::query_as("SELECT id, kind, outcome, at FROM intents WHERE account = $1 AND id > $2 ORDER BY id LIMIT $3")
+            .bind(customer.account.to_string())
+            .bind(after)
+            .bind(most)
+            .fetch_all(db.readers())
+            .await?;
     let record = |(id, kind, outcome, at): (String, String, String, i64)| {
         let record = json!({"intent": {"id": id, "kind": kind, "outcome": outcome, "at": at}});
         (id, record)
@@ -60,12 +59,13 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
     ] {
         sqlx::query(text).bind(customer.account.to_string()).execute(&mut **tx).await?;
     }
-    let kept: Vec<(String, String)> =
-        sqlx::query_as("SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind <> $2 ORDER BY kind, id")
-            .bind(customer.feed.to_string())
-            .bind(order::KIND)
-            .fetch_all(&mut **tx)
-            .await?;
+    let kept: Vec<(String, String)> = sqlx::query_as(
+        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind <> $2 ORDER BY kind, id",
+    )
+    .bind(customer.feed.to_string())
+    .bind(order::KIND)
+    .fetch_all(&mut **tx)
+    .await?;
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);
     let last = feeds::raise(tx, customer.feed, count).await?;
     for ((kind, id), rev) in kept.iter().zip(last.0 - count + 1..) {

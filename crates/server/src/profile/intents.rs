@@ -75,17 +75,15 @@ pub async fn consents(tx: &mut Tx, asked: Asked<'_>, change: &ConsentsChange) ->
     let device = sessions::device_name(tx, asked.caller.session).await?;
     for (topic, given) in said {
         let Some(given) = given else { continue };
-        sqlx::query(
-            "INSERT INTO consents(account, id, topic, given, at, device_name) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(asked.account().to_string())
-        .bind(Uuid::now_v7().to_string())
-        .bind(topic)
-        .bind(i64::from(given))
-        .bind(asked.now.millis())
-        .bind(&device)
-        .execute(&mut **tx)
-        .await?;
+        sqlx::query("INSERT INTO consents(account, id, topic, given, at, device_name) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(asked.account().to_string())
+            .bind(Uuid::now_v7().to_string())
+            .bind(topic)
+            .bind(i64::from(given))
+            .bind(asked.now.millis())
+            .bind(&device)
+            .execute(&mut **tx)
+            .await?;
     }
     let mut consents = document::<Consents>(tx, asked.feed(), CONSENTS, CONSENTS).await?.unwrap_or_default();
     consents.apply(change, asked.now);

@@ -39,7 +39,8 @@ impl FromStr for Place {
     type Err = BadKey;
     fn from_str(text: &str) -> Result<Self, BadKey> {
         let (sort, id) = text.split_once('.').ok_or(BadKey)?;
-        let plain = id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_'));
+        let plain =
+            id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_'));
         if !plain {
             return Err(BadKey);
         }

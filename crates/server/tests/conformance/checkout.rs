@@ -160,7 +160,8 @@ async fn a_bad_order_is_told_its_field(engine: Engine) {
     let (customer, other) = (shop.sign_in(PHONE).await, shop.sign_in("+12025550144").await);
     let home = address(true);
     let _: IntentAnswer = good(shop.intend(&other, "address.put", json!({"address": home})).await).await;
-    let line = |product: ProductId, quantity: i64| json!({"product": product, "quantity": quantity, "unit_price": 1000});
+    let line =
+        |product: ProductId, quantity: i64| json!({"product": product, "quantity": quantity, "unit_price": 1000});
     for (change, code, field) in [
         (json!({"lines": []}), Code::Invalid, "lines"),
         (json!({"lines": [line(products[0], 0)]}), Code::Invalid, "lines"),

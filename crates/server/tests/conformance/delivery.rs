@@ -32,7 +32,7 @@ async fn ways() -> Ways {
     let directory = tempfile::tempdir().expect("a directory");
     let (phones, mailbox) = (Phones::default(), Mailbox::default());
     let gateway = Gateway::from_file(&phones.start(directory.path()).await).expect("a gateway");
-    let smtp = Smtp::new(&mailbox.start().await, Some(&PASSWORD.into()), "Paw & Co <mail@shop.example>");
+    let smtp = Smtp::new(&mailbox.start().await, Some(&PASSWORD.into()), "Paw & Co <mail@shop.example>", None);
     let transports = Transports { email: Some(Arc::new(smtp.expect("a transport"))), sms: Some(Arc::new(gateway)) };
     Ways { phones, mailbox, transports, _directory: directory }
 }
@@ -43,7 +43,7 @@ async fn shop(engine: Engine) -> (Shop, Ways) {
     (Shop::with(engine, |config| config.transports = transports).await, ways)
 }
 
-async fn write(shop: &Shop, address: &str, language: &str) {
+pub async fn write(shop: &Shop, address: &str, language: &str) {
     let now = kabinet_server::clock::Clock::now(&shop.clock);
     let mut tx = shop.store.db.begin().await.expect("begins");
     let to = To { channel: &Channel::Email, address, language };
@@ -57,7 +57,7 @@ async fn write(shop: &Shop, address: &str, language: &str) {
     tx.commit().await.expect("commits");
 }
 
-async fn listed(shop: &Shop, state: &str) -> MessageList {
+pub async fn listed(shop: &Shop, state: &str) -> MessageList {
     let token = shop.operator_as("staff").await;
     let path = format!("/v1/operator/messages?state={state}");
     let text = shop.call(Method::GET, &path, &token, Value::Null).await.text().await.expect("a body");

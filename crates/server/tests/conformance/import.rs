@@ -1,15 +1,20 @@
 //! Filling a store from records.
 
+use kabinet_protocol::identity::ClaimList;
 use kabinet_server::catalogue::stock;
 use kabinet_server::import::Tally;
+use reqwest::Method;
+use serde_json::{Value, json};
 
-use crate::shop::{Engine, PHONE, Shop, customer_line, order_line, product_line};
+use crate::shop::{Engine, PHONE, Shop, customer_line, good, order_line, product_line};
 
 crate::on_both! {
     the_same_records_again_change_nothing,
     bad_lines_are_named_and_the_others_stored,
     a_customer_who_registered_alone_is_recognised,
     a_changed_price_adds_a_point_and_availability_is_published,
+    a_closed_customer_is_not_written_down_again,
+    an_order_that_was_claimed_is_changed_where_it_is_now,
 }
 
 async fn the_same_records_again_change_nothing(engine: Engine) {
@@ -94,7 +99,8 @@ async fn a_changed_price_adds_a_point_and_availability_is_published(engine: Engi
     shop.import(line(1000, Some(9))).await;
     let product = async || {
         let page: kabinet_server::catalogue::routes::ProductsPage =
-            crate::shop::good(shop.request(reqwest::Method::GET, "/v1/products").send().await.expect("an answer")).await;
+            crate::shop::good(shop.request(reqwest::Method::GET, "/v1/products").send().await.expect("an answer"))
+                .await;
         page.products.into_iter().next().expect("a product")
     };
     let first = product().await;
@@ -125,4 +131,106 @@ async fn a_changed_price_adds_a_point_and_availability_is_published(engine: Engi
     let (summary, errors) = shop.import(line(1200, Some(-1))).await;
     assert_eq!(summary.bad_lines, 1);
     assert!(errors.contains("stock is -1"), "{errors}");
+}
+
+/// An order that names its customer in every way it can.
+fn personal_order(name: &str, customer: &str) -> String {
+    let mut record: Value = serde_json::from_str(&order_line(name, customer, 1_700_000_600_000)).expect("a record");
+    let order = &mut record["order"];
+    order["delivery"] = json!({"method": "courier", "recipient": "Canary Lee", "address": ["12 Canary Street"]});
+    order["payment"] = json!({"method": "card", "brand": "canary-card", "last4": "4711"});
+    order["fulfillments"] = json!([{"kind": "shipping", "carrier": "Post", "tracking": "CANARY-1",
+        "lines": [{"line": 1, "quantity": 1}],
+        "events": [{"at": 1_700_000_700_000_i64, "kind": "shipped", "place": "Canary Wharf"}]}]);
+    order["events"] = json!([{"at": 1_700_000_700_000_i64, "kind": "note", "note": "for the canary"}]);
+    record.to_string()
+}
+
+/// How many rows name the person.
+async fn traces(shop: &Shop) -> Vec<i64> {
+    let mut traces = Vec::new();
+    for text in [
+        "SELECT count(*) FROM customers WHERE name <> '' OR phone IS NOT NULL OR email IS NOT NULL",
+        "SELECT count(*) FROM entities WHERE lower(doc) LIKE '%canary%' OR doc LIKE '%4711%'",
+        "SELECT count(*) FROM entities WHERE kind = 'account' AND deleted = 0",
+    ] {
+        traces.push(sqlx::query_scalar(text).fetch_one(shop.store.db.readers()).await.expect("a count"));
+    }
+    traces
+}
+
+// covers: B19, B24
+async fn a_closed_customer_is_not_written_down_again(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    shop.fill("C1", PHONE, 2).await;
+    let (summary, errors) = shop.import(personal_order("C1-9", "C1")).await;
+    assert_eq!((summary.orders.added, errors.as_str()), (1, ""));
+    let customer = shop.sign_in(PHONE).await;
+    let closed = shop.call(Method::POST, "/v1/account/deletion", &customer.grant.access_token, Value::Null).await;
+    assert_eq!(closed.status(), 204);
+    assert_eq!(traces(&shop).await, [0, 0, 0]);
+    let changed =
+        json!({"customer": {"external_id": "C1", "name": "Canary Lee", "phone": PHONE, "email": "canary@example.com"}});
+    let file = [
+        changed.to_string(),
+        // One that changed, one that is new, and one that is as it was.
+        personal_order("C1-9", "C1").replace("\"created\"", "\"confirmed\""),
+        personal_order("C1-10", "C1"),
+        order_line("C1-0", "C1", 1_700_000_000_000),
+    ]
+    .join("\n");
+    let (summary, errors) = shop.import(file.clone()).await;
+    assert_eq!((summary.bad_lines, errors.as_str()), (0, ""));
+    assert_eq!(summary.customers, Tally { added: 0, changed: 1, unchanged: 0 });
+    assert_eq!(summary.orders, Tally { added: 1, changed: 1, unchanged: 1 }, "the books go on");
+    assert_eq!(traces(&shop).await, [0, 0, 0], "without the person");
+    let (again, _) = shop.import(file.clone()).await;
+    assert_eq!((again.customers.unchanged, again.orders.unchanged), (1, 3));
+    // Whoever has the number now is somebody else, and the old record does not come to them.
+    shop.clock.advance_s(61);
+    let newcomer = shop.sign_in(PHONE).await;
+    let (_, errors) = shop.import(file.replace("Canary Lee", "Canary Lee Jr")).await;
+    assert_eq!(errors, "");
+    assert_eq!(traces(&shop).await, [1, 0, 1], "the newcomer's number and account alone");
+    assert!(shop.orders(&newcomer).await.is_empty());
+}
+
+// covers: B18
+async fn an_order_that_was_claimed_is_changed_where_it_is_now(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let guest = json!({"customer": {"external_id": "G1", "name": "Guest", "email": "ann@example.com"}}).to_string();
+    let order = |index: i64| order_line(&format!("G1-{index}"), "G1", 1_600_000_000_000 + index);
+    let file = [product_line("P1"), guest.clone(), customer_line("C2", "+12025550144"), order(0), order(1)].join("\n");
+    let (summary, errors) = shop.import(file.clone()).await;
+    assert_eq!((summary.bad_lines, errors.as_str()), (0, ""));
+    let customer = shop.sign_in(PHONE).await;
+    shop.bind_email(&customer, "ann@example.com").await;
+    let list: ClaimList = good(shop.get("/v1/account/claims", &customer).await).await;
+    let path = format!("/v1/account/claims/{}", list.claims[0].customer_id);
+    let _: ClaimList = good(shop.call(Method::POST, &path, &customer.grant.access_token, json!({})).await).await;
+    let before = shop.orders(&customer).await;
+    let rev = shop.feed(&customer, customer.grant.feed).await.rev;
+
+    let confirmed = order(0).replace("\"created\"", "\"confirmed\"");
+    let (summary, errors) = shop.import([guest.clone(), confirmed.clone(), order(1), order(2)].join("\n")).await;
+    assert_eq!((summary.bad_lines, errors.as_str()), (0, ""));
+    assert_eq!(summary.orders, Tally { added: 1, changed: 1, unchanged: 1 });
+    let after = shop.orders(&customer).await;
+    assert_eq!(
+        after.iter().map(|order| order.id).collect::<Vec<_>>(),
+        before.iter().map(|order| order.id).collect::<Vec<_>>()
+    );
+    assert_eq!(after[1].status.as_str(), "confirmed");
+    assert_eq!(shop.feed(&customer, customer.grant.feed).await.rev.0, rev.0 + 1, "its devices hear of it");
+    let copies: i64 = sqlx::query_scalar("SELECT count(*) FROM entities WHERE kind = 'order' AND deleted = 0")
+        .fetch_one(shop.store.db.readers())
+        .await
+        .expect("a count");
+    assert_eq!(copies, 3, "two that were claimed, and the one the guest made later");
+
+    // What the file gives to another customer moves nowhere: only its owner's claim does that.
+    let (summary, errors) = shop.import(confirmed.replace("\"G1\"", "\"C2\"")).await;
+    assert_eq!(summary.bad_lines, 1);
+    assert!(errors.contains("belongs to another customer"), "{errors}");
+    assert_eq!(shop.orders(&customer).await, after);
 }

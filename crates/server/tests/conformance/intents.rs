@@ -70,7 +70,8 @@ async fn a_hundred_requests_with_one_key_have_one_effect(engine: Engine) {
     let before = shop.feed(&customer, customer.grant.feed).await.rev;
     let id = IntentId::new();
     let payload = json!({"list": "cart", "product": product, "quantity": 2});
-    let ask = || async { shop.intend_as(id, &customer, "list.add", payload.clone()).await.text().await.expect("a body") };
+    let ask =
+        || async { shop.intend_as(id, &customer, "list.add", payload.clone()).await.text().await.expect("a body") };
     let answers = futures::future::join_all((0..100).map(|_| ask())).await;
     assert!(answers.iter().all(|answer| *answer == answers[0]), "all are given the same answer");
     let answer: IntentAnswer = serde_json::from_str(&answers[0]).unwrap_or_else(|_| panic!("{}", answers[0]));
@@ -84,9 +85,10 @@ async fn a_hundred_requests_with_one_key_have_one_effect(engine: Engine) {
 async fn a_key_answers_one_request_and_keeps_its_refusal(engine: Engine) {
     let (shop, customer, product) = filled(engine, 1).await;
     let id = IntentId::new();
-    let _: IntentAnswer =
-        good(shop.intend_as(id, &customer, "list.set", json!({"list": "cart", "product": product, "quantity": 3})).await)
-            .await;
+    let _: IntentAnswer = good(
+        shop.intend_as(id, &customer, "list.set", json!({"list": "cart", "product": product, "quantity": 3})).await,
+    )
+    .await;
     // The order of fields is no other request; another quantity is.
     let body = format!(r#"{{"quantity":3,"product":"{product}","list":"cart"}}"#);
     let _: IntentAnswer =
@@ -235,7 +237,8 @@ async fn orders_are_put_away_and_annotated(engine: Engine) {
     assert!(shop.orders(&customer).await[0].archived);
     let _: IntentAnswer = good(shop.intend(&customer, "order.archive", archive(false)).await).await;
     let note = |note: &str, tags: &[&str]| json!({"order": order.id, "note": note, "tags": tags});
-    let _: IntentAnswer = good(shop.intend(&customer, "order.annotate", note("for Rex", &["gift", "2026"])).await).await;
+    let _: IntentAnswer =
+        good(shop.intend(&customer, "order.annotate", note("for Rex", &["gift", "2026"])).await).await;
     let notes: Vec<OrderNote> = shop.documents(&customer, "order_note").await;
     assert_eq!((notes[0].note.as_str(), notes[0].tags.len()), ("for Rex", 2));
     for (bad, field) in [(note(&"x".repeat(2001), &[]), "note"), (note("", &[""]), "tags")] {
@@ -286,7 +289,8 @@ async fn what_is_written_to_the_store_reaches_the_operator(engine: Engine) {
         );
     }
     let token = shop.operator_as("staff").await;
-    let read = async |path: &str| -> FeedbackList { good(shop.call(Method::GET, path, &token, Value::Null).await).await };
+    let read =
+        async |path: &str| -> FeedbackList { good(shop.call(Method::GET, path, &token, Value::Null).await).await };
     let page = read("/v1/operator/feedback?limit=2").await;
     assert_eq!((page.feedback.len(), page.feedback[0].text.as_str()), (2, "Where is it? (2)"));
     assert_eq!((page.feedback[0].name.as_str(), page.feedback[0].order), ("Customer C1", Some(order.id)));

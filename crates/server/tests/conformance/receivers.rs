@@ -5,12 +5,30 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use mailin::{AuthMechanism, Handler, Response, SessionBuilder, response};
+use mailin::{Action, AuthMechanism, Handler, Response, Session, SessionBuilder, response};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 
 pub const PASSWORD: &str = "sm7p-s3cret";
+/// The password as it goes over the wire: in base64, after the user's name.
+pub const PASSWORD_SENT: &str = "AHNob3AAc203cC1zM2NyZXQ=";
+/// Who signed what a mail server with TLS shows.
+pub const AUTHORITY: &[u8] = include_bytes!("mail/authority.pem");
+
+/// When a mail server turns to TLS.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Encryption {
+    #[default]
+    Never,
+    FromTheFirstByte,
+    OnRequest,
+    /// It offers STARTTLS and then does not do it.
+    OfferedOnly,
+}
 
 /// An SMTP server that keeps what it is sent, or refuses it.
 #[derive(Clone, Default)]
@@ -18,6 +36,9 @@ pub struct Mailbox {
     pub mails: Arc<Mutex<Vec<String>>>,
     /// Whether it says that there is no such mailbox (550).
     pub refuses: Arc<AtomicBool>,
+    pub encryption: Encryption,
+    /// What came to it in the clear.
+    pub overheard: Arc<Mutex<String>>,
 }
 
 struct Taking {
@@ -52,7 +73,12 @@ impl Mailbox {
     /// Starts the server and gives the URL to reach it.
     pub async fn start(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("smtp://shop@{}", listener.local_addr().expect("an address"));
+        let address = listener.local_addr().expect("an address");
+        let url = match self.encryption {
+            Encryption::Never => format!("smtp://shop@{address}"),
+            Encryption::FromTheFirstByte => format!("smtps://shop@{address}"),
+            Encryption::OnRequest | Encryption::OfferedOnly => format!("smtp://shop@{address}?tls=required"),
+        };
         let mailbox = self.clone();
         tokio::spawn(async move {
             while let Ok((stream, from)) = listener.accept().await {
@@ -64,29 +90,76 @@ impl Mailbox {
 
     async fn talk(self, stream: TcpStream, from: IpAddr) {
         let mut builder = SessionBuilder::new("mail.test");
-        builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth();
+        builder.enable_auth(AuthMechanism::Plain);
+        match self.encryption {
+            Encryption::Never | Encryption::FromTheFirstByte => builder.insecure_enable_plaintext_auth(),
+            Encryption::OnRequest | Encryption::OfferedOnly => builder.enable_start_tls(),
+        };
+        let encryption = self.encryption;
+        let overheard = self.overheard.clone();
         let mut session = builder.build(from, Taking { mailbox: self, signed_in: false, text: Vec::new() });
-        let (reader, mut writer) = stream.into_split();
-        let mut reader = BufReader::new(reader);
-        let mut answer = Vec::new();
-        session.greeting().write_to(&mut answer).expect("written");
-        let mut line = Vec::new();
-        loop {
-            if writer.write_all(&answer).await.is_err() {
-                return;
-            }
-            answer.clear();
-            line.clear();
-            if !matches!(reader.read_until(b'\n', &mut line).await, Ok(1..)) {
-                return;
-            }
-            session.process(&line).write_to(&mut answer).expect("written");
+        let mut greeting = Vec::new();
+        session.greeting().write_to(&mut greeting).expect("written");
+        if encryption == Encryption::FromTheFirstByte {
+            let Ok(stream) = acceptor().accept(stream).await else { return };
+            converse(&mut session, &mut BufReader::new(stream), greeting, |_| true).await;
+            return;
+        }
+        let mut stream = BufReader::new(stream);
+        let hear = |line: &str| {
+            overheard.lock().expect("a lock").push_str(line);
+            !(encryption == Encryption::OfferedOnly && line.starts_with("STARTTLS"))
+        };
+        if converse(&mut session, &mut stream, greeting, hear).await
+            && let Ok(stream) = acceptor().accept(stream.into_inner()).await
+        {
+            session.tls_active();
+            converse(&mut session, &mut BufReader::new(stream), Vec::new(), |_| true).await;
         }
     }
 
     pub fn count(&self) -> usize {
         self.mails.lock().expect("a lock").len()
     }
+}
+
+/// Talks until the client leaves (`false`) or is to turn to TLS (`true`). A line that is not heard is refused.
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    session: &mut Session<Taking>,
+    stream: &mut BufReader<S>,
+    mut answer: Vec<u8>,
+    mut hear: impl FnMut(&str) -> bool,
+) -> bool {
+    let (mut line, mut upgrade) = (Vec::new(), false);
+    loop {
+        if stream.write_all(&answer).await.is_err() || stream.flush().await.is_err() || upgrade {
+            return upgrade;
+        }
+        answer.clear();
+        line.clear();
+        if !matches!(stream.read_until(b'\n', &mut line).await, Ok(1..)) {
+            return false;
+        }
+        if hear(&String::from_utf8_lossy(&line)) {
+            let response = session.process(&line);
+            upgrade = response.action == Action::UpgradeTls;
+            response.write_to(&mut answer).expect("written");
+        } else {
+            answer.extend_from_slice(b"454 4.7.0 TLS is not available\r\n");
+        }
+    }
+}
+
+fn acceptor() -> TlsAcceptor {
+    let shown = CertificateDer::from_pem_slice(include_bytes!("mail/server.pem")).expect("a certificate");
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("mail/server.key")).expect("a key");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![shown], key);
+    TlsAcceptor::from(Arc::new(config.expect("a certificate and its key")))
 }
 
 /// An SMS gateway that keeps what it is sent and answers as it is told.

@@ -95,11 +95,14 @@ async fn a_session_that_is_to_be_erased_says_so_at_the_next_contact(engine: Engi
     let path = format!("/v1/account/sessions/{}?erase=true", lost.grant.session_id);
     assert_eq!(shop.send(Method::DELETE, &path, &kept, serde_json::json!({})).await.status(), 204);
     assert!(problem(shop.refresh(&lost.grant.refresh_token).await, Code::SessionRevoked).await.erase);
-    assert!(problem(shop.get("/v1/account", &lost).await, Code::SessionRevoked).await.erase);
+    for path in ["/v1/account", "/v1/feeds", "/v1/orders", "/v1/events"] {
+        assert!(problem(shop.get(path, &lost).await, Code::SessionRevoked).await.erase, "{path}");
+    }
     // One that merely ended keeps what it has.
     let ended = shop.send(Method::DELETE, "/v1/identity/session", &kept, serde_json::json!({})).await;
     assert_eq!(ended.status(), 204);
     assert!(!problem(shop.refresh(&kept.grant.refresh_token).await, Code::SessionRevoked).await.erase);
+    assert!(!problem(shop.get("/v1/orders", &kept).await, Code::SessionRevoked).await.erase);
 }
 
 // covers: B17

@@ -30,6 +30,7 @@ pub struct Shop {
     pub location: Location,
     _directory: Option<tempfile::TempDir>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
+    served: Option<tokio::task::JoinHandle<()>>,
 }
 
 pub const NOON: ServerTime = ServerTime(1_795_000_000_000);
@@ -99,11 +100,17 @@ impl Shop {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let served = store.clone();
-        tokio::spawn(async move {
+        let served = tokio::spawn(async move {
             kabinet_server::serve(listener, served, async { drop(stopped.await) }).await.expect("serves");
         });
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { base, store, clock, client, location, _directory: directory, stop: Some(stop) }
+        Self { base, store, clock, client, location, _directory: directory, stop: Some(stop), served: Some(served) }
+    }
+
+    /// Stops it as SIGTERM would.
+    pub async fn stop(&mut self) {
+        self.stop.take().expect("it was not stopped before").send(()).expect("it serves");
+        self.served.take().expect("it was served").await.expect("it ends well");
     }
 
     pub async fn policy(&self, policy: Policy) {

@@ -22,7 +22,7 @@ crate::on_both! {
 }
 
 /// What an authenticator shows.
-fn shown(secret: &str, at: ServerTime) -> String {
+pub fn shown(secret: &str, at: ServerTime) -> String {
     let mut bits = String::new();
     for letter in secret.bytes() {
         let value = if letter.is_ascii_digit() { letter - b'2' + 26 } else { letter - b'A' };

@@ -49,6 +49,95 @@ phone: string | null,
 state: AccountState, };
 
 /**
+ * An address of the address book (S40, S52).
+ */
+export type Address = { 
+/**
+ * The address; the client makes the id.
+ */
+id: AddressId, 
+/**
+ * What the person calls it, as `Home`; may be empty.
+ */
+label: string, 
+/**
+ * Who receives.
+ */
+recipient: string, 
+/**
+ * Whom the courier calls, in E.164; may be empty.
+ */
+phone: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * State, province or oblast; may be empty.
+ */
+region: string, 
+/**
+ * The town.
+ */
+city: string, 
+/**
+ * May be empty where the country has none.
+ */
+postal_code: string, 
+/**
+ * Street and house.
+ */
+street: string, 
+/**
+ * Flat, entrance, floor; may be empty.
+ */
+unit: string, 
+/**
+ * For the courier; may be empty.
+ */
+comment: string, 
+/**
+ * The one that fills the next checkout (S55); setting it takes the mark from the others.
+ */
+is_default: boolean, };
+
+/**
+ * `addresses.remove`.
+ */
+export type AddressArgs = { 
+/**
+ * Which one.
+ */
+id: AddressId, };
+
+/**
+ * An address of an account's address book.
+ */
+export type AddressId = string;
+
+/**
+ * An address of it.
+ */
+export type AddressView = { 
+/**
+ * The address.
+ */
+address: Address, 
+/**
+ * A change of it waits to be sent.
+ */
+pending: boolean, };
+
+/**
+ * The address book, the default one first, the others by what they are called.
+ */
+export type AddressesView = { 
+/**
+ * The addresses.
+ */
+addresses: Array<AddressView>, };
+
+/**
  * A change after placement that has a price.
  */
 export type Adjustment = { 
@@ -77,6 +166,53 @@ reason: string | null, };
  * A refund, credit, return, exchange or cancellation of an order.
  */
 export type AdjustmentId = string;
+
+/**
+ * `lists.add` (so many more) and `lists.set` (so many; 0 removes).
+ */
+export type AmountArgs = { 
+/**
+ * Which list.
+ */
+list: ListName, 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * How many, at most 999.
+ */
+quantity: number, };
+
+/**
+ * `orders.annotate`: the customer's own words; empty ones remove them.
+ */
+export type AnnotateArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * At most 2,000 characters.
+ */
+note: string, 
+/**
+ * At most 20, each of 1 to 40 characters.
+ */
+tags: Array<string>, };
+
+/**
+ * `orders.archive`: puts an order away, or brings it back.
+ */
+export type ArchiveArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * Away, or back.
+ */
+archived: boolean, };
 
 /**
  * `vault.set_auto_lock`.
@@ -143,6 +279,19 @@ vault: VaultView,
  * True when this build can start the demo store.
  */
 demo_available: boolean, };
+
+/**
+ * `orders.cancel`.
+ */
+export type CancelArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * At most 500 characters.
+ */
+reason?: string, };
 
 /**
  * A hit to be marked.
@@ -262,6 +411,35 @@ export type ChannelArgs = {
 channel: ("sms" | "email" | (string & {})), };
 
 /**
+ * `checkout.quote` and `checkout.place`.
+ */
+export type CheckoutArgs = { 
+/**
+ * What is wanted, each product once, 1 to 100 lines, with the prices the person sees.
+ */
+lines: Array<WantedLine>, 
+/**
+ * The id of a delivery option.
+ */
+delivery: string, 
+/**
+ * Where it goes.
+ */
+destination: Destination, 
+/**
+ * Who receives.
+ */
+recipient: string, 
+/**
+ * How it is paid.
+ */
+pay_by: ("on_delivery" | "online" | (string & {})), 
+/**
+ * The total the person sees, in minor units; 0 where none is known yet, for a quote.
+ */
+expected_total: number, };
+
+/**
  * `vault.choose`: what to use where no keyring answers.
  */
 export type ChooseArgs = { 
@@ -319,7 +497,7 @@ export type CommandError = {
  * A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
  * `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `wrong_passcode` (with
  * `retry_after_s` where the next try has to wait), `passcode_short`, `passcode_none`, `passcode_unavailable`, `in_use`, `disk_full`,
- * `newer_file`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
+ * `newer_file`, `unsent_work`, `list_full`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
  */
 code: string, 
 /**
@@ -365,6 +543,40 @@ export type ConnectArgs = {
  * for loopback addresses only.
  */
 address: string, };
+
+/**
+ * Which mailings are welcome; what is absent stays.
+ */
+export type ConsentsChange = { 
+/**
+ * Advertising.
+ */
+advertising?: boolean | null, 
+/**
+ * News about the store and the account.
+ */
+informational?: boolean | null, };
+
+/**
+ * Which mailings are welcome; a change that waits to be sent is in it.
+ */
+export type ConsentsView = { 
+/**
+ * Advertising.
+ */
+advertising: boolean, 
+/**
+ * News about the store and the account.
+ */
+informational: boolean, 
+/**
+ * When the store was last told; nothing before.
+ */
+changed_at: ServerTime | null, 
+/**
+ * A change waits to be sent.
+ */
+pending: boolean, };
 
 /**
  * `profile.change_contact`: sends a code to the NEW phone number or e-mail address.
@@ -418,6 +630,61 @@ address: Array<string>,
  * The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
  */
 promised?: CivilDate | null, };
+
+/**
+ * One way.
+ */
+export type DeliveryOption = { 
+/**
+ * Its id, as `courier`.
+ */
+id: string, 
+/**
+ * How.
+ */
+method: ("post" | "courier" | "pickup" | "digital" | (string & {})), 
+/**
+ * Its price.
+ */
+price: number, 
+/**
+ * From this sum of items on it costs nothing.
+ */
+free_from: number | null, 
+/**
+ * Days from today to the promised date.
+ */
+days: number, 
+/**
+ * The promised date if ordered now, in the store's time zone.
+ */
+promised: CivilDate, };
+
+/**
+ * How goods can reach a customer (`GET /v1/delivery`).
+ */
+export type DeliveryOptions = { 
+/**
+ * The ways, cheapest first.
+ */
+options: Array<DeliveryOption>, 
+/**
+ * Where one can pick up, by region.
+ */
+points: Array<PickupPoint>, };
+
+/**
+ * Where an order goes.
+ */
+export type Destination = { "to": "address", 
+/**
+ * The address.
+ */
+address: AddressId, } | { "to": "point", 
+/**
+ * [`PickupPoint::id`].
+ */
+point: string, };
 
 /**
  * `app.diagnostics`: text for a bug report, free of secrets and personal data.
@@ -595,6 +862,74 @@ body: string,
 sent_at: ServerTime, };
 
 /**
+ * `outbox.retry` (as a new change) and `outbox.discard` (with those that make no sense without it).
+ */
+export type IntentArgs = { 
+/**
+ * The change.
+ */
+intent_id: IntentId, };
+
+/**
+ * A queued action; also its idempotency key.
+ */
+export type IntentId = string;
+
+/**
+ * Where a change stands.
+ */
+export type IntentState = "waiting" | "sending" | "parked" | "expired";
+
+/**
+ * A change that waits.
+ */
+export type IntentView = { 
+/**
+ * The change.
+ */
+intent_id: IntentId, 
+/**
+ * What it does, as `list.add`.
+ */
+kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.place" | "feedback.send" | (string & {})), 
+/**
+ * The id of what it speaks of: a product, an order, an address.
+ */
+subject: string, 
+/**
+ * What people call that: a product's name, an order's number, an address's label. Empty where it has no name.
+ */
+title: string, 
+/**
+ * When it was made.
+ */
+created_at: LocalTime, 
+/**
+ * Where it stands.
+ */
+state: IntentState, 
+/**
+ * Why it was refused, or why the last try failed.
+ */
+problem: CommandError | null, 
+/**
+ * With `price_changed` and `out_of_stock`: what the order would cost now.
+ */
+offer: Quote | null, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * When it is tried again; nothing where that is at once, or never.
+ */
+next_attempt_at: LocalTime | null, 
+/**
+ * When it is not sent any more without being confirmed.
+ */
+expires_at: LocalTime | null, };
+
+/**
  * Whether the keyring answers.
  */
 export type KeyringState = "ready" | "absent" | "locked" | "unresponsive";
@@ -683,6 +1018,154 @@ step_id: string | null,
 account_id: string | null, };
 
 /**
+ * `lists.get`.
+ */
+export type ListArgs = { 
+/**
+ * Which list.
+ */
+list: ListName, };
+
+/**
+ * How many products are in each list.
+ */
+export type ListCounts = { 
+/**
+ * Products in the cart.
+ */
+cart: number, 
+/**
+ * Pieces in the cart.
+ */
+cart_pieces: number, 
+/**
+ * Favourites.
+ */
+favourites: number, 
+/**
+ * Favourites whose price is at or below its target.
+ */
+targets_met: number, 
+/**
+ * Products saved for later.
+ */
+saved: number, };
+
+/**
+ * A product in a list.
+ */
+export type ListItemView = { 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * How many, 1 to 999.
+ */
+quantity: number, 
+/**
+ * When it was put there.
+ */
+added_at: ServerTime, 
+/**
+ * A favourite's target price in minor units.
+ */
+target_price: number | null, 
+/**
+ * The price is at or below the target.
+ */
+target_met: boolean, 
+/**
+ * A change of it waits to be sent.
+ */
+pending: boolean, 
+/**
+ * The product as the catalogue on this device has it; nothing where it is not there.
+ */
+product: ProductCard | null,
+/**
+ * The store sells it no more. While the catalogue is on its way this is false: it is not known.
+ */
+gone: boolean, };
+
+/**
+ * Which list.
+ */
+export type ListName = "cart" | "favourites" | "saved";
+
+/**
+ * A list.
+ */
+export type ListView = { 
+/**
+ * Its items, in the order they were put there.
+ */
+items: Array<ListItemView>, 
+/**
+ * What all of it costs, without items that are gone; nothing while no item has a price.
+ */
+total: Money | null, 
+/**
+ * How many are in each list.
+ */
+counts: ListCounts, 
+/**
+ * Changes of lists that wait to be sent.
+ */
+pending: number, 
+/**
+ * When prices and availability were last known to be complete; nothing before the first copy of the catalogue.
+ */
+as_of: LocalTime | null, };
+
+/**
+ * `lists.of`: where a product is listed.
+ */
+export type ListedArgs = { 
+/**
+ * The product.
+ */
+product_id: ProductId, };
+
+/**
+ * Where a product is listed; 0 where it is not.
+ */
+export type ListedView = { 
+/**
+ * How many are in the cart.
+ */
+cart: number, 
+/**
+ * Whether it is a favourite.
+ */
+favourite: boolean, 
+/**
+ * Its target price in minor units.
+ */
+target_price: number | null, 
+/**
+ * How many are saved for later.
+ */
+saved: number, };
+
+/**
+ * A change was made: it is on disk and on its way.
+ */
+export type ListsView = { 
+/**
+ * How many are in each list now.
+ */
+counts: ListCounts, 
+/**
+ * What brings back how it was: `lists.set` with each.
+ */
+undo: Array<AmountArgs>, 
+/**
+ * With an `undo` of favourites: the target price it had, for `lists.watch` afterwards.
+ */
+undo_target: number | null, };
+
+/**
  * An instant this machine's clock said, with the same unit. Good for "as of" and for waiting, never for ordering.
  */
 export type LocalTime = number;
@@ -753,6 +1236,23 @@ count: number,
 totals: Array<Money>, };
 
 /**
+ * `lists.move`: all of a product, from one list into another.
+ */
+export type MoveArgs = { 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * Where it is.
+ */
+from: ListName, 
+/**
+ * Where it goes.
+ */
+to: ListName, };
+
+/**
  * `identity.new_password`.
  */
 export type NewPasswordArgs = { 
@@ -774,6 +1274,23 @@ export type NewPasswordReason = "temporary" | "recovery";
  * No arguments, or no result.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * How goods can reach the customer.
+ */
+export type OptionsView = { 
+/**
+ * The ways and the points.
+ */
+options: DeliveryOptions, 
+/**
+ * When the store said so.
+ */
+as_of: LocalTime, 
+/**
+ * The store could not be asked just now: these are the ones it named last.
+ */
+offline: boolean, };
 
 /**
  * `orders.get`.
@@ -979,7 +1496,48 @@ adjustments: Array<Adjustment>,
 /**
  * What happened, oldest first.
  */
-events: Array<OrderEvent>, };
+events: Array<OrderEvent>, 
+/**
+ * The customer's own note; empty where there is none. Nobody else ever sees it.
+ */
+note: string, 
+/**
+ * The customer's own tags.
+ */
+tags: Array<string>, 
+/**
+ * A change of it waits to be sent; it is shown as it will be.
+ */
+pending: boolean, 
+/**
+ * A cancellation waits to be sent; the store decides.
+ */
+canceling: boolean, 
+/**
+ * It can be called off: nothing of it has left.
+ */
+may_cancel: boolean, 
+/**
+ * It can be put away: it is completed or canceled.
+ */
+may_archive: boolean, };
+
+/**
+ * Everything that waits, the oldest first; at most 500.
+ */
+export type OutboxView = { 
+/**
+ * What waits.
+ */
+intents: Array<IntentView>, 
+/**
+ * How many in all will be sent.
+ */
+waiting: number, 
+/**
+ * How many in all need a decision: refused or expired.
+ */
+parked: number, };
 
 /**
  * Every month that has an order the filter lets through, newest first.
@@ -1075,6 +1633,64 @@ brand?: string | null,
  * The card's last four digits.
  */
 last4?: string | null, };
+
+/**
+ * A store's point.
+ */
+export type PickupPoint = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The region it is in.
+ */
+region: string, 
+/**
+ * Its address, as lines.
+ */
+address: Array<string>, 
+/**
+ * When it is open, as the store writes it.
+ */
+hours: string, };
+
+/**
+ * What became of an order.
+ */
+export type PlacedView = { "kind": "placed", 
+/**
+ * The order, for `orders.get`.
+ */
+order_id: OrderId, 
+/**
+ * Its number.
+ */
+number: string, } | { "kind": "queued", 
+/**
+ * What waits, for the outbox.
+ */
+intent_id: IntentId, 
+/**
+ * When it is not sent any more without being confirmed.
+ */
+expires_at: LocalTime, } | { "kind": "refused", 
+/**
+ * What was refused.
+ */
+intent_id: IntentId, 
+/**
+ * Why.
+ */
+problem: CommandError, 
+/**
+ * What the order would cost now.
+ */
+offer: Quote | null, };
 
 /**
  * Cosmetic preferences: losing them costs nothing.
@@ -1440,6 +2056,97 @@ email_change: ("never" | "merchant" | "customer_verified" | (string & {})),
 sign_in_when_disabled: boolean, };
 
 /**
+ * `addresses.put`: a new address, or another in its place.
+ */
+export type PutAddressArgs = { 
+/**
+ * Which one; absent for a new one.
+ */
+id?: string, 
+/**
+ * What the person calls it; may be empty.
+ */
+label: string, 
+/**
+ * Who receives.
+ */
+recipient: string, 
+/**
+ * Whom the courier calls; may be empty.
+ */
+phone: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * State, province or oblast; may be empty.
+ */
+region: string, 
+/**
+ * The town.
+ */
+city: string, 
+/**
+ * May be empty.
+ */
+postal_code: string, 
+/**
+ * Street and house.
+ */
+street: string, 
+/**
+ * Flat, entrance, floor; may be empty.
+ */
+unit: string, 
+/**
+ * For the courier; may be empty.
+ */
+comment: string, 
+/**
+ * The one that fills the next checkout.
+ */
+is_default: boolean, };
+
+/**
+ * What an order would cost now.
+ */
+export type Quote = { 
+/**
+ * The currency of every amount.
+ */
+currency: Currency, 
+/**
+ * Line by line, as asked.
+ */
+lines: Array<QuotedLine>, 
+/**
+ * The sum, explained.
+ */
+totals: Totals, 
+/**
+ * When it would arrive.
+ */
+promised: CivilDate | null, };
+
+/**
+ * A line of a quote.
+ */
+export type QuotedLine = { 
+/**
+ * The product.
+ */
+product: ProductId, 
+/**
+ * The price of one now; nothing where the product is gone.
+ */
+unit_price: number | null, 
+/**
+ * Whether so many can be had.
+ */
+available: boolean, };
+
+/**
  * `identity.recover`.
  */
 export type RecoverArgs = { 
@@ -1460,6 +2167,74 @@ export type RecoveryCodesView = {
  * As `7KQ2-M9XD`.
  */
 codes: Array<string>, };
+
+/**
+ * `profile.rename`.
+ */
+export type RenameArgs = { 
+/**
+ * 1 to 200 characters.
+ */
+name: string, };
+
+/**
+ * What is different from when it was bought.
+ */
+export type ReorderChange = "same" | "cheaper" | "dearer" | "out_of_stock" | "gone";
+
+/**
+ * A line of it.
+ */
+export type ReorderLine = { 
+/**
+ * The product, for `lists.add`; nothing where the store never named one.
+ */
+product_id: ProductId | null, 
+/**
+ * The name when it was bought.
+ */
+name: string, 
+/**
+ * The variant when it was bought.
+ */
+variant: string | null, 
+/**
+ * The picture.
+ */
+art: string | null, 
+/**
+ * How many were ordered.
+ */
+quantity: number, 
+/**
+ * The price of one then, minor units.
+ */
+price_then: number, 
+/**
+ * The price of one now, minor units of the store's currency; nothing where it is gone.
+ */
+price_now: number | null, 
+/**
+ * What is different.
+ */
+change: ReorderChange, };
+
+/**
+ * `orders.reorder`: what buying the same again would mean now. Nothing is changed by asking.
+ */
+export type ReorderView = { 
+/**
+ * Line by line, each product once.
+ */
+lines: Array<ReorderLine>, 
+/**
+ * What the lines that can be had cost then.
+ */
+then: Money, 
+/**
+ * What they cost now.
+ */
+now: Money | null, };
 
 /**
  * `identity.request_code`.
@@ -1885,7 +2660,7 @@ customer_id: CustomerId, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "link";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "link";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -2027,6 +2802,36 @@ challenge_id: ChallengeId,
  * The digits; spaces and dashes are ignored.
  */
 code: string, };
+
+/**
+ * What is wanted.
+ */
+export type WantedLine = { 
+/**
+ * The product.
+ */
+product: ProductId, 
+/**
+ * How many, 1 to 999.
+ */
+quantity: number, 
+/**
+ * The price of one that the person saw.
+ */
+unit_price: number, };
+
+/**
+ * `lists.watch`: tells when a favourite's price is at or below a target. What is no favourite becomes one.
+ */
+export type WatchArgs = { 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * Minor units, more than 0; nothing ends the watch.
+ */
+target_price?: number | null, };
 
 /**
  * Why a password is not good enough.
@@ -2177,6 +2982,52 @@ export interface Commands {
   "orders.get": { args: OrderArgs; result: OrderView };
   /** What one can filter by. */
   "orders.facets": { args: Nothing; result: Facets };
+  /** Put an order away, or bring it back. */
+  "orders.archive": { args: ArchiveArgs; result: OrderView };
+  /** Write the customer's own note and tags. */
+  "orders.annotate": { args: AnnotateArgs; result: OrderView };
+  /** Call an order off. */
+  "orders.cancel": { args: CancelArgs; result: OrderView };
+  /** What buying the same again would mean now. */
+  "orders.reorder": { args: OrderArgs; result: ReorderView };
+  /** A list with its products. */
+  "lists.get": { args: ListArgs; result: ListView };
+  /** How many are in each list. */
+  "lists.counts": { args: Nothing; result: ListCounts };
+  /** Where a product is listed. */
+  "lists.of": { args: ListedArgs; result: ListedView };
+  /** Put so many more of a product into a list. */
+  "lists.add": { args: AmountArgs; result: ListsView };
+  /** Set how many of a product a list has; 0 removes it. */
+  "lists.set": { args: AmountArgs; result: ListsView };
+  /** Move a product into another list. */
+  "lists.move": { args: MoveArgs; result: ListsView };
+  /** Watch a favourite's price. */
+  "lists.watch": { args: WatchArgs; result: ListsView };
+  /** What waits to be sent, and why. */
+  "outbox.list": { args: Nothing; result: OutboxView };
+  /** Try what was refused again. */
+  "outbox.retry": { args: IntentArgs; result: OutboxView };
+  /** Give it up. */
+  "outbox.discard": { args: IntentArgs; result: OutboxView };
+  /** The address book. */
+  "addresses.list": { args: Nothing; result: AddressesView };
+  /** Write an address into it. */
+  "addresses.put": { args: PutAddressArgs; result: AddressesView };
+  /** Take one out. */
+  "addresses.remove": { args: AddressArgs; result: AddressesView };
+  /** Change the person's name. */
+  "profile.rename": { args: RenameArgs; result: ProfileView };
+  /** Which mailings are welcome. */
+  "consents.get": { args: Nothing; result: ConsentsView };
+  /** Say which are. */
+  "consents.set": { args: ConsentsChange; result: ConsentsView };
+  /** How goods can reach the customer. */
+  "checkout.options": { args: Nothing; result: OptionsView };
+  /** What an order would cost now. */
+  "checkout.quote": { args: CheckoutArgs; result: Quote };
+  /** Place an order. */
+  "checkout.place": { args: CheckoutArgs; result: PlacedView };
   /** The catalogue's categories with counts. */
   "catalogue.categories": { args: CategoriesArgs; result: Categories };
   /** A page of products: by category, by words as one types, by price; in stock. */

@@ -126,7 +126,10 @@ pub(super) fn prices(record: &ProductRecord, now: ServerTime) -> Vec<PricePoint>
     let mut random = Random::of(&format!("prices of {}", record.external_id), 0);
     let mut points: Vec<PricePoint> = (1..=3)
         .rev()
-        .map(|years| PricePoint { at: now.plus_millis(-(years + 1) * 365 * DAY), price: past_price(record.price, years) })
+        .map(|years| PricePoint {
+            at: now.plus_millis(-(years + 1) * 365 * DAY),
+            price: past_price(record.price, years),
+        })
         .collect();
     let since = now.plus_millis(-365 * DAY);
     points.push(PricePoint { at: since, price: record.price });

@@ -1,0 +1,162 @@
+//! What can be typed of shopping: lists, the outbox, addresses, checkout.
+
+use clap::{Args, Subcommand};
+use kabinet_protocol::ids::{AddressId, IntentId, ProductId};
+use kabinet_protocol::lists::ListName;
+
+/// `kab cart`, `kab favourites`, `kab saved`. Without a word: list.
+#[derive(Debug, Subcommand)]
+pub enum ListVerb {
+    /// What is in it
+    List,
+    /// Put so many more of a product into it
+    Add {
+        /// The product's id
+        product: ProductId,
+        /// How many more
+        #[arg(default_value_t = 1)]
+        quantity: i64,
+    },
+    /// Set how many of a product it has; 0 removes it
+    Set {
+        /// The product's id
+        product: ProductId,
+        /// How many
+        quantity: i64,
+    },
+    /// Move a product into another list
+    Move {
+        /// The product's id
+        product: ProductId,
+        /// cart, favourites or saved
+        #[arg(value_parser = list_name)]
+        to: ListName,
+    },
+    /// Take a product out of it
+    Remove {
+        /// The product's id
+        product: ProductId,
+    },
+    /// Make a product a favourite, and tell when its price is at or below a target; without one, tell no more
+    Watch {
+        /// The product's id
+        product: ProductId,
+        /// In minor units (cents)
+        target: Option<i64>,
+    },
+}
+
+fn list_name(word: &str) -> Result<ListName, String> {
+    let found = ListName::ALL.into_iter().find(|list| list.as_str() == word);
+    found.ok_or_else(|| "the lists are cart, favourites and saved".to_owned())
+}
+
+/// `kab outbox`. Without a word: list.
+#[derive(Debug, Subcommand)]
+pub enum OutboxVerb {
+    /// What waits to be sent, and why
+    List,
+    /// Try again what the store refused, or what waited too long
+    Retry {
+        /// Its id, as the list shows it
+        id: IntentId,
+    },
+    /// Give a change up
+    Discard {
+        /// Its id, as the list shows it
+        id: IntentId,
+    },
+}
+
+/// `kab address`. Without a word: list.
+#[derive(Debug, Subcommand)]
+pub enum AddressVerb {
+    /// The address book
+    List,
+    /// Write an address into it
+    Put(Box<PutAddress>),
+    /// Take one out of it
+    Remove {
+        /// Its id
+        id: AddressId,
+    },
+}
+
+/// `kab address put`.
+#[derive(Debug, Args)]
+pub struct PutAddress {
+    /// Which one is to be another; a new one without it
+    #[arg(long)]
+    pub id: Option<AddressId>,
+    /// What it is called, as Home
+    #[arg(long, default_value = "")]
+    pub label: String,
+    /// Who receives
+    #[arg(long)]
+    pub recipient: String,
+    /// Whom the courier calls, as +34600000000
+    #[arg(long, default_value = "")]
+    pub phone: String,
+    /// The country's code, as ES
+    #[arg(long)]
+    pub country: String,
+    /// State, province or oblast
+    #[arg(long, default_value = "")]
+    pub region: String,
+    /// The town
+    #[arg(long)]
+    pub city: String,
+    /// The postal code
+    #[arg(long, default_value = "")]
+    pub postal_code: String,
+    /// Street and house
+    #[arg(long)]
+    pub street: String,
+    /// Flat, entrance, floor
+    #[arg(long, default_value = "")]
+    pub unit: String,
+    /// For the courier
+    #[arg(long, default_value = "")]
+    pub comment: String,
+    /// The one that fills the next checkout
+    #[arg(long)]
+    pub default: bool,
+}
+
+/// `kab checkout`: buys what is in the cart.
+#[derive(Debug, Subcommand)]
+pub enum Checkout {
+    /// How goods can reach you, and what that costs
+    Options,
+    /// What the cart would cost now
+    Quote(Order),
+    /// Order what is in the cart
+    Place {
+        /// How it goes
+        #[command(flatten)]
+        order: Order,
+        /// The total you agree to, in minor units: what `kab checkout quote` said. Where the store's differs, nothing is placed
+        #[arg(long, value_name = "MINOR")]
+        total: i64,
+    },
+}
+
+/// How an order goes, and to whom.
+#[derive(Debug, Args)]
+pub struct Order {
+    /// The delivery option's id
+    #[arg(long, value_name = "ID")]
+    pub delivery: String,
+    /// To this address of the address book
+    #[arg(long, value_name = "ID", required_unless_present = "point", conflicts_with = "point")]
+    pub address: Option<AddressId>,
+    /// To this point of the store's
+    #[arg(long, value_name = "ID")]
+    pub point: Option<String>,
+    /// Who receives
+    #[arg(long)]
+    pub recipient: String,
+    /// Pay online, instead of to whoever brings it
+    #[arg(long)]
+    pub online: bool,
+}

@@ -1,0 +1,93 @@
+//! `kab cart`, `kab favourites`, `kab saved`: the lists, offline too. A change is on its way with the next `kab sync`, or at
+//! once where a window is open.
+
+use std::sync::Arc;
+
+use kabinet_core::app::{App, ListShown, ListedItem};
+use kabinet_core::lists::Wish;
+use kabinet_protocol::ids::AccountId;
+use kabinet_protocol::lists::{Amount, ListName, Watch};
+use kabinet_protocol::money::Money;
+use serde_json::{Value, json};
+
+use super::login::language;
+use super::{opened, view};
+use crate::args::{Arguments, ListVerb};
+use crate::exit::Failure;
+use crate::out::{Out, columns};
+
+pub async fn perform(
+    app: &Arc<App>,
+    arguments: &Arguments,
+    list: ListName,
+    verb: Option<&ListVerb>,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let account = opened(app, arguments).await?.id;
+    let wish = match verb {
+        None | Some(ListVerb::List) => return show(app, account, list, out).await,
+        Some(ListVerb::Add { product, quantity }) => Wish::Add(Amount { list, product: *product, quantity: *quantity }),
+        Some(ListVerb::Set { product, quantity }) => Wish::Set(Amount { list, product: *product, quantity: *quantity }),
+        Some(ListVerb::Remove { product }) => Wish::Set(Amount { list, product: *product, quantity: 0 }),
+        Some(ListVerb::Move { product, to }) => Wish::Move { product: *product, from: list, to: *to },
+        Some(ListVerb::Watch { product, target }) => Wish::Watch(Watch { product: *product, target_price: *target }),
+    };
+    app.change_list(account, wish).await?;
+    show(app, account, list, out).await
+}
+
+async fn show(app: &App, account: AccountId, list: ListName, out: &mut Out) -> Result<(), Failure> {
+    let shown = app.list_of(account, list, &language()).await?;
+    out.result(&document(list, &shown), || text(&shown))
+}
+
+fn name(item: &ListedItem) -> Option<String> {
+    let card = item.product.as_ref()?;
+    Some(card.variant.as_ref().map_or(card.name.clone(), |variant| format!("{}, {variant}", card.name)))
+}
+
+fn document(list: ListName, shown: &ListShown) -> Value {
+    let item = |item: &ListedItem| {
+        json!({
+            "product": item.item.product,
+            "name": name(item),
+            "quantity": item.item.quantity,
+            "price": item.product.as_ref().map(|product| product.price),
+            "availability": item.product.as_ref().map(|product| &product.availability),
+            "target_price": item.item.target_price,
+            "target_met": item.target_met,
+            "pending": item.pending,
+            "gone": item.gone,
+        })
+    };
+    json!({
+        "list": list,
+        "items": shown.items.iter().map(item).collect::<Vec<_>>(),
+        "total": shown.total.map(|total| total.minor),
+        "currency": shown.currency,
+        "waiting": shown.waiting,
+    })
+}
+
+fn text(shown: &ListShown) -> String {
+    let row = |item: &ListedItem| {
+        let money = |minor| view::money(Money { minor, currency: shown.currency });
+        let price = item
+            .product
+            .as_ref()
+            .map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, |card| money(card.price));
+        let mut name = name(item).unwrap_or_default();
+        if item.target_met {
+            name.push_str(" (at your price)");
+        }
+        if item.pending {
+            name.push_str(" (waits to be sent)");
+        }
+        vec![item.item.product.to_string(), format!("{} x", item.item.quantity), price, name]
+    };
+    let mut text = columns(&shown.items.iter().map(row).collect::<Vec<_>>());
+    if let Some(total) = shown.total {
+        text.push_str(&format!("Total: {}\n", view::money(total)));
+    }
+    text
+}

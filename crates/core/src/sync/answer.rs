@@ -1,0 +1,48 @@
+//! What the store answered to a change: the rows it wrote, which need not wait for the feed.
+
+use std::sync::Arc;
+
+use kabinet_protocol::intent::IntentAnswer;
+
+use super::decode::{GoneRow, Load, UnknownRow};
+use super::feeds;
+use super::kind::{EntityKind, Incoming, Writing};
+use crate::db::{DbError, Tx};
+
+/// Writes the rows of an answer, as the feed would bring them, and names the kinds that changed. The cursor moves only where
+/// the answer is exactly what comes next; else it stays, and the feed brings the same once more, which changes nothing.
+pub fn apply_answer(
+    tx: &mut Tx<'_>,
+    answer: &IntentAnswer,
+    kinds: &[Arc<dyn EntityKind>],
+) -> Result<Vec<&'static str>, DbError> {
+    // A feed that is not here yet comes whole, with this in it.
+    let Some(at) = feeds::all(tx)?.into_iter().find(|at| at.feed == answer.feed) else { return Ok(Vec::new()) };
+    let mut load = Load::default();
+    load.batches.resize_with(kinds.len(), || None);
+    for row in &answer.rows {
+        let doc = row.doc.to_string();
+        let incoming = Incoming { id: &row.id, rev: row.rev, doc: &doc };
+        let known = kinds.iter().position(|kind| kind.name() == row.kind);
+        let pushed = match known.and_then(|index| Some((kinds.get(index)?, load.batches.get_mut(index)?))) {
+            Some((kind, slot)) => {
+                slot.get_or_insert_with(|| kind.batch()).push(incoming).map_err(|bad| Some(bad.to_string()))
+            }
+            None => Err(None),
+        };
+        match (pushed, known) {
+            (Ok(()), Some(index)) => load.read.push((index, row.id.clone())),
+            (Ok(()), None) => {}
+            (Err(why), _) => {
+                load.unknown.push(UnknownRow { kind: row.kind.clone(), id: row.id.clone(), rev: row.rev, doc, why });
+            }
+        }
+    }
+    let ended = answer.gone.iter();
+    load.gone = ended.map(|row| GoneRow { kind: row.kind.clone(), id: row.id.clone(), rev: row.rev }).collect();
+    let changed = feeds::write(tx, load, Writing { feed: at.num, generation: at.generation, same_revs: true }, kinds)?;
+    if at.walk.is_none() && at.cursor.is_some_and(|cursor| cursor.rev.0.checked_add(1) == Some(answer.rev.0)) {
+        feeds::save_cursor(tx, at.num, answer.rev, None)?;
+    }
+    Ok(changed)
+}
