@@ -239,7 +239,7 @@ pub async fn changes(db: &Db, feed: FeedId, since: Rev, limit: i64) -> Result<Fr
                           || ',"doc":' || doc || '}}'
                      ELSE '{"gone":{"kind":"' || kind || '","id":"' || id || '","rev":' || CAST(rev AS TEXT) || '}}'
                 END, CAST($4 AS TEXT) ORDER BY rev), count(*), max(rev)
-           FROM (SELECT kind, id, rev, deleted, doc FROM entities WHERE feed = $1 AND rev > $2 ORDER BY rev LIMIT $3) page"#,
+           FROM (SELECT kind, id, rev, deleted, doc FROM entities WHERE feed = $1 AND rev > $2 ORDER BY rev LIMIT +$3) page"#,
     )
     .bind(feed.to_string())
     .bind(since.0)
