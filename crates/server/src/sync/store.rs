@@ -250,7 +250,7 @@ pub async fn changes(db: &Db, standing: &Standing, since: Rev, limit: i64) -> Re
                      ELSE '{"gone":{"kind":"' || kind || '","id":"' || id || '","rev":' || CAST(rev AS TEXT) || '}}'
                 END, CAST($4 AS TEXT) ORDER BY rev), count(*), max(rev)
            FROM (SELECT kind, id, rev, deleted, doc FROM entities
-                 WHERE feed = $1 AND rev > $2 AND ($5 = 1 OR kind IN ('order', 'product')) ORDER BY rev LIMIT $3) page"#,
+                 WHERE feed = $1 AND rev > $2 AND ($5 = 1 OR kind IN ('order', 'product')) ORDER BY rev LIMIT +$3) page"#,
     )
     .bind(standing.info.id.to_string())
     .bind(since.0)
