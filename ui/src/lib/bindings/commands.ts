@@ -294,6 +294,79 @@ id: OrderId,
 reason?: string, };
 
 /**
+ * A hit to be marked.
+ */
+export type CardMark = { 
+/**
+ * `name`, `variant`, `brand`, `sku` or `also`: a text of the card.
+ */
+field: string, 
+/**
+ * The first UTF-16 code unit of the hit.
+ */
+start: number, 
+/**
+ * One past the last.
+ */
+end: number, };
+
+/**
+ * Whether the catalogue is here.
+ */
+export type CatalogueStanding = "here" | "coming" | "too_large";
+
+/**
+ * The categories with counts.
+ */
+export type Categories = { 
+/**
+ * The first level, as the animals, in the catalogue's order.
+ */
+categories: Array<CategoryView>, 
+/**
+ * Products in all.
+ */
+total: number, 
+/**
+ * Whether it is all here.
+ */
+standing: CatalogueStanding, 
+/**
+ * When it was last known to be complete: milliseconds since 1970.
+ */
+as_of: number | null, };
+
+/**
+ * `catalogue.categories`.
+ */
+export type CategoriesArgs = { 
+/**
+ * The store; absent for that of the account shown.
+ */
+store_id?: StoreId, };
+
+/**
+ * A category, with what lies below it.
+ */
+export type CategoryView = { 
+/**
+ * Its path, as `dog/food`.
+ */
+path: string, 
+/**
+ * Products in it and below it.
+ */
+count: number, 
+/**
+ * Those of them that can be had now.
+ */
+in_stock: number, 
+/**
+ * What lies below it, in the catalogue's order.
+ */
+children: Array<CategoryView>, };
+
+/**
  * A one-time-code challenge.
  */
 export type ChallengeId = string;
@@ -1009,7 +1082,7 @@ pending: boolean,
 /**
  * The product as the catalogue on this device has it; nothing where it is not there.
  */
-product: ProductCard | null,
+product: ProductCard | null, 
 /**
  * The store sells it no more. While the catalogue is on its way this is false: it is not known.
  */
@@ -1662,9 +1735,249 @@ density?: string,
 panes?: Array<number>, };
 
 /**
+ * A price and since when.
+ */
+export type PricePoint = { 
+/**
+ * Since when.
+ */
+at: ServerTime, 
+/**
+ * Minor units.
+ */
+price: number, };
+
+/**
+ * `catalogue.product`.
+ */
+export type ProductArgs = { 
+/**
+ * The store; absent for that of the account shown.
+ */
+store_id?: StoreId, 
+/**
+ * The product.
+ */
+product_id: ProductId, };
+
+/**
+ * A product in a list.
+ */
+export type ProductCard = { 
+/**
+ * The product.
+ */
+id: ProductId, 
+/**
+ * The store's article number.
+ */
+sku: string, 
+/**
+ * Its name in the shown language, or else in one that the store writes.
+ */
+name: string, 
+/**
+ * Its variant, as `2 kg`.
+ */
+variant: string | null, 
+/**
+ * Who makes it.
+ */
+brand: string | null, 
+/**
+ * The category's path.
+ */
+category: string | null, 
+/**
+ * The picture's name.
+ */
+art: string | null, 
+/**
+ * The price.
+ */
+price: Money, 
+/**
+ * Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
+ */
+was: number | null, 
+/**
+ * The lowest price of the last 30 days, today's included, in minor units.
+ */
+lowest: number, 
+/**
+ * How many are left, coarsely.
+ */
+availability: ("in_stock" | "low" | "out_of_stock" | "discontinued" | (string & {})), 
+/**
+ * How many variants there are, this one included.
+ */
+variants: number, 
+/**
+ * The name in another language, where that is what a search found.
+ */
+also: string | null, 
+/**
+ * What a search hit; empty when browsing.
+ */
+marks: Array<CardMark>, };
+
+/**
  * A product variant that can be bought.
  */
 export type ProductId = string;
+
+/**
+ * In which order products are shown.
+ */
+export type ProductSort = "catalogue" | "price_up" | "price_down" | "name";
+
+/**
+ * A product in full.
+ */
+export type ProductView = { 
+/**
+ * About it, in the shown language or else in one that the store writes; empty where the store says nothing.
+ */
+about: string, 
+/**
+ * Its prices so far, oldest first, the current one last, in minor units; at most 24.
+ */
+prices: Array<PricePoint>, 
+/**
+ * Products that differ in size or the like, this one included; empty where it has none.
+ */
+choices: Array<VariantView>, 
+/**
+ * The product.
+ */
+id: ProductId, 
+/**
+ * The store's article number.
+ */
+sku: string, 
+/**
+ * Its name in the shown language, or else in one that the store writes.
+ */
+name: string, 
+/**
+ * Its variant, as `2 kg`.
+ */
+variant: string | null, 
+/**
+ * Who makes it.
+ */
+brand: string | null, 
+/**
+ * The category's path.
+ */
+category: string | null, 
+/**
+ * The picture's name.
+ */
+art: string | null, 
+/**
+ * The price.
+ */
+price: Money, 
+/**
+ * Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
+ */
+was: number | null, 
+/**
+ * The lowest price of the last 30 days, today's included, in minor units.
+ */
+lowest: number, 
+/**
+ * How many are left, coarsely.
+ */
+availability: ("in_stock" | "low" | "out_of_stock" | "discontinued" | (string & {})), 
+/**
+ * How many variants there are, this one included.
+ */
+variants: number, 
+/**
+ * The name in another language, where that is what a search found.
+ */
+also: string | null, 
+/**
+ * What a search hit; empty when browsing.
+ */
+marks: Array<CardMark>, 
+/**
+ * Whether it is all here.
+ */
+standing: CatalogueStanding, 
+/**
+ * When it was last known to be complete: milliseconds since 1970.
+ */
+as_of: number | null, };
+
+/**
+ * `catalogue.page`. All given conditions hold together.
+ */
+export type ProductsArgs = { 
+/**
+ * The store; absent for that of the account shown.
+ */
+store_id?: StoreId, 
+/**
+ * A category's path, as `dog` or `dog/food`; its children count too.
+ */
+category?: string, 
+/**
+ * What the person typed so far: words of name, variant, brand and article number in any language, the last as a
+ * beginning.
+ */
+query?: string, 
+/**
+ * Only what can be had now.
+ */
+in_stock?: boolean, 
+/**
+ * At least this much: minor units of the store's currency.
+ */
+price_from?: number, 
+/**
+ * At most this much.
+ */
+price_to?: number, 
+/**
+ * In which order.
+ */
+sort?: ProductSort, 
+/**
+ * [`ProductsPage::next`] of the page before, of the same filter and sort.
+ */
+after?: string, 
+/**
+ * How many, at most 200.
+ */
+limit: number, };
+
+/**
+ * A page of products.
+ */
+export type ProductsPage = { 
+/**
+ * The products.
+ */
+products: Array<ProductCard>, 
+/**
+ * How many the filter lets through in all.
+ */
+total: number, 
+/**
+ * Hand it back as `after` for the next page; nothing when this is the last.
+ */
+next: string | null, 
+/**
+ * Whether it is all here.
+ */
+standing: CatalogueStanding, 
+/**
+ * When it was last known to be complete: milliseconds since 1970.
+ */
+as_of: number | null, };
 
 /**
  * The profile; there offline too.
@@ -2347,7 +2660,7 @@ customer_id: CustomerId, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "link";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "link";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -2416,6 +2729,27 @@ account_id: AccountId,
  * The passphrase or the passcode; absent to ask the keyring again.
  */
 passphrase?: string, };
+
+/**
+ * A product among its variants.
+ */
+export type VariantView = { 
+/**
+ * The product.
+ */
+id: ProductId, 
+/**
+ * What tells it from the others, as `2 kg`.
+ */
+label: string, 
+/**
+ * The price.
+ */
+price: Money, 
+/**
+ * How many are left, coarsely.
+ */
+availability: ("in_stock" | "low" | "out_of_stock" | "discontinued" | (string & {})), };
 
 /**
  * Where the key of the local database comes from.
@@ -2694,6 +3028,12 @@ export interface Commands {
   "checkout.quote": { args: CheckoutArgs; result: Quote };
   /** Place an order. */
   "checkout.place": { args: CheckoutArgs; result: PlacedView };
+  /** The catalogue's categories with counts. */
+  "catalogue.categories": { args: CategoriesArgs; result: Categories };
+  /** A page of products: by category, by words as one types, by price; in stock. */
+  "catalogue.page": { args: ProductsArgs; result: ProductsPage };
+  /** One product in full. */
+  "catalogue.product": { args: ProductArgs; result: ProductView };
   /** How fresh the archive is. */
   "sync.status": { args: Nothing; result: SyncView };
   /** Sync now. */
