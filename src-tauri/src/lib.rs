@@ -23,9 +23,12 @@ mod environment;
 mod links;
 mod menu;
 mod opening;
+mod painted;
 #[cfg(test)]
 mod policy;
 mod preferences;
+#[cfg(target_os = "linux")]
+mod sleep;
 mod window;
 mod words;
 
@@ -64,6 +67,8 @@ pub fn run() -> ExitCode {
             opening::start(app.handle(), paths, &arguments);
             window::open(app.handle())?;
             links::listen(app.handle());
+            #[cfg(target_os = "linux")]
+            sleep::watch(app.handle());
             Ok(())
         });
     #[allow(clippy::disallowed_methods, reason = "the macro's own way out, for assets that cannot be decoded")]

@@ -6,7 +6,7 @@ use kabinet_core::app::Paths;
 use tauri::utils::config::Color;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-use crate::menu;
+use crate::{menu, painted};
 
 /// The window's label; capabilities name it.
 pub const MAIN: &str = "main";
@@ -42,7 +42,7 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
     if let Ok(paths) = Paths::standard() {
         builder = builder.data_directory(paths.data().join("webview"));
     }
-    let window = builder.build()?;
+    let window = painted::watch(builder).build()?;
     if window.theme().is_ok_and(|theme| theme == Theme::Dark) {
         window.set_background_color(Some(NIGHT))?;
     }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// What happens to connections that open from now on. Everything at its default passes unharmed.
@@ -23,7 +25,12 @@ pub struct Fault {
     pub delay: Duration,
     /// At most so many bytes of answer a second.
     pub bytes_per_second: Option<u64>,
+    /// How long each piece of answer is on its way. The next ones follow meanwhile, as on a long line.
+    pub latency: Duration,
 }
+
+/// Pieces of an answer that are on their way at once.
+const UNDER_WAY: usize = 64;
 
 struct Shared {
     target: SocketAddr,
@@ -129,20 +136,25 @@ async fn pass(client: TcpStream, shared: &Shared, fault: Fault) -> std::io::Resu
         tokio::io::copy(&mut from_client, &mut to_server).await?;
         to_server.shutdown().await
     };
-    let answering = async {
+    // What is on its way, with the time at which it arrives.
+    let (depart, mut arrive) = mpsc::channel::<(Instant, Vec<u8>)>(UNDER_WAY);
+    let sending = async move {
         let mut passed = 0u64;
         let mut buffer = vec![0u8; 16 * 1024];
+        let mut free = Instant::now();
         loop {
             let read = from_server.read(&mut buffer).await?;
             if read == 0 {
-                return to_client.shutdown().await;
+                return std::io::Result::Ok(());
             }
             let mut piece = &mut buffer[..read];
             if !fault.delay.is_zero() {
                 tokio::time::sleep(fault.delay).await;
             }
+            // The line is busy until `free`: by instants, not by sleeps, whose rounding would add up.
+            free = free.max(Instant::now());
             if let Some(rate) = fault.bytes_per_second {
-                tokio::time::sleep(Duration::from_secs_f64(piece.len() as f64 / rate.max(1) as f64)).await;
+                free += Duration::from_secs_f64(piece.len() as f64 / rate.max(1) as f64);
             }
             if let Some(place) = fault.garble_at.and_then(|at| at.checked_sub(passed))
                 && let Some(byte) = piece.get_mut(place as usize)
@@ -154,14 +166,21 @@ async fn pass(client: TcpStream, shared: &Shared, fault: Fault) -> std::io::Resu
             if cut {
                 piece = &mut piece[..rest as usize];
             }
-            to_client.write_all(piece).await?;
             passed += piece.len() as u64;
-            shared.answered.fetch_add(piece.len() as u64, Ordering::SeqCst);
-            if cut {
+            if depart.send((free + fault.latency, piece.to_vec())).await.is_err() || cut {
                 return Ok(());
             }
         }
     };
+    let receiving = async {
+        while let Some((at, piece)) = arrive.recv().await {
+            tokio::time::sleep_until(at).await;
+            to_client.write_all(&piece).await?;
+            shared.answered.fetch_add(piece.len() as u64, Ordering::SeqCst);
+        }
+        to_client.shutdown().await
+    };
+    let answering = async { tokio::try_join!(sending, receiving).map(|_| ()) };
     // Either side's end ends the connection: a half-open one would hide a cut.
     tokio::select! {
         ended = asking => ended,
@@ -213,7 +232,11 @@ mod tests {
         let begun = std::time::Instant::now();
         assert_eq!(read(&proxy).await.len(), 1000);
         assert!(begun.elapsed() >= Duration::from_millis(50), "a delay delays");
-        assert_eq!(proxy.connections(), 5);
-        assert_eq!(proxy.answered(), 3010);
+        proxy.set(Fault { latency: Duration::from_millis(60), bytes_per_second: Some(20_000), ..Fault::default() });
+        let begun = std::time::Instant::now();
+        assert_eq!(read(&proxy).await.len(), 1000);
+        assert!(begun.elapsed() >= Duration::from_millis(110), "50 ms of sending and 60 ms on the way");
+        assert_eq!(proxy.connections(), 6);
+        assert_eq!(proxy.answered(), 4010);
     }
 }

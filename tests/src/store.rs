@@ -92,16 +92,15 @@ impl TestStore {
         Ok(())
     }
 
-    /// The newest code sent to `phone` (E.164), from the inbox as a person would read it.
-    pub async fn code(&self, phone: &str) -> anyhow::Result<String> {
+    /// The newest code sent to a phone (E.164) or an e-mail address, from the inbox as a person would read it.
+    pub async fn code(&self, to: &str) -> anyhow::Result<String> {
         let messages = kabinet_server::inbox::store::newest(&self.store.db, 50)
             .await
             .map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        let mut theirs = messages
-            .iter()
-            .filter(|message| message.to.chars().filter(char::is_ascii_digit).collect::<String>() == digits);
-        theirs.find_map(|message| code_in(&message.body)).with_context(|| format!("no code for {phone}"))
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let theirs = |sent: &str| sent == to || (!to.contains('@') && digits(sent) == digits(to));
+        let found = messages.iter().filter(|message| theirs(&message.to)).find_map(|message| code_in(&message.body));
+        found.with_context(|| format!("no code for {to}"))
     }
 }
 

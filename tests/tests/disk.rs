@@ -97,7 +97,7 @@ fn a_disk_that_fills_up_during_the_first_sync_is_said_and_nothing_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "run by another test, where it may mount"]
+#[ignore = "run by a_disk_that_fills_up_during_the_first_sync_is_said_and_nothing_is_lost"]
 async fn first_sync_on_a_full_disk() -> anyhow::Result<()> {
     let Some(disk) = Disk::mount()? else { return Ok(()) };
     let store = TestStore::demo().await?;
@@ -134,7 +134,7 @@ fn a_disk_that_is_full_when_changes_come_is_said_and_nothing_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "run by another test, where it may mount"]
+#[ignore = "run by a_disk_that_is_full_when_changes_come_is_said_and_nothing_is_lost"]
 async fn changes_on_a_full_disk() -> anyhow::Result<()> {
     let Some(disk) = Disk::mount()? else { return Ok(()) };
     let store = TestStore::demo().await?;

@@ -9,87 +9,24 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use kabinet_core::app::{App, Config, Paths};
-use kabinet_tests::TestStore;
+use kabinet_tests::{Kab, TestStore};
 use serde_json::Value;
-use tempfile::TempDir;
-use tokio::process::Command;
 
 const PHONE: &str = "+12025550143";
 
-/// An installation and how to run `kab` in it.
-struct Kab {
-    home: TempDir,
-    passphrase: Option<PathBuf>,
+const KAB: &str = env!("CARGO_BIN_EXE_kab_under_test");
+
+async fn ask_for_a_code(kab: &Kab, store: &TestStore) -> String {
+    let asked = kab.run(&["login", "--store", &store.origin(), "--phone", PHONE]).await.json();
+    asked["challenge"].as_str().expect("a challenge").to_owned()
 }
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ended {
-    fn json(&self) -> Value {
-        assert_eq!(self.code, 0, "{}", self.err);
-        serde_json::from_str(&self.out).expect("one JSON document on standard output")
-    }
-
-    fn error(&self) -> Value {
-        assert!(self.out.is_empty(), "a failure writes nothing on standard output: {}", self.out);
-        let line = self.err.lines().last().expect("a line on standard error");
-        serde_json::from_str::<Value>(line).expect("a JSON failure")["error"].clone()
-    }
-}
-
-impl Kab {
-    fn new() -> Self {
-        let home = tempfile::tempdir().expect("a directory");
-        let file = home.path().join("passphrase");
-        std::fs::write(&file, "correct horse battery\n").expect("a file");
-        Self { home, passphrase: Some(file) }
-    }
-
-    fn data(&self) -> PathBuf {
-        self.home.path().join("data")
-    }
-
-    async fn run(&self, line: &[&str]) -> Ended {
-        let output = self.command(line).output().await.expect("kab runs");
-        Ended {
-            code: output.status.code().expect("it ended by itself"),
-            out: String::from_utf8(output.stdout).expect("text"),
-            err: String::from_utf8(output.stderr).expect("text"),
-        }
-    }
-
-    fn command(&self, line: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kab_under_test"));
-        command
-            .args(line)
-            .arg("--json")
-            .env("KABINET_HOME", self.data())
-            // No keyring answers here.
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .env_remove("KAB_PASSPHRASE_FILE")
-            .stdin(Stdio::null());
-        if let Some(file) = &self.passphrase {
-            command.env("KAB_PASSPHRASE_FILE", file);
-        }
-        command
-    }
-
-    async fn ask_for_a_code(&self, store: &TestStore) -> String {
-        let asked = self.run(&["login", "--store", &store.origin(), "--phone", PHONE]).await.json();
-        asked["challenge"].as_str().expect("a challenge").to_owned()
-    }
-
-    async fn sign_in(&self, store: &TestStore) -> Value {
-        let challenge = self.ask_for_a_code(store).await;
-        let code = store.code(PHONE).await.expect("the code was sent");
-        let origin = store.origin();
-        let line = ["login", "--store", &origin, "--challenge", &challenge, "--code", &code, "--passphrase"];
-        self.run(&line).await.json()
-    }
+async fn sign_in(kab: &Kab, store: &TestStore) -> Value {
+    let challenge = ask_for_a_code(kab, store).await;
+    let code = store.code(PHONE).await.expect("the code was sent");
+    let origin = store.origin();
+    let line = ["login", "--store", &origin, "--challenge", &challenge, "--code", &code, "--passphrase"];
+    kab.run(&line).await.json()
 }
 
 fn holds(directory: &Path, needle: &str) -> bool {
@@ -107,8 +44,8 @@ fn holds(directory: &Path, needle: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_signs_in_syncs_reads_and_signs_out() {
     let store = TestStore::demo().await.expect("the demo store");
-    let kab = Kab::new();
-    let signed_in = kab.sign_in(&store).await;
+    let kab = Kab::new(KAB);
+    let signed_in = sign_in(&kab, &store).await;
     assert_eq!(signed_in["account"]["name"], "Alex Morgan");
 
     let synced = kab.run(&["sync"]).await;
@@ -172,14 +109,14 @@ fn walk(directory: &Path) -> Vec<PathBuf> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_failure_has_its_exit_code() {
     let mut store = TestStore::demo().await.expect("the demo store");
-    let mut kab = Kab::new();
+    let mut kab = Kab::new(KAB);
 
     assert_eq!(kab.run(&["orders", "list"]).await.code, 3, "nobody is signed in");
     assert_eq!(kab.run(&["orders", "sing"]).await.code, 2);
     assert_eq!(kab.run(&["login", "--store", "not an address", "--phone", PHONE]).await.code, 2);
     assert_eq!(kab.run(&["login", "--store", "127.0.0.1:1", "--phone", PHONE]).await.error()["exit"], 4);
 
-    let challenge = kab.ask_for_a_code(&store).await;
+    let challenge = ask_for_a_code(&kab, &store).await;
     let code = store.code(PHONE).await.expect("the code was sent");
     let wrong = if code == "000000" { "111111" } else { "000000" };
     let origin = store.origin();
@@ -208,7 +145,7 @@ async fn every_failure_has_its_exit_code() {
     assert_eq!(kab.run(&["sync"]).await.code, 4);
     assert_eq!(kab.run(&["orders", "list"]).await.code, 0, "the archive opens without the store");
 
-    kab.passphrase = None;
+    kab.unset("KAB_PASSPHRASE_FILE");
     let locked = kab.run(&["orders", "list"]).await;
     assert_eq!((locked.code, locked.error()["code"].as_str()), (6, Some("vault_locked")));
     assert_eq!(
@@ -221,8 +158,8 @@ async fn every_failure_has_its_exit_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn beside_the_open_window_it_reads_and_hands_writing_over() {
     let store = TestStore::demo().await.expect("the demo store");
-    let kab = Kab::new();
-    kab.sign_in(&store).await;
+    let kab = Kab::new(KAB);
+    sign_in(&kab, &store).await;
     assert_eq!(kab.run(&["sync"]).await.code, 0);
 
     let _ = rustls_provider();
@@ -235,6 +172,10 @@ async fn beside_the_open_window_it_reads_and_hands_writing_over() {
     let listed = kab.run(&["orders", "list", "--limit", "3"]).await.json();
     assert_eq!(listed["orders"].as_array().map(Vec::len), Some(3), "it reads beside the window");
     assert_eq!(kab.run(&["sync"]).await.code, 0, "the window syncs for it");
+    assert_eq!(kab.run(&["security-log"]).await.failed(), (5, "in_use".into()), "the session is the window's");
+    assert_eq!(kab.run(&["lock"]).await.json()["window_locked"], true);
+    assert!(window.archive_of(account).is_err(), "locked");
+    window.unlock(account, Some("correct horse battery".to_owned().into())).await.expect("the passphrase opens it");
     let refused = kab.run(&["logout", "--yes"]).await;
     assert_eq!(
         (refused.code, refused.error()["code"].as_str()),
@@ -252,8 +193,8 @@ const KILLS: u32 = 20;
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_moment_of_a_refresh_nobody_is_signed_out() {
     let store = TestStore::demo().await.expect("the demo store");
-    let kab = Kab::new();
-    kab.sign_in(&store).await;
+    let kab = Kab::new(KAB);
+    sign_in(&kab, &store).await;
     // Every run refreshes: access tokens are kept in memory only.
     let begun = std::time::Instant::now();
     assert_eq!(kab.run(&["sync"]).await.code, 0);

@@ -1,10 +1,12 @@
-//! Keyrings that do not answer, passphrases, memory only, and a second process.
+//! Keyrings that do not answer, passphrases, memory only, a second process, and what stands on disk in the clear.
 #![allow(missing_docs)]
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use kabinet_core::app::{AppError, Role};
-use kabinet_tests::{Client, Mood, ScriptedKeyring, TestStore};
+use kabinet_tests::{Client, Mood, ScriptedKeyring, TestStore, base32, totp};
 use serde_json::json;
 
 const ALEX: &str = "+12025550143";
@@ -101,5 +103,90 @@ async fn a_command_line_run_reads_beside_the_window_and_hands_its_sync_over() ->
     assert!(status.problem.is_none(), "alone, it syncs by itself: {status:?}");
     tool.sign_out(account, false).await?;
     assert!(matches!(tool.orders(), Err(AppError::SignedOut)));
+    Ok(())
+}
+
+/// Every file below a folder, with what is in it.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            found.push((path, bytes));
+        }
+    }
+    found
+}
+
+fn none_holds(files: &[(PathBuf, Vec<u8>)], secrets: &[(&str, Vec<u8>)]) {
+    for (path, bytes) in files {
+        for (what, secret) in secrets {
+            assert!(secret.len() > 3, "{what} is long enough not to stand anywhere by chance");
+            let found = bytes.windows(secret.len()).any(|window| window.eq_ignore_ascii_case(secret));
+            assert!(!found, "{what} stands in {}", path.display());
+        }
+    }
+}
+
+// covers: B13, B17
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_an_account_stands_on_disk_in_the_clear() -> anyhow::Result<()> {
+    const EMAIL: &str = "alexandra.morgan@mail.example";
+    const PASSWORD: &str = "plum boat sings 40 times";
+    const PASSCODE: &str = "quince-4711-lantern";
+    let store = TestStore::demo().await?;
+    let client = Client::new().await?;
+    client.sign_in(&store, ALEX).await?;
+    client.synced().await?;
+    client.call("security.set_password", json!({ "password": PASSWORD })).await?;
+    let contact = json!({ "channel": "email", "contact": EMAIL });
+    let challenge = client.call("profile.change_contact", contact).await?;
+    let code = store.code(EMAIL).await?;
+    client.call("profile.confirm_contact", json!({ "challenge_id": challenge["id"], "code": code })).await?;
+    let offer = client.call("security.totp_begin", json!({})).await?;
+    let secret = offer["secret"].as_str().context("a secret")?.to_owned();
+    let shown = totp(&secret, 0);
+    let recovery = client.call("security.totp_confirm", json!({ "code": shown })).await?;
+    let recovery = recovery["codes"][0].as_str().context("a code")?.to_owned();
+    client.call("vault.set_passcode", json!({ "passcode": PASSCODE })).await?;
+    client.call("sync.now", json!({})).await?;
+    client.synced().await?;
+    assert_eq!(client.call("profile.get", json!({})).await?["email"], EMAIL, "the archive knows it");
+
+    let typed = [
+        ("the password", PASSWORD.as_bytes().to_vec()),
+        ("the authenticator's secret", secret.as_bytes().to_vec()),
+        ("the authenticator's secret, as bytes", base32(&secret)),
+        ("a recovery code", recovery.as_bytes().to_vec()),
+        ("a recovery code, without its dash", recovery.replace('-', "").into_bytes()),
+        ("the passcode", PASSCODE.as_bytes().to_vec()),
+    ];
+    let known = [
+        ("the e-mail address", EMAIL.as_bytes().to_vec()),
+        ("its name", b"alexandra.morgan".to_vec()),
+        ("the phone number", ALEX.trim_start_matches('+').as_bytes().to_vec()),
+        ("the person's name", b"Alex Morgan".to_vec()),
+    ];
+    let here = [&typed[..], &known[..]].concat();
+    let open = files(client.home());
+    let ends =
+        |ending: &str| open.iter().any(|(path, bytes)| path.to_string_lossy().ends_with(ending) && !bytes.is_empty());
+    assert!(ends(".db") && ends(".db-wal"), "the database and its log are among them");
+    none_holds(&open, &here);
+    client.call("vault.lock", json!({})).await?;
+    none_holds(&files(client.home()), &here);
+    client.app().close().await;
+    none_holds(&files(client.home()), &here);
+
+    // A store has to know how to reach its customers; what they keep secret it does not know either.
+    let kept = files(store.directory());
+    let phone = ALEX.as_bytes();
+    assert!(
+        kept.iter().any(|(_, bytes)| bytes.windows(phone.len()).any(|window| window == phone)),
+        "it was looked into"
+    );
+    none_holds(&kept, &typed);
     Ok(())
 }

@@ -10,6 +10,7 @@ import type {
   Commands,
   OrderFilter,
   OrderRow,
+  OrderView,
   ProfileView,
   Security,
   SecurityView,
@@ -19,9 +20,12 @@ import type {
   StoreView,
   SyncView,
 } from '../src/lib/bindings/commands';
+import type { AddressView, ConsentsView, IntentView } from '../src/lib/bindings/commands';
 import { Failure, type CommandName, type Host } from '../src/lib/host';
 
 import { lottery, makeRows, orderView } from './fake-orders';
+import * as more from './fake-account';
+import * as shop from './fake-shop';
 
 export interface FakeOptions {
   orders?: number;
@@ -43,6 +47,12 @@ export interface FakeOptions {
   unproved?: boolean;
   /** Nothing that the store alone knows can be had. */
   away?: boolean;
+  /** How many products the catalogue has. */
+  products?: number;
+  /** Changes wait in the outbox, some of them refused. */
+  waiting?: boolean;
+  /** The address book is empty. */
+  noAddress?: boolean;
 }
 
 export interface FakeHost extends Host {
@@ -60,6 +70,12 @@ interface FakeState {
   security: Security;
   sessions: SessionInfo[];
   claims: Claim[];
+  shop: shop.FakeShop;
+  /** Orders that were changed. */
+  orders: Map<string, OrderView>;
+  addresses: AddressView[];
+  consents: ConsentsView;
+  intents: IntentView[];
 }
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
@@ -143,6 +159,11 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       { id: 'session-1', device_name: device, current: true, signed_in_at: now - 3_600_000, last_seen_at: now, network: '203.0.113.…' },
       { id: 'session-2', device_name: device, current: false, signed_in_at: now - 90 * 86_400_000, last_seen_at: now - 86_400_000, network: null },
     ],
+    orders: new Map(),
+    addresses: options.noAddress ? [] : [more.makeAddress(pseudo)],
+    consents: { advertising: false, informational: true, changed_at: now - 86_400_000, pending: options.away ?? false },
+    intents: options.waiting ? more.makeIntents(now, pseudo) : [],
+    shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -167,6 +188,15 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   }
   function proved(): void {
     if (!state.proved) throw new Failure({ code: 'proof_required' });
+  }
+  function order(id: string): OrderView {
+    const row = state.rows.find((one) => one.id === id);
+    if (!row) throw new Failure({ code: 'not_found', retry: 'never' });
+    return state.orders.get(id) ?? orderView(row, account.name, pseudo);
+  }
+  function keep(changed: OrderView): OrderView {
+    state.orders.set(changed.id, changed);
+    return changed;
   }
   const security = (): SecurityView => (options.away ? { security: null, unreachable: true } : { security: { ...state.security }, unreachable: false });
 
@@ -410,11 +440,11 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         did_you_mean: all.length === 0 && words.startsWith('royl') ? 'royal' : null,
       };
     },
-    'orders.get': ({ id }) => {
-      const row = state.rows.find((one) => one.id === id);
-      if (!row) throw new Failure({ code: 'not_found', retry: 'never' });
-      return orderView(row, account.name, pseudo);
-    },
+    'orders.get': ({ id }) => order(id),
+    'orders.archive': ({ id, archived }) => keep({ ...order(id), archived }),
+    'orders.annotate': ({ id, note, tags }) => keep({ ...order(id), note, tags }),
+    'orders.cancel': ({ id }) => keep({ ...order(id), status: 'canceled', may_cancel: false, may_archive: true }),
+    'orders.reorder': ({ id }) => more.reorder(order(id)),
     'orders.facets': () => ({
       categories: [
         { value: 'dog/food', count: 800 },
@@ -427,6 +457,55 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       currencies: ['USD'],
       oldest: state.rows.at(-1)?.placed_at ?? null,
     }),
+    'profile.rename': ({ name }) => {
+      state.profile = { ...state.profile, name };
+      return { ...state.profile };
+    },
+    'consents.get': () => ({ ...state.consents }),
+    'consents.set': ({ advertising, informational }) =>
+      (state.consents = {
+        ...state.consents,
+        advertising: advertising ?? state.consents.advertising,
+        informational: informational ?? state.consents.informational,
+        changed_at: Date.now(),
+      }),
+    'addresses.list': () => ({ addresses: state.addresses }),
+    'addresses.put': (args) => ({ addresses: (state.addresses = more.putAddress(state.addresses, args, options.away ?? false)) }),
+    'addresses.remove': ({ id }) => ({ addresses: (state.addresses = state.addresses.filter(({ address }) => address.id !== id)) }),
+    'outbox.list': () => more.outbox(state.intents),
+    'outbox.retry': ({ intent_id }) => {
+      state.intents = state.intents.map((one) => (one.intent_id === intent_id ? { ...one, state: 'waiting', problem: null } : one));
+      return more.outbox(state.intents);
+    },
+    'outbox.discard': ({ intent_id }) => {
+      state.intents = state.intents.filter((one) => one.intent_id !== intent_id);
+      return more.outbox(state.intents);
+    },
+    'checkout.options': () => more.options(pseudo, options.away ?? false, now),
+    'checkout.quote': (args) => {
+      if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
+      return more.quote(state.shop, args, now);
+    },
+    'checkout.place': (args) => more.place(state.shop, args, now),
+    'catalogue.categories': () => shop.categories(state.shop),
+    'catalogue.page': (args) => shop.page(state.shop, args),
+    'catalogue.product': ({ product_id }) => shop.product(state.shop, product_id),
+    'lists.counts': () => shop.list(state.shop, 'cart').counts,
+    'lists.of': ({ product_id }) => {
+      const { cart, favourites, saved } = state.shop.lists;
+      const favourite = favourites.get(product_id);
+      return { cart: cart.get(product_id)?.quantity ?? 0, saved: saved.get(product_id)?.quantity ?? 0, favourite: favourite !== undefined, target_price: favourite?.target ?? null };
+    },
+    'lists.get': ({ list }) => shop.list(state.shop, list),
+    'lists.add': ({ list, product_id, quantity }) =>
+      shop.change(state.shop, product_id, (all) => shop.put(all, list, product_id, (all.lists[list].get(product_id)?.quantity ?? 0) + quantity)),
+    'lists.set': ({ list, product_id, quantity }) => shop.change(state.shop, product_id, (all) => shop.put(all, list, product_id, quantity)),
+    'lists.move': ({ product_id, from, to }) =>
+      shop.change(state.shop, product_id, (all) => {
+        shop.put(all, to, product_id, (all.lists[from].get(product_id)?.quantity ?? 1) + (all.lists[to].get(product_id)?.quantity ?? 0));
+        shop.put(all, from, product_id, 0);
+      }),
+    'lists.watch': ({ product_id, target_price }) => shop.change(state.shop, product_id, (all) => shop.put(all, 'favourites', product_id, 1, target_price ?? null)),
     'sync.status': () => structuredClone(state.sync),
     'sync.now': () => structuredClone(state.sync),
     'sync.dismiss': () => {

@@ -91,5 +91,11 @@ export function orderView(row: OrderRow, recipient: string, pseudo: boolean): Or
       { kind: 'placed', at: row.placed_at },
       { kind: 'paid', at: row.placed_at + 1000 },
     ],
+    note: row.late ? (pseudo ? 'Проверить упаковку' : 'Check the box') : '',
+    tags: row.late ? [pseudo ? 'щенок' : 'puppy'] : [],
+    pending: row.late,
+    canceling: false,
+    may_cancel: row.status === 'created' || row.status === 'confirmed',
+    may_archive: row.status === 'completed' || row.status === 'canceled',
   };
 }

@@ -19,6 +19,8 @@ async function start(): Promise<void> {
         passcode: wanted.has('passcode'),
         unproved: wanted.has('unproved'),
         away: wanted.has('away'),
+        waiting: wanted.has('waiting'),
+        noAddress: wanted.has('noaddress'),
       }),
     );
   }

@@ -10,6 +10,7 @@ import { app } from '../src/lib/app/app.svelte';
 import { links } from '../src/lib/app/links.svelte';
 import { place, SECTIONS } from '../src/lib/app/place.svelte';
 import { proof } from '../src/lib/app/proof.svelte';
+import { toasts } from '../src/lib/app/toasts.svelte';
 import { useHost } from '../src/lib/host';
 import App from '../src/views/App.svelte';
 
@@ -62,6 +63,8 @@ beforeEach(() => {
     screen: 'orders',
     section: 'profile',
     order: null,
+    product: null,
+    from: 'catalogue',
     joining: null,
     palette: false,
     shortcuts: false,
@@ -72,6 +75,7 @@ beforeEach(() => {
   });
   proof.settle(false);
   links.clear();
+  toasts.clear();
 });
 afterEach(() => expect(letters()).toEqual([]));
 
@@ -121,6 +125,133 @@ describe('no screen has a word of its own', () => {
     await settled('input[type=password]');
     await submit();
     await settled('[aria-invalid]');
+  });
+
+  describe('shopping', () => {
+    const go = async (screen: typeof place.screen, selector: string) => {
+      place.go(screen);
+      await settled(selector);
+    };
+
+    it('the catalogue and one product', async () => {
+      await open({ signedIn: true });
+      await go('catalogue', '[data-product]');
+      expect(letters()).toEqual([]);
+      await click('[data-categories] button:nth-of-type(2)');
+      await type('[data-products] ~ input, main input[inputmode=search]:not([hidden])', '');
+      place.openProduct('product-0');
+      await settled('article h2');
+      expect(letters()).toEqual([]);
+      await click('article details summary');
+      await click('article section button');
+      await settled('article form input');
+      place.openProduct('product-4');
+      await waitFor(() => expect(document.querySelector('article h2')).not.toBeNull());
+    });
+
+    it('a product that is gone, and a catalogue that is not here yet', async () => {
+      await open({ signedIn: true, products: 0 });
+      place.openProduct('product-0');
+      await waitFor(() => expect(document.querySelector('article .lucide-package-x')).not.toBeNull(), { timeout: 10_000 });
+      expect(letters()).toEqual([]);
+      place.closeProduct();
+      await settled('main .lucide-package-open');
+    });
+
+    it.each([false, true])('cart, favourites, saved for later; away: %s', async (away) => {
+      await open({ signedIn: true, away, ...(away ? { sync: { phase: 'unreachable' } } : {}) });
+      await go('cart', 'main h1');
+      expect(letters()).toEqual([]);
+      for (const [index, list] of (['cart', 'cart', 'saved', 'favourites'] as const).entries()) {
+        await host.call('lists.add', { list, product_id: `product-${index * 4}`, quantity: 2 });
+      }
+      await host.call('lists.watch', { product_id: 'product-5', target_price: 900_000 });
+      host.tell({ topic: 'lists', link: null });
+      await settled('[data-item=product-0]');
+      expect(letters()).toEqual([]);
+      await click('[data-item=product-0] > button');
+      await settled('[data-toast] button');
+      expect(letters()).toEqual([]);
+      await go('favourites', '[data-item=product-5]');
+    });
+
+    it('what waits to be sent', async () => {
+      await open({ signedIn: true, waiting: true });
+      await go('outbox', '[data-intent]');
+      expect(letters()).toEqual([]);
+      await click('[data-intent="list.add"] button');
+      await settled('[role=dialog]');
+    });
+
+    it('an outbox with nothing in it', async () => {
+      await open({ signedIn: true });
+      await go('outbox', 'main .lucide-mail-check');
+    });
+
+    it.each([false, true])('the checkout, to its end; away: %s', async (away) => {
+      await open({ signedIn: true, away, ...(away ? { sync: { phase: 'work_offline' } } : {}) });
+      await host.call('lists.add', { list: 'cart', product_id: 'product-0', quantity: 2 });
+      host.tell({ topic: 'lists', link: null });
+      await go('checkout', 'main input[type=radio]');
+      await waitFor(() => expect(document.querySelector('main aside li')).not.toBeNull());
+      expect(letters()).toEqual([]);
+      await fireEvent.click(document.querySelectorAll('main input[type=radio]')[2] as Element);
+      await waitFor(() => expect(document.querySelector('main aside > button:not([disabled])')).not.toBeNull());
+      const shown = host.state.shop.products[0];
+      if (shown && !away) shown.price.minor += 100;
+      await click('main aside > button');
+      if (!away) {
+        await settled('[data-changes]');
+        expect(letters()).toEqual([]);
+        await click('[data-changes] button');
+        await waitFor(() => expect(document.querySelector('main aside > button:not([disabled])')).not.toBeNull());
+        await click('main aside > button');
+      }
+      await settled('[data-placed]');
+    });
+
+    it('what can be done with an order', async () => {
+      await open({ signedIn: true });
+      await settled('[role=row][data-order]');
+      place.order = 'order-0';
+      await settled('article textarea');
+      await click('article [role=group] button:first-of-type');
+      await settled('[data-reorder]');
+      expect(letters()).toEqual([]);
+      await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+      await waitFor(() => expect(document.querySelector('[role=dialog]')).toBeNull());
+      await click('article [role=group] button:last-of-type');
+      await settled('#cancel-order input');
+      expect(letters()).toEqual([]);
+      await click('[role=dialog] button[type=submit]');
+      await settled('[data-toast] button');
+    });
+
+    it('the address book', async () => {
+      await open({ signedIn: true, noAddress: true });
+      place.openAccount('addresses');
+      await settled('main .lucide-map-pin');
+      await click('main section button');
+      await settled('[role=dialog] form');
+      await click('[role=dialog] button[type=submit]');
+      await settled('[aria-invalid]');
+      expect(letters()).toEqual([]);
+      await type('[role=dialog] input[name=street]', '1');
+      await type('[role=dialog] input[name=city]', '2');
+      await click('[role=dialog] button[type=submit]');
+      await settled('[data-address]');
+    });
+
+    it('another name', async () => {
+      await open({ signedIn: true });
+      place.openAccount('profile');
+      await settled(main(4));
+      await click(`${main(1)} button`);
+      await settled('#rename input');
+      await type('#rename input', '');
+      await click('[role=dialog] button[type=submit]');
+      await settled('[aria-invalid]');
+    });
   });
 
   it('the orders and one of them', async () => {
@@ -278,12 +409,13 @@ describe('no screen has a word of its own', () => {
       await open({ signedIn: true, policy: { email_change } });
       host.state.profile.email = '1@2.3';
       place.openAccount('profile');
-      await settled(main(2));
+      await settled(main(4));
     });
 
     it('a new contact, with a proof and a code', async () => {
       await open({ signedIn: true, unproved: true });
       place.openAccount('profile');
+      await settled(main(4));
       await click(`${main(2)} > div:last-child > div:last-child button`);
       await settled('[role=dialog] input[type=email]');
       await click('[role=dialog] button[type=submit]');

@@ -128,7 +128,7 @@ export const tests = {
   'language, theme and rows are chosen and kept': fresh(async (page) => {
     await signIn(page);
     await page.keyboard.press('Escape');
-    await page.locator('body').press('2');
+    await page.locator('body').press('5');
     await page.getByRole('heading', { name: 'Account' }).waitFor();
     await account(page, 'This device');
     await page.getByRole('combobox', { name: /^Language/ }).click();
@@ -221,7 +221,7 @@ export const tests = {
 
   'signing out says what it erases, and erases': fresh(async (page) => {
     await signIn(page);
-    await page.locator('body').press('2');
+    await page.locator('body').press('5');
     await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('The copy of your orders on this computer is erased.').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();

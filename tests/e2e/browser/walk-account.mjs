@@ -10,8 +10,8 @@ const card = (page, nth) => page.locator('[data-section] section').nth(nth);
 
 /** A section of the account's screen, from anywhere. */
 export async function section(page, nth) {
-  await page.locator('#rail nav button').nth(1).click();
-  await page.locator('main nav button').nth(nth).click();
+  await page.locator('#rail nav button').last().click();
+  await page.locator('main nav:visible button').nth(nth).click();
   await page.locator('[data-section] section').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[data-section] .skeleton') === null);
 }
@@ -86,7 +86,7 @@ export async function walkAccount(page, show) {
   await page.getByText(EMAIL).first().waitFor();
   await show('33-contact-done');
 
-  await section(page, 1);
+  await section(page, 2);
   await show('34-security');
   await card(page, 0).locator('button').first().click();
   await dialog(page).locator('input[autocomplete=new-password]').fill('password');
@@ -134,9 +134,9 @@ export async function walkAccount(page, show) {
   await shut(page);
   await page.unroute('**/call');
 
-  await section(page, 2);
-  await show('43-devices');
   await section(page, 3);
+  await show('43-devices');
+  await section(page, 4);
   await show('44-privacy');
   await card(page, 1).locator('button').first().click();
   await card(page, 1).locator('[role=status]').waitFor({ timeout: 60_000 });
@@ -147,7 +147,7 @@ export async function walkAccount(page, show) {
   await shut(page);
 
   await page.setViewportSize({ width: 700, height: 840 });
-  await section(page, 1);
+  await section(page, 2);
   await show('47-security-narrow');
   await page.setViewportSize({ width: 1320, height: 840 });
 
@@ -187,7 +187,7 @@ export async function walkAccount(page, show) {
   // The code of the set-up is used; the next one is taken as well.
   await page.locator('input[autocomplete=one-time-code]').pressSequentially(totp(secret, 1));
   await page.locator('#rail').waitFor({ timeout: 60_000 });
-  await section(page, 3);
+  await section(page, 4);
   await card(page, 2).locator('button').click();
   await dialog(page).locator('input').fill(await page.evaluate(() => document.querySelector('#rail [data-dropdown-menu-trigger] .font-semibold:not([aria-hidden])').textContent));
   await dialog(page).locator('button[type=submit]').click();

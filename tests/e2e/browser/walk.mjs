@@ -1,6 +1,7 @@
 // A walk through every screen, in any theme and language: `look(name)` is called on each.
 import { DEMO_PHONE } from './bridge.mjs';
 import { section, waysIn, walkAccount } from './walk-account.mjs';
+import { walkShop, walkWaiting } from './walk-shop.mjs';
 
 /** The theme is put on by hand until there is an account whose settings can choose it. */
 const dress = (page, theme) => page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
@@ -98,7 +99,9 @@ export async function walk(page, { theme, language }, look) {
   await page.keyboard.press('Escape');
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
 
-  await section(page, 4);
+  await walkShop(page, show);
+
+  await section(page, 5);
   await page.locator('[role=switch]').waitFor();
   await show('17-account');
   await page.locator('[role=switch]').click();
@@ -112,10 +115,11 @@ export async function walk(page, { theme, language }, look) {
   // Out of reach, the account says as of when it speaks.
   await page.waitForTimeout(300);
   await show('20-profile-offline');
-  await section(page, 1);
+  await section(page, 2);
   await page.waitForTimeout(300);
   await show('21-security-offline');
-  await section(page, 4);
+  await walkWaiting(page, show);
+  await section(page, 5);
   await page.locator('[role=switch]').click();
   await section(page, 0);
   await page.locator('[data-section] section button').last().click();

@@ -82,6 +82,11 @@ class Element {
     this.#id = id;
   }
 
+  /** The element as an argument of a script. */
+  get reference() {
+    return { [ELEMENT]: this.#id };
+  }
+
   click() {
     return send('POST', `${this.#base}/click`, {});
   }

@@ -8,9 +8,13 @@ action-close = Close
 action-copied = Copied
 action-dismiss = Dismiss
 action-retry = Try again
+action-remove = Remove
+action-save = Save
+action-undo = Undo
 or = or
 start-failed = The program could not start
 state-loading = Loading
+search-clear = Clear the search
 
 wait-seconds = { $n ->
     [one] { $n } second
@@ -27,6 +31,9 @@ wait-hours = { $n ->
 
 nav = Screens
 nav-orders = Orders
+nav-catalogue = Catalogue
+nav-favourites = Favourites
+nav-cart = Cart
 nav-account = Account
 splitter-rail = Width of the sidebar
 splitter-list = Width of the order list
@@ -45,7 +52,8 @@ palette-theme = Theme: { $theme }
 
 shortcuts = Keyboard shortcuts
 key-palette = Go to a screen, an action or an order
-key-search = Search the orders
+key-search = Search this screen
+key-undo = Undo the last change of a list
 key-rail = Switch screens
 key-move = Move through the list
 key-ends = First and last order

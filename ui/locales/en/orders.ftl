@@ -3,7 +3,6 @@ orders-list = Orders, newest first
 orders-list-hits = Orders found, newest first
 orders-search = Search the orders
 orders-search-hint = Product or order number
-orders-search-clear = Clear the search
 orders-count = { $n ->
     [one] { $n } order
    *[other] { $n } orders
@@ -197,3 +196,47 @@ event-canceled = Canceled
 event-refunded = Refunded
 event-returned = Returned
 event-return-requested = Return requested
+
+order-actions = What you can do
+reorder = Order again
+reorder-title = Order again
+reorder-text = This is what has changed since then. Nothing enters the cart until you say so.
+reorder-same = As before
+reorder-cheaper = Costs less
+reorder-dearer = Costs more
+reorder-out-of-stock = Out of stock, left out
+reorder-gone = No longer sold, left out
+reorder-was = was { $price }
+reorder-then = Then
+reorder-now = Now
+reorder-nothing = None of it can be ordered now.
+reorder-put = { $n ->
+    [one] Put { $n } product into the cart
+   *[other] Put { $n } products into the cart
+}
+reorder-done = { $n ->
+    [one] { $n } product is in the cart.
+   *[other] { $n } products are in the cart.
+}
+archive = Archive
+unarchive = Bring back
+archive-done = Order { $number } is archived.
+unarchive-done = Order { $number } is back among your orders.
+cancel-order = Cancel the order
+cancel-title = Cancel order { $number }?
+cancel-text = The store stops working on it. This cannot be taken back; what was paid is refunded.
+cancel-text-offline = You are offline: the store is told as soon as it can be reached. If the order has left by then, it is not canceled, and you are told.
+cancel-reason = Reason
+cancel-reason-hint = Only if you want to say it.
+cancel-keep = Keep the order
+cancel-done = Order { $number } is canceled.
+cancel-queued = Order { $number } is canceled as soon as the store can be reached.
+cancel-waiting = The cancellation waits to be sent. The store decides, and you see it here.
+notes = Your notes
+note = Note
+note-hint = Anything you want to remember about this order
+note-private = Only you see this. The search finds it.
+note-save = Save the note
+tags = Tags
+tag-add = Add a tag
+tag-remove = Remove the tag “{ $tag }”

@@ -8,9 +8,13 @@ action-close = Cerrar
 action-copied = Copiado
 action-dismiss = Ocultar
 action-retry = Reintentar
+action-remove = Quitar
+action-save = Guardar
+action-undo = Deshacer
 or = o
 start-failed = El programa no pudo iniciarse
 state-loading = Cargando
+search-clear = Borrar la búsqueda
 
 wait-seconds = { $n ->
     [one] { $n } segundo
@@ -27,6 +31,9 @@ wait-hours = { $n ->
 
 nav = Secciones
 nav-orders = Pedidos
+nav-catalogue = Catálogo
+nav-favourites = Favoritos
+nav-cart = Carrito
 nav-account = Cuenta
 splitter-rail = Ancho de la barra lateral
 splitter-list = Ancho de la lista de pedidos
@@ -45,7 +52,8 @@ palette-theme = Tema: { $theme }
 
 shortcuts = Atajos de teclado
 key-palette = Ir a una sección, una acción o un pedido
-key-search = Buscar en los pedidos
+key-search = Buscar en esta pantalla
+key-undo = Deshacer el último cambio de una lista
 key-rail = Cambiar de sección
 key-move = Moverse por la lista
 key-ends = Primer y último pedido

@@ -3,7 +3,6 @@ orders-list = Pedidos, primero los más recientes
 orders-list-hits = Pedidos encontrados, primero los más recientes
 orders-search = Buscar en los pedidos
 orders-search-hint = Producto o número de pedido
-orders-search-clear = Borrar la búsqueda
 orders-count = { $n ->
     [one] { $n } pedido
    *[other] { $n } pedidos
@@ -197,3 +196,47 @@ event-canceled = Cancelado
 event-refunded = Reembolsado
 event-returned = Devuelto
 event-return-requested = Devolución solicitada
+
+order-actions = Lo que puede hacer
+reorder = Pedir otra vez
+reorder-title = Pedir otra vez
+reorder-text = Esto ha cambiado desde entonces. Nada entra en el carrito hasta que lo decida.
+reorder-same = Como antes
+reorder-cheaper = Cuesta menos
+reorder-dearer = Cuesta más
+reorder-out-of-stock = Agotado, no entra
+reorder-gone = Ya no se vende, no entra
+reorder-was = antes { $price }
+reorder-then = Entonces
+reorder-now = Ahora
+reorder-nothing = Nada de esto se puede pedir ahora.
+reorder-put = { $n ->
+    [one] Poner { $n } producto en el carrito
+   *[other] Poner { $n } productos en el carrito
+}
+reorder-done = { $n ->
+    [one] { $n } producto está en el carrito.
+   *[other] { $n } productos están en el carrito.
+}
+archive = Archivar
+unarchive = Recuperar
+archive-done = El pedido { $number } está archivado.
+unarchive-done = El pedido { $number } vuelve a estar entre sus pedidos.
+cancel-order = Cancelar el pedido
+cancel-title = ¿Cancelar el pedido { $number }?
+cancel-text = La tienda deja de prepararlo. No se puede deshacer; lo pagado se devuelve.
+cancel-text-offline = No hay conexión: se avisará a la tienda en cuanto responda. Si el pedido ya ha salido, no se cancela y se lo diremos.
+cancel-reason = Motivo
+cancel-reason-hint = Solo si quiere decirlo.
+cancel-keep = Conservar el pedido
+cancel-done = El pedido { $number } está cancelado.
+cancel-queued = El pedido { $number } se cancelará en cuanto la tienda responda.
+cancel-waiting = La cancelación espera a enviarse. La tienda decide y lo verá aquí.
+notes = Sus notas
+note = Nota
+note-hint = Lo que quiera recordar de este pedido
+note-private = Solo lo ve usted. La búsqueda lo encuentra.
+note-save = Guardar la nota
+tags = Etiquetas
+tag-add = Añadir una etiqueta
+tag-remove = Quitar la etiqueta «{ $tag }»

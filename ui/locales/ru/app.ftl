@@ -8,9 +8,13 @@ action-close = Закрыть
 action-copied = Скопировано
 action-dismiss = Скрыть
 action-retry = Повторить
+action-remove = Убрать
+action-save = Сохранить
+action-undo = Отменить
 or = или
 start-failed = Программа не смогла запуститься
 state-loading = Загрузка
+search-clear = Очистить поиск
 
 wait-seconds = { $n ->
     [one] { $n } секунду
@@ -30,6 +34,9 @@ wait-hours = { $n ->
 
 nav = Разделы
 nav-orders = Заказы
+nav-catalogue = Каталог
+nav-favourites = Избранное
+nav-cart = Корзина
 nav-account = Аккаунт
 splitter-rail = Ширина боковой панели
 splitter-list = Ширина списка заказов
@@ -48,7 +55,8 @@ palette-theme = Тема: { $theme }
 
 shortcuts = Сочетания клавиш
 key-palette = Перейти к разделу, действию или заказу
-key-search = Искать в заказах
+key-search = Искать на этом экране
+key-undo = Отменить последнее изменение списка
 key-rail = Переключить раздел
 key-move = Двигаться по списку
 key-ends = Первый и последний заказ

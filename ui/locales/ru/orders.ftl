@@ -3,7 +3,6 @@ orders-list = Заказы, сначала новые
 orders-list-hits = Найденные заказы, сначала новые
 orders-search = Поиск в заказах
 orders-search-hint = Товар или номер заказа
-orders-search-clear = Очистить поиск
 orders-count = { $n ->
     [one] { $n } заказ
     [few] { $n } заказа
@@ -203,3 +202,49 @@ event-canceled = Отменён
 event-refunded = Деньги возвращены
 event-returned = Возвращён
 event-return-requested = Возврат запрошен
+
+order-actions = Что можно сделать
+reorder = Заказать снова
+reorder-title = Заказать снова
+reorder-text = Вот что изменилось с того раза. В корзину ничего не попадёт, пока вы не решите.
+reorder-same = Без изменений
+reorder-cheaper = Подешевело
+reorder-dearer = Подорожало
+reorder-out-of-stock = Нет в наличии, не войдёт
+reorder-gone = Больше не продаётся, не войдёт
+reorder-was = было { $price }
+reorder-then = Тогда
+reorder-now = Сейчас
+reorder-nothing = Сейчас ничего из этого нельзя заказать.
+reorder-put = { $n ->
+    [one] Положить { $n } товар в корзину
+    [few] Положить { $n } товара в корзину
+   *[many] Положить { $n } товаров в корзину
+}
+reorder-done = { $n ->
+    [one] { $n } товар в корзине.
+    [few] { $n } товара в корзине.
+   *[many] { $n } товаров в корзине.
+}
+archive = В архив
+unarchive = Вернуть из архива
+archive-done = Заказ { $number } в архиве.
+unarchive-done = Заказ { $number } снова среди ваших заказов.
+cancel-order = Отменить заказ
+cancel-title = Отменить заказ { $number }?
+cancel-text = Магазин перестанет его собирать. Вернуть заказ будет нельзя; оплаченное вернётся вам.
+cancel-text-offline = Связи нет: магазин узнает об этом, как только станет доступен. Если заказ к тому времени уже отправлен, он не отменится, и вы об этом узнаете.
+cancel-reason = Причина
+cancel-reason-hint = Только если хотите её назвать.
+cancel-keep = Оставить заказ
+cancel-done = Заказ { $number } отменён.
+cancel-queued = Заказ { $number } будет отменён, как только магазин станет доступен.
+cancel-waiting = Отмена ждёт отправки. Решит магазин, ответ появится здесь.
+notes = Ваши заметки
+note = Заметка
+note-hint = Что вы хотите запомнить об этом заказе
+note-private = Это видите только вы. Поиск это находит.
+note-save = Сохранить заметку
+tags = Метки
+tag-add = Добавить метку
+tag-remove = Убрать метку «{ $tag }»

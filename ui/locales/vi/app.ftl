@@ -8,9 +8,13 @@ action-close = Đóng
 action-copied = Đã sao chép
 action-dismiss = Ẩn
 action-retry = Thử lại
+action-remove = Bỏ ra
+action-save = Lưu
+action-undo = Hoàn tác
 or = hoặc
 start-failed = Chương trình không khởi động được
 state-loading = Đang tải
+search-clear = Xóa ô tìm
 
 wait-seconds = { $n } giây
 wait-minutes = { $n } phút
@@ -18,6 +22,9 @@ wait-hours = { $n } giờ
 
 nav = Các mục
 nav-orders = Đơn hàng
+nav-catalogue = Danh mục
+nav-favourites = Yêu thích
+nav-cart = Giỏ hàng
 nav-account = Tài khoản
 splitter-rail = Độ rộng thanh bên
 splitter-list = Độ rộng danh sách đơn hàng
@@ -36,7 +43,8 @@ palette-theme = Giao diện: { $theme }
 
 shortcuts = Phím tắt
 key-palette = Đi tới một mục, một thao tác hoặc một đơn hàng
-key-search = Tìm trong đơn hàng
+key-search = Tìm trên màn hình này
+key-undo = Hoàn tác thay đổi gần nhất của danh sách
 key-rail = Chuyển mục
 key-move = Di chuyển trong danh sách
 key-ends = Đơn đầu tiên và đơn cuối cùng

@@ -2,15 +2,19 @@
 //!
 //! Figures are measured by a program of the package `kabinet-tests` (`tests/src/bin/measure`), which runs the product and
 //! its floor in the same run, interleaved, and prints one JSON object per figure. This module builds it with the optimised
-//! profile, runs it, prints the table and writes `--json`.
+//! profile, runs it, and once more on a display of its own for what is seen in the real window; then it prints the table
+//! and writes `--json`.
 
-use std::path::PathBuf;
+mod size;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use crate::step;
 use crate::workspace::Workspace;
+use crate::{data, e2e, step};
 
 /// What `bench` takes.
 #[derive(clap::Args)]
@@ -48,14 +52,51 @@ pub struct Figure {
     pub holds: bool,
 }
 
+impl Args {
+    /// Whether a part of the figures may be wanted that has one of these words in all its names.
+    fn wants(&self, words: &[&str]) -> bool {
+        self.only.as_ref().is_none_or(|only| words.iter().any(|word| only.contains(word)))
+    }
+}
+
 /// Measures and prints.
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
-    let mut figures = Vec::new();
+    // All of the workspace is selected, so that nothing is compiled again with fewer features.
     let mut build = workspace.command("cargo");
-    build.args(["build", "--profile", &args.profile, "--package", "kabinet-tests", "--bin", "measure"]);
+    build.args(["build", "--profile", &args.profile, "--workspace", "--bin", "measure"]);
+    let window = cfg!(target_os = "linux") && args.wants(&["start", "idle", "fling", "drag"]);
+    if window {
+        e2e::interface(workspace)?;
+        build.args(["--bin", "kabinet", "--bin", "kab", "--example", "empty"]);
+    }
     step::run(&mut build)?;
-    let program = workspace.target.join(&args.profile).join(format!("measure{}", std::env::consts::EXE_SUFFIX));
+    let programs = workspace.target.join(&args.profile);
+    let program = programs.join(format!("measure{}", std::env::consts::EXE_SUFFIX));
     let mut measure = workspace.command(&program.to_string_lossy());
+    if !args.quick && args.wants(&["Complete Journey"]) {
+        let records = workspace.root.join("data/completejourney.ndjson");
+        if !records.exists() {
+            data::run(workspace, &data::Args::default())?;
+        }
+        measure.arg("--journey").arg(records);
+    }
+    let mut figures = measured(&mut measure, args)?;
+    if window {
+        figures.extend(measured(&mut on_a_display(workspace, &program, &programs), args)?);
+    }
+    if args.wants(&["size"]) {
+        figures.extend(size::figures(workspace, &args.profile)?);
+        figures.retain(|figure| args.only.as_ref().is_none_or(|only| figure.name.contains(only.as_str())));
+    }
+    print(&figures);
+    if let Some(file) = &args.json {
+        std::fs::write(file, serde_json::to_string_pretty(&figures)?)?;
+    }
+    Ok(())
+}
+
+/// Runs the measuring program and reads its figures.
+fn measured(measure: &mut Command, args: &Args) -> anyhow::Result<Vec<Figure>> {
     if let Some(only) = &args.only {
         measure.args(["--only", only]);
     }
@@ -64,50 +105,16 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     }
     let output = measure.stderr(std::process::Stdio::inherit()).output().context("the measuring program")?;
     anyhow::ensure!(output.status.success(), "measuring failed: {}", output.status);
-    for line in String::from_utf8(output.stdout)?.lines() {
-        figures.push(serde_json::from_str::<Figure>(line).with_context(|| format!("not a figure: {line}"))?);
-    }
-    let size = package_size(workspace)?;
-    figures.extend(size.filter(|figure| args.only.as_ref().is_none_or(|only| figure.name.contains(only.as_str()))));
-    print(&figures);
-    if let Some(file) = &args.json {
-        std::fs::write(file, serde_json::to_string_pretty(&figures)?)?;
-    }
-    Ok(())
+    let text = String::from_utf8(output.stdout)?;
+    text.lines().map(|line| serde_json::from_str(line).with_context(|| format!("not a figure: {line}"))).collect()
 }
 
-/// The size of the newest .deb, where one has been built.
-fn package_size(workspace: &Workspace) -> anyhow::Result<Option<Figure>> {
-    let mut newest: Option<(std::time::SystemTime, u64)> = None;
-    for profile in ["release", crate::workspace::PROFILE] {
-        let Ok(folder) = std::fs::read_dir(workspace.target.join("package").join(profile).join("release/bundle/deb"))
-        else {
-            continue;
-        };
-        for entry in folder {
-            let entry = entry?;
-            if entry.path().extension().is_some_and(|ending| ending == "deb") {
-                let about = entry.metadata()?;
-                let found = (about.modified()?, about.len());
-                newest = newest.max(Some(found));
-            }
-        }
-        if newest.is_some() {
-            break;
-        }
-    }
-    Ok(newest.map(|(_, bytes)| {
-        let value = bytes as f64 / 1e6;
-        Figure {
-            name: "size of the .deb".into(),
-            value,
-            unit: "MB".into(),
-            floor: None,
-            ratio: None,
-            goal: "<= 16 MB".into(),
-            holds: value <= 16.0,
-        }
-    }))
+/// The measuring program with a display and a session bus of its own, for the real window.
+fn on_a_display(workspace: &Workspace, program: &Path, programs: &Path) -> Command {
+    let mut command = workspace.command("dbus-run-session");
+    command.args(["--", "xvfb-run", "--auto-servernum", "--server-args=-screen 0 1280x840x24"]);
+    command.arg(program).arg("--window").arg(programs);
+    command
 }
 
 fn print(figures: &[Figure]) {

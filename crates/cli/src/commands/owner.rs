@@ -58,7 +58,7 @@ pub async fn claims(app: &Arc<App>, arguments: &Arguments, verb: &Claims, out: &
             app.take_claim(account, customer).await?
         }
     };
-    out.result(&list, || {
+    out.result(&view::document(&list)?, || {
         let row = |claim: &kabinet_protocol::identity::Claim| {
             vec![claim.contact.clone(), format!("{} orders", claim.orders), claim.customer_id.to_string()]
         };

@@ -64,7 +64,7 @@ pub async fn sessions(app: &Arc<App>, arguments: &Arguments, verb: &Sessions, ou
         }
         Sessions::EndOthers => app.end_others(account).await?,
     };
-    out.result(&list, || text(&list))
+    out.result(&view::document(&list)?, || text(&list))
 }
 
 pub async fn log(app: &Arc<App>, arguments: &Arguments, before: Option<&str>, out: &mut Out) -> Result<(), Failure> {
@@ -72,7 +72,7 @@ pub async fn log(app: &Arc<App>, arguments: &Arguments, before: Option<&str>, ou
     let before =
         before.map(str::parse).transpose().map_err(|_| missing("--before takes `next` of the page before."))?;
     let page = app.security_log(account, before).await?;
-    out.result(&page, || {
+    out.result(&view::document(&page)?, || {
         let row = |event: &kabinet_protocol::identity::SecurityEvent| {
             let place = event.device_name.clone().unwrap_or_default();
             vec![view::instant(event.at), event.kind.to_string(), place, event.detail.clone().unwrap_or_default()]
@@ -104,7 +104,7 @@ pub async fn totp(app: &Arc<App>, arguments: &Arguments, verb: &Totp, out: &mut 
 }
 
 fn told(security: &Security, out: &mut Out) -> Result<(), Failure> {
-    out.result(security, || {
+    out.result(&view::document(security)?, || {
         let totp = if security.totp { "on" } else { "off" };
         format!("Password: {}. Authenticator: {totp}.\n", security.password)
     })

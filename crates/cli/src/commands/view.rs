@@ -89,9 +89,7 @@ pub fn row(row: &OrderRow) -> Row {
 
 /// Shapes an order: the store's document with instants as RFC 3339, and what is derived from it.
 pub fn order(detail: &Detail) -> Result<Value, Failure> {
-    let unwritable = |_| Failure::new(Exit::Failed, "internal", "This order could not be written as JSON.");
-    let mut document = serde_json::to_value(&detail.order).map_err(unwritable)?;
-    instants(&mut document);
+    let mut document = document(&detail.order)?;
     if let Value::Object(fields) = &mut document {
         fields.insert("late".into(), detail.late.into());
         fields.insert("note".into(), detail.own.note.clone().into());
@@ -116,6 +114,14 @@ pub fn order(detail: &Detail) -> Result<Value, Failure> {
             .collect();
         fields.insert("path".into(), Value::Array(path));
     }
+    Ok(document)
+}
+
+/// Shapes what the store answered: the same with instants as RFC 3339.
+pub fn document<T: Serialize>(answer: &T) -> Result<Value, Failure> {
+    let unwritable = |_| Failure::new(Exit::Failed, "internal", "The result could not be written as JSON.");
+    let mut document = serde_json::to_value(answer).map_err(unwritable)?;
+    instants(&mut document);
     Ok(document)
 }
 

@@ -129,7 +129,7 @@ impl Archive {
             let head: String = word.chars().take(letters).collect();
             let below = format!("{head}\u{10ffff}");
             let terms: Vec<String> =
-                sqlx::query_scalar("SELECT term FROM order_words WHERE term >= ?1 AND term < ?2 LIMIT ?3")
+                sqlx::query_scalar("SELECT term FROM order_words WHERE term >= ?1 AND term < ?2 LIMIT +?3")
                     .bind(&head)
                     .bind(below)
                     .bind(NEIGHBOURS)

@@ -1,6 +1,9 @@
 //! The statements of the archive. Every one is text one can read; what a person typed goes in as a bound value. Lists and
 //! sums read the narrow table and its index; documents are read for the rows a search shows and for one order at a time.
 //! Measured goals: PERFORMANCE.md, "The table".
+//!
+//! A limit is `+?9`, never `?9`: SQLite plans by the value of a bare parameter there, so that binding a new one (and sqlx
+//! binds before every run) would have it read and plan the text again each time, which costs more than the page itself.
 
 /// The conditions of a filter on `orders o`, as ?1 to ?8. Absent ones are NULL.
 macro_rules! filtered {
@@ -36,12 +39,12 @@ pub(super) const WINDOW: &str = concat!(
     "FROM (SELECT o.key AS k, o.placed_at AS p FROM orders o INDEXED BY orders_outline WHERE o.placed_at >= ?8 \
      AND o.placed_at < ?9 AND",
     filtered!(),
-    "ORDER BY o.placed_at DESC, o.key DESC LIMIT ?10 OFFSET ?11) w CROSS JOIN orders o ON o.key = w.k \
+    "ORDER BY o.placed_at DESC, o.key DESC LIMIT +?10 OFFSET ?11) w CROSS JOIN orders o ON o.key = w.k \
      ORDER BY w.p DESC, w.k DESC"
 );
 
 pub(super) const PAGE: &str =
-    concat!("SELECT", columns!(), "FROM orders o WHERE o.key < ?8 AND", filtered!(), "ORDER BY o.key DESC LIMIT ?9");
+    concat!("SELECT", columns!(), "FROM orders o WHERE o.key < ?8 AND", filtered!(), "ORDER BY o.key DESC LIMIT +?9");
 
 /// Newest hits first: the index walks its rowids downwards and stops at the limit.
 pub(super) const SEARCH: &str = concat!(
@@ -50,7 +53,7 @@ pub(super) const SEARCH: &str = concat!(
     ", d.doc FROM order_search s CROSS JOIN orders o ON o.key = s.rowid CROSS JOIN order_docs d ON d.key = s.rowid \
      WHERE s.order_search MATCH ?8 AND s.rowid < ?9 AND s.rowid >= ?10 AND",
     filtered!(),
-    "ORDER BY s.rowid DESC LIMIT ?11"
+    "ORDER BY s.rowid DESC LIMIT +?11"
 );
 
 /// The best hits among the newest that match, newest first among equals. Every match would have to be looked at to rank
@@ -58,10 +61,10 @@ pub(super) const SEARCH: &str = concat!(
 /// thousands of other hits, and if it is, another word finds it.
 pub(super) const RANKED: &str = concat!(
     "WITH hits AS (SELECT s.rowid AS k, bm25(order_search) AS score FROM order_search s WHERE s.order_search MATCH ?8 \
-     AND s.rowid < ?9 AND s.rowid >= ?10 ORDER BY s.rowid DESC LIMIT ?11), \
+     AND s.rowid < ?9 AND s.rowid >= ?10 ORDER BY s.rowid DESC LIMIT +?11), \
      best AS (SELECT h.k, h.score FROM hits h CROSS JOIN orders o ON o.key = h.k WHERE",
     filtered!(),
-    "ORDER BY h.score, h.k DESC LIMIT ?12) SELECT",
+    "ORDER BY h.score, h.k DESC LIMIT +?12) SELECT",
     columns!(),
     ", d.doc FROM best b CROSS JOIN orders o ON o.key = b.k CROSS JOIN order_docs d ON d.key = b.k \
      ORDER BY b.score, b.k DESC"

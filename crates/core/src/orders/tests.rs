@@ -249,6 +249,31 @@ async fn writing_twice_or_late_changes_nothing_and_a_crowded_minute_finds_room()
 }
 
 #[tokio::test]
+async fn a_snapshot_writes_the_words_anew_and_a_change_only_where_they_differ() {
+    let order = named(1, "Salmon chew");
+    let (db, archive) = filled(vec![order.clone()]).await;
+    // What a build has left that read less out of the same document.
+    let fewer = async || {
+        let words = |tx: &mut crate::db::Tx<'_>| {
+            tx.execute("DELETE FROM order_search", &[])?;
+            tx.execute("INSERT INTO order_search (rowid, words) SELECT key, ?1 FROM orders", &[Value::Text("salmon")])
+        };
+        db.write(words).await.expect("writes");
+        assert!(found(&archive, "chew").await.is_empty(), "it was not read");
+    };
+    fewer().await;
+    assert_eq!(write(&db, vec![(order.clone(), 2)], 1, true).await, 1);
+    assert!(found(&archive, "chew").await.is_empty(), "a change that leaves the words alone leaves the index alone");
+    for (generation, rev) in [(2, 2), (3, 9)] {
+        fewer().await;
+        assert_eq!(write(&db, vec![(order.clone(), rev)], generation, false).await, 1);
+        assert_eq!(found(&archive, "chew").await, ["Salmon chew"], "snapshot {generation}");
+        assert_eq!(found(&archive, "salmon").await, ["Salmon chew"]);
+    }
+    db.close().await.expect("closes");
+}
+
+#[tokio::test]
 async fn lists_never_read_documents_and_searches_walk_the_index() {
     let (db, _archive) = filled(vec![sample(1)]).await;
     for (sql, wanted) in super::sql::PLANS {

@@ -454,7 +454,7 @@ async fn a_full_disk_is_said_and_nothing_is_lost() {
 
 /// Not a test of its own: the process that `a_killed_process_goes_on` kills.
 #[tokio::test]
-#[ignore = "run by another test"]
+#[ignore = "run by a_killed_process_goes_on"]
 async fn child_that_syncs_slowly() {
     let Ok(file) = std::env::var("KABINET_TEST_CHILD") else { return };
     let key = DataKey::from_bytes([1; 32]);

@@ -32,7 +32,7 @@ pub async fn page(
             ORDER BY p.place, p.id LIMIT $5 + 1)
          SELECT
             (SELECT string_agg(e.doc, ',' ORDER BY first.place, first.id)
-             FROM (SELECT place, id FROM page ORDER BY place, id LIMIT $5) first
+             FROM (SELECT place, id FROM page ORDER BY place, id LIMIT +$5) first
              JOIN entities e ON e.feed = $1 AND e.kind = 'product' AND e.id = first.id AND e.deleted = 0),
             (SELECT CAST(place AS TEXT) || '.' || id FROM page ORDER BY place, id LIMIT 1 OFFSET $5)",
     )

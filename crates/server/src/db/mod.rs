@@ -2,11 +2,13 @@
 //!
 //! Queries go through sqlx's `Any` driver. What the dialects share is written once: `$1` parameters, RETURNING, ON
 //! CONFLICT, row values, `string_agg(x, sep ORDER BY …)`. What parts them lives in this folder: how a transaction
-//! begins, pragmas, and the migrations' bootstrap. Three rules follow from the engines:
+//! begins, pragmas, and the migrations' bootstrap. Four rules follow from the engines:
 //!
 //! - Flags are BIGINT 0/1 and times BIGINT milliseconds, ids TEXT: `Any` carries no booleans and no uuids.
 //! - On SQLite exactly **one** connection writes, with `BEGIN IMMEDIATE`, and it is the only one that checkpoints.
 //!   Readers open the file read-only, and a lock keeps other processes out. A transaction that reads before it writes would otherwise get BUSY at once.
+//! - A limit is `+$4`, never `$4`: SQLite plans by the value of a bare parameter there, so that binding it would have the
+//!   whole text read and planned again for every run of a prepared statement.
 //! - On PostgreSQL writers of one feed are serialised by the row lock on the feed (see [`crate::sync::store::raise`]).
 
 pub mod migrations;

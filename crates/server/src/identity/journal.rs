@@ -123,7 +123,7 @@ pub async fn page(
     let before = before.map_or_else(|| "~".into(), |id| id.to_string());
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, kind, at, device_name, detail FROM security_events
-         WHERE account = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+         WHERE account = $1 AND id < $2 ORDER BY id DESC LIMIT +$3",
     )
     .bind(account.to_string())
     .bind(before)

@@ -10,7 +10,7 @@ use crate::problems::{Refusal, internal};
 pub async fn newest(db: &Db, limit: i64) -> Result<Vec<InboxMessage>, Refusal> {
     type Row = (String, String, String, Option<String>, String, i64);
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, channel, recipient, subject, body, created_at FROM messages ORDER BY created_at DESC, id DESC LIMIT $1",
+        "SELECT id, channel, recipient, subject, body, created_at FROM messages ORDER BY created_at DESC, id DESC LIMIT +$1",
     )
     .bind(limit)
     .fetch_all(db.readers())

@@ -86,7 +86,7 @@ async fn claim(store: &Store, channel: &Channel) -> Result<Vec<Outgoing>, Refusa
         "UPDATE messages SET attempts = attempts + 1, next_attempt_at = $3
          WHERE id IN (SELECT id FROM messages
                 WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1 AND channel = $2
-                ORDER BY next_attempt_at, id LIMIT $4)
+                ORDER BY next_attempt_at, id LIMIT +$4)
             AND sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
          RETURNING id, recipient, subject, body, html, attempts, expires_at",
     )

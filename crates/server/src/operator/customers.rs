@@ -117,7 +117,7 @@ pub async fn list(store: &Store, wanted: Wanted) -> Result<CustomerList, Refusal
                     OR c.phone LIKE $3 ESCAPE '!' OR lower(c.external_id) LIKE $3 ESCAPE '!')
                 AND ($4 < 0 OR $4 = CASE WHEN EXISTS (SELECT 1 FROM accounts a
                     WHERE a.customer = c.id AND a.closed_at IS NULL) THEN 1 ELSE 0 END)
-             ORDER BY c.id DESC LIMIT $5"
+             ORDER BY c.id DESC LIMIT +$5"
         )
     });
     let limit = wanted.limit.clamp(1, 200);

@@ -52,7 +52,7 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     loop {
         let page: Vec<(String, String)> = sqlx::query_as(
             "SELECT id, doc FROM entities
-             WHERE feed = $1 AND kind = 'order' AND deleted = 0 AND id > $2 ORDER BY id LIMIT $3",
+             WHERE feed = $1 AND kind = 'order' AND deleted = 0 AND id > $2 ORDER BY id LIMIT +$3",
         )
         .bind(customer.feed.to_string())
         .bind(&after)

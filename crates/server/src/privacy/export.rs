@@ -132,7 +132,7 @@ async fn access(store: &Store, customer: Customer, out: &mut Out) -> Result<(), 
     loop {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, device_name, created_at, refreshed_at, ended_at, network FROM sessions
-             WHERE account = $1 AND id > $2 ORDER BY id LIMIT $3",
+             WHERE account = $1 AND id > $2 ORDER BY id LIMIT +$3",
         )
         .bind(&account)
         .bind(&after)
@@ -187,7 +187,7 @@ async fn entities(store: &Store, customer: Customer, out: &mut Out) -> Result<()
     loop {
         let rows: Vec<(String, String, String)> = sqlx::query_as(
             "SELECT kind, id, doc FROM entities
-             WHERE feed = $1 AND deleted = 0 AND kind <> 'account' AND (kind, id) > ($2, $3) ORDER BY kind, id LIMIT $4",
+             WHERE feed = $1 AND deleted = 0 AND kind <> 'account' AND (kind, id) > ($2, $3) ORDER BY kind, id LIMIT +$4",
         )
         .bind(customer.feed.to_string())
         .bind(&kind)

@@ -20,5 +20,8 @@ pub const KINDS: &[&str] = &[
     kabinet_protocol::product::KIND,
 ];
 
+/// The kinds that somebody who was granted another's feed reads. What a customer keeps for themselves is never granted.
+pub const GRANTED: &[&str] = &[kabinet_protocol::order::KIND, kabinet_protocol::product::KIND];
+
 /// The kind of the one entity that is the account as its owner sees it.
 pub const ACCOUNT: &str = "account";

@@ -73,7 +73,7 @@ async fn snapshot(
         None => None,
     };
     let standing = store::one(&store.db, customer.account, customer.feed, feed).await?;
-    let total = store::count(&store.db, feed).await?;
+    let total = store::count(&store.db, &standing).await?;
     let request = stream::SnapshotRequest {
         first: query.first.unwrap_or(50).clamp(1, 5000),
         page: query.page.unwrap_or(5000).clamp(1, 5000),

@@ -115,17 +115,20 @@ pub struct Standing {
     pub horizon: Rev,
     /// Whether the reader's grant has ended.
     pub revoked: bool,
+    /// Whether all kinds are read, as by the feed's owner, or only [`super::GRANTED`].
+    pub whole: bool,
 }
 
 const STANDING: &str = "SELECT f.id, f.kind, f.epoch, coalesce(g.version, 1), f.rev, f.horizon,
-        CASE WHEN f.kind = 'catalogue' OR f.id = $2 THEN 0 WHEN g.revoked_at IS NOT NULL THEN 1 ELSE 0 END
+        CASE WHEN f.kind = 'catalogue' OR f.id = $2 THEN 0 WHEN g.revoked_at IS NOT NULL THEN 1 ELSE 0 END,
+        CASE WHEN f.kind = 'catalogue' OR f.id = $2 THEN 1 ELSE 0 END
     FROM feeds f LEFT JOIN feed_grants g ON g.feed = f.id AND g.account = $1
     WHERE (f.kind = 'catalogue' OR f.id = $2 OR g.account IS NOT NULL)";
 
-type StandingRow = (String, String, String, i64, i64, i64, i64);
+type StandingRow = (String, String, String, i64, i64, i64, i64, i64);
 
 fn standing(row: StandingRow) -> Result<Standing, Refusal> {
-    let (id, kind, epoch, grant, rev, horizon, revoked) = row;
+    let (id, kind, epoch, grant, rev, horizon, revoked, whole) = row;
     let info = FeedInfo {
         id: id.parse().map_err(|error| internal(&error))?,
         kind: kind.as_str().into(),
@@ -133,7 +136,7 @@ fn standing(row: StandingRow) -> Result<Standing, Refusal> {
         grant,
         rev: Rev(rev),
     };
-    Ok(Standing { info, horizon: Rev(horizon), revoked: revoked != 0 })
+    Ok(Standing { info, horizon: Rev(horizon), revoked: revoked != 0, whole: whole != 0 })
 }
 
 /// One feed as this account sees it. A feed it never had is not found; one it had and lost is revoked.
@@ -167,10 +170,17 @@ pub async fn all(db: &Db, account: AccountId, own: FeedId) -> Result<Vec<FeedInf
     Ok(feeds)
 }
 
+impl Standing {
+    /// Whether the reader is shown entities of a kind.
+    pub fn shows(&self, kind: &str) -> bool {
+        self.whole || super::GRANTED.contains(&kind)
+    }
+}
+
 /// How many rows a whole snapshot has.
-pub async fn count(db: &Db, feed: FeedId) -> Result<u64, Refusal> {
-    let mut total = 0;
-    for kind in super::KINDS {
+pub async fn count(db: &Db, standing: &Standing) -> Result<u64, Refusal> {
+    let (feed, mut total) = (standing.info.id, 0);
+    for kind in super::KINDS.iter().filter(|kind| standing.shows(kind)) {
         let rows: i64 =
             sqlx::query_scalar("SELECT count(*) FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0")
                 .bind(feed.to_string())
@@ -231,7 +241,7 @@ pub async fn between(db: &Db, feed: FeedId, kind: &str, from: &Place, to: &Place
 }
 
 /// The next changes above a rev, ascending by rev.
-pub async fn changes(db: &Db, feed: FeedId, since: Rev, limit: i64) -> Result<Frames, Refusal> {
+pub async fn changes(db: &Db, standing: &Standing, since: Rev, limit: i64) -> Result<Frames, Refusal> {
     let row: (Option<String>, i64, Option<i64>) = sqlx::query_as(
         r#"SELECT string_agg(
                 CASE WHEN deleted = 0
@@ -239,12 +249,14 @@ pub async fn changes(db: &Db, feed: FeedId, since: Rev, limit: i64) -> Result<Fr
                           || ',"doc":' || doc || '}}'
                      ELSE '{"gone":{"kind":"' || kind || '","id":"' || id || '","rev":' || CAST(rev AS TEXT) || '}}'
                 END, CAST($4 AS TEXT) ORDER BY rev), count(*), max(rev)
-           FROM (SELECT kind, id, rev, deleted, doc FROM entities WHERE feed = $1 AND rev > $2 ORDER BY rev LIMIT $3) page"#,
+           FROM (SELECT kind, id, rev, deleted, doc FROM entities
+                 WHERE feed = $1 AND rev > $2 AND ($5 = 1 OR kind IN ('order', 'product')) ORDER BY rev LIMIT +$3) page"#,
     )
-    .bind(feed.to_string())
+    .bind(standing.info.id.to_string())
     .bind(since.0)
     .bind(limit)
     .bind("\n")
+    .bind(i64::from(standing.whole))
     .fetch_one(db.readers())
     .await?;
     Ok(frames(row.0, row.1, row.2))

@@ -134,7 +134,8 @@ pub fn snapshot(
         out.frame(&Frame::Begin(Begin { epoch, grant, rev, total: Some(total) }))?;
         let mut size = if request.after.is_none() { request.first } else { request.page };
         let start = request.after.unwrap_or(SnapshotKey { kind: 0, place: Place::top() });
-        for (index, kind) in KINDS.iter().enumerate().skip(start.kind) {
+        let shown = KINDS.iter().enumerate().skip(start.kind).filter(|(_, kind)| standing.shows(kind));
+        for (index, kind) in shown {
             let mut above = if index == start.kind { start.place.clone() } else { Place::top() };
             loop {
                 let lowest = store::nth_below(&store.db, feed, kind, &above, size).await?;
@@ -195,7 +196,7 @@ pub fn changes(store: Store, standing: Standing, since: Rev, limit: i64, compres
         let (mut at, mut left, mut more) = (since, limit, true);
         while more && left > 0 {
             let wanted = left.min(CHUNK);
-            let frames = store::changes(&store.db, info.id, at, wanted).await?;
+            let frames = store::changes(&store.db, &standing, at, wanted).await?;
             out.write(frames.text.as_bytes())?;
             out.send(false).await?;
             let rows = i64::try_from(frames.rows).unwrap_or(i64::MAX);

@@ -82,9 +82,9 @@ pub async fn wire_bytes(serving: &Serving, path: &str) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
-/// The product's own client, signed in.
-pub fn client(serving: &Serving) -> anyhow::Result<SignedIn> {
-    let origin: Origin = serving.origin.parse().map_err(|error| anyhow::anyhow!("{error}"))?;
+/// The product's own client, signed in, by way of `origin`: the server's own or that of a proxy before it.
+pub fn client(serving: &Serving, origin: &str) -> anyhow::Result<SignedIn> {
+    let origin: Origin = origin.parse().map_err(|error| anyhow::anyhow!("{error}"))?;
     let client = StoreClient::new(origin).map_err(|error| anyhow::anyhow!("{error}"))?;
     Ok(SignedIn::new(client, std::sync::Arc::new(Given(serving.token.clone()))))
 }

@@ -4,7 +4,9 @@
 //! - [`first`]: the first sync through the engine against raw SQLite, interleaved, best of three; peak memory.
 //! - [`changes`]: incremental syncs, against the size of the archive.
 //! - [`reads`]: the newest page and searches as one types.
-//! - [`server`]: the store server in a process of its own: pages of orders, bytes on the wire, a first sync over loopback.
+//! - [`server`]: the store server in a process of its own: pages of orders, bytes on the wire, a first sync over loopback
+//!   and over a slow line; with `--journey FILE`, pages of orders out of Complete Journey.
+//! - [`window`], with `--window PROGRAMS` and on a display: the real window against an empty one.
 //!
 //! No figure stands in a test: what a shared machine measures is a statement about that machine.
 #![allow(clippy::print_stderr, reason = "progress belongs there: stdout carries the figures")]
@@ -21,7 +23,10 @@ mod reads;
 mod serve;
 mod server;
 mod source;
+#[cfg(target_os = "linux")]
+mod window;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use figure::Report;
@@ -52,7 +57,7 @@ async fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match args.as_slice() {
         ["--child", "memory", orders] => memory::child(orders).await,
-        ["--child", "serve", place, orders] => serve::child(place, orders).await,
+        ["--child", "serve", place, what, phone] => serve::child(place, what, phone).await,
         _ => measure(&args).await,
     };
     match done {
@@ -67,17 +72,31 @@ async fn main() -> ExitCode {
 async fn measure(args: &[&str]) -> anyhow::Result<()> {
     let mut report = Report::default();
     let mut sizes = WHOLE;
+    let (mut journey, mut programs) = (None, None);
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match *arg {
             "--quick" => sizes = QUICK,
             "--only" => report.only = rest.next().map(|name| (*name).to_owned()),
-            other => anyhow::bail!("unknown argument {other}; there are --only NAME and --quick"),
+            "--journey" => journey = rest.next().map(Path::new),
+            "--window" => programs = rest.next().map(Path::new),
+            other => anyhow::bail!(
+                "unknown argument {other}; there are --only NAME, --quick, --journey FILE and --window PROGRAMS"
+            ),
         }
     }
+    #[cfg(target_os = "linux")]
+    if let Some(programs) = programs {
+        return window::figures(&mut report, sizes, programs).await;
+    }
+    anyhow::ensure!(programs.is_none(), "the window is measured on Linux only");
     first::figures(&mut report, sizes).await?;
     memory::figures(&mut report, sizes)?;
     changes::figures(&mut report, sizes).await?;
     reads::figures(&mut report, sizes).await?;
-    server::figures(&mut report, sizes).await
+    server::figures(&mut report, sizes).await?;
+    match journey {
+        Some(records) => server::journey(&mut report, sizes, records).await,
+        None => Ok(()),
+    }
 }

@@ -1,5 +1,6 @@
 //! The store server in processes of its own: one fills a store and ends, one serves it.
 
+use std::fs::File;
 use std::io::Write;
 use std::process::Stdio;
 
@@ -41,11 +42,17 @@ pub struct Serving {
 impl Serving {
     /// Fills a store at `place` with one customer's orders and serves it.
     pub async fn filled(place: &str, orders: u64) -> anyhow::Result<Self> {
-        let (mut filling, filled) = start(place, orders).await?;
+        Self::with(place, &orders.to_string(), archive::PHONE).await
+    }
+
+    /// Fills a store at `place` and serves it to the customer with this phone number. `what` is a number of made-up orders
+    /// or a file of records.
+    pub async fn with(place: &str, what: &str, phone: &str) -> anyhow::Result<Self> {
+        let (mut filling, filled) = start(place, what, phone).await?;
         drop(filling.stdin.take());
         anyhow::ensure!(filling.wait().await?.success(), "filling the store failed");
         // A process that has only ever served says what serving takes.
-        let (child, said) = start(&filled.place, 0).await?;
+        let (child, said) = start(&filled.place, "0", phone).await?;
         Ok(Self { child, origin: said.origin, token: said.token, feed: said.feed })
     }
 
@@ -62,9 +69,9 @@ impl Serving {
     }
 }
 
-async fn start(place: &str, orders: u64) -> anyhow::Result<(Child, Listening)> {
+async fn start(place: &str, what: &str, phone: &str) -> anyhow::Result<(Child, Listening)> {
     let mut child = Command::new(std::env::current_exe()?)
-        .args(["--child", "serve", place, &orders.to_string()])
+        .args(["--child", "serve", place, what, phone])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
@@ -75,8 +82,9 @@ async fn start(place: &str, orders: u64) -> anyhow::Result<(Child, Listening)> {
     Ok((child, said))
 }
 
-/// The process itself: adds so many orders, signs their customer in, says where it listens, and serves until its input ends.
-pub async fn child(place: &str, orders: &str) -> anyhow::Result<()> {
+/// The process itself: adds so many orders, or a file's records, signs the customer in, says where it listens, and serves
+/// until its input ends.
+pub async fn child(place: &str, what: &str, phone: &str) -> anyhow::Result<()> {
     let place = if place == POSTGRES { postgres::database() } else { place.to_owned() };
     let mut config = match place.starts_with("postgres:") {
         true => Config::new(Location::Postgres(place.clone())),
@@ -85,12 +93,14 @@ pub async fn child(place: &str, orders: &str) -> anyhow::Result<()> {
     config.pepper = PepperSource::Hex("07".repeat(32));
     config.profile = Some(Profile { demo: true, ..Profile::usual()? });
     let store = Store::open(config).await?;
-    if let orders @ 1.. = orders.parse::<u64>()? {
-        let summary =
-            kabinet_server::import::records(&store, archive::records(SEED, orders), std::io::stderr()).await?;
-        anyhow::ensure!(summary.bad_lines == 0, "{} records are bad", summary.bad_lines);
-    }
-    let (token, feed) = sign_in(&store).await.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+    let summary = match what.parse::<u64>() {
+        Ok(orders) => {
+            kabinet_server::import::records(&store, archive::records(SEED, orders), std::io::stderr()).await?
+        }
+        Err(_) => kabinet_server::import::run(&store, File::open(what)?, std::io::stderr()).await?,
+    };
+    anyhow::ensure!(summary.bad_lines == 0, "{} records are bad", summary.bad_lines);
+    let (token, feed) = sign_in(&store, phone).await.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let origin = format!("http://{}", listener.local_addr()?);
     let mut out = std::io::stdout();
@@ -104,11 +114,11 @@ pub async fn child(place: &str, orders: &str) -> anyhow::Result<()> {
     Ok(kabinet_server::serve(listener, store, parent).await?)
 }
 
-async fn sign_in(store: &Store) -> Result<(String, FeedId), kabinet_server::problems::Refusal> {
+async fn sign_in(store: &Store, phone: &str) -> Result<(String, FeedId), kabinet_server::problems::Refusal> {
     let now = store.clock.now();
     let device = DeviceInfo { id: DeviceId::new(), name: "measure".into() };
     let mut tx = store.db.begin().await?;
-    let owner = accounts::by_phone(&mut tx, archive::PHONE, now).await?.owner;
+    let owner = accounts::by_phone(&mut tx, phone, now).await?.owner;
     let (_, tokens) = sessions::begin(&mut tx, &store.pepper, owner, &device, "", now).await?;
     tx.commit().await?;
     Ok((tokens.access, owner.feed))

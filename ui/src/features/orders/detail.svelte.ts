@@ -27,6 +27,12 @@ export class OrderDetail {
     if (id && !this.order) void this.#load(id);
   }
 
+  /** What an action answered is newer than what is shown. */
+  take(order: OrderView): void {
+    this.#kept.set(order.id, order);
+    if (this.id === order.id) this.order = order;
+  }
+
   retry(): void {
     this.failure = null;
     if (this.id) void this.#load(this.id);

@@ -1,17 +1,6 @@
-/** Words of orders: categories, and an order's goods in one line. */
+/** Words of orders: an order's goods in one line. */
 import type { OrderRow } from '$lib/bindings/commands';
-import { t, word } from '$lib/l10n/index.svelte';
-
-/** `dog/food` as `Dogs › Food`; what has no translation keeps the store's name with a capital. */
-export function categoryName(path: string): string {
-  return path
-    .split('/')
-    .map((part) => {
-      const text = word('category', part);
-      return text.charAt(0).toLocaleUpperCase() + text.slice(1);
-    })
-    .join(' › ');
-}
+import { t } from '$lib/l10n/index.svelte';
 
 /** What was bought, as one would say it; for labels that are read aloud. */
 export function goods(row: OrderRow): string {

@@ -1,8 +1,8 @@
 /** Where the person is. Screens are few and a window has no address bar, so this is a record, not a router. */
-export type Screen = 'orders' | 'account';
+export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout';
 
 /** The parts of the account's screen. */
-export const SECTIONS = ['profile', 'security', 'devices', 'privacy', 'device'] as const;
+export const SECTIONS = ['profile', 'addresses', 'security', 'devices', 'privacy', 'device'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The ways into a store that have a form of their own. */
@@ -21,6 +21,10 @@ class Place {
   section: Section = $state('profile');
   /** The order shown beside the list. */
   order: string | null = $state(null);
+  /** The product shown in place of the catalogue's grid. */
+  product: string | null = $state(null);
+  /** Where the product was opened from: Esc leads back there. */
+  from: Screen = $state('catalogue');
   joining: Joining | null = $state.raw(null);
   palette = $state(false);
   shortcuts = $state(false);
@@ -45,6 +49,22 @@ class Place {
   openOrder(id: string): void {
     this.screen = 'orders';
     this.order = id;
+  }
+
+  /** Shows a product; the way back leads to the screen one came from. */
+  openProduct(id: string): void {
+    if (this.product === null || this.screen !== 'catalogue') this.from = this.screen;
+    this.screen = 'catalogue';
+    this.product = id;
+  }
+
+  /** Back from a product; false when none is shown. */
+  closeProduct(): boolean {
+    if (this.product === null) return false;
+    this.product = null;
+    this.screen = this.from;
+    this.from = 'catalogue';
+    return true;
   }
 
   /** Whether something lies over the screen that wants the keys. */

@@ -1,0 +1,128 @@
+/** An invented address book, outbox and checkout for the host with invented answers. */
+import type { OrderView } from '../src/lib/bindings/commands';
+import type { AddressView, CheckoutArgs, IntentView, OptionsView, OutboxView, PlacedView, PutAddressArgs, Quote, ReorderView } from '../src/lib/bindings/commands';
+
+import type { FakeShop } from './fake-shop';
+
+export function makeAddress(pseudo: boolean): AddressView {
+  return {
+    pending: false,
+    address: {
+      id: 'address-1',
+      label: pseudo ? 'Дом' : 'Home',
+      recipient: pseudo ? 'Алекс Морган' : 'Alex Morgan',
+      phone: '+1 202 555 0143',
+      country: 'US',
+      region: pseudo ? 'Область' : 'Virginia',
+      city: pseudo ? 'Город' : 'Springfield',
+      postal_code: '22150',
+      street: pseudo ? 'Лесная, 5' : '5 Forest Street',
+      unit: '12',
+      comment: pseudo ? 'Позвонить' : 'Ring twice',
+      is_default: true,
+    },
+  };
+}
+
+/** Keeps an address: a default one takes the mark from the others, and comes first. */
+export function putAddress(book: AddressView[], { id, ...rest }: PutAddressArgs, pending: boolean): AddressView[] {
+  const entry: AddressView = { address: { ...rest, id: id ?? `address-${book.length + 2}` }, pending };
+  const others = book.filter(({ address }) => address.id !== entry.address.id);
+  const kept = entry.address.is_default ? others.map((one) => ({ ...one, address: { ...one.address, is_default: false } })) : others;
+  return [...kept, entry].sort((a, b) => Number(b.address.is_default) - Number(a.address.is_default));
+}
+
+export function makeIntents(now: number, pseudo: boolean): IntentView[] {
+  const one = (index: number, kind: string, more: Partial<IntentView>): IntentView => ({
+    intent_id: `intent-${index}`,
+    kind,
+    subject: 'product-1',
+    title: pseudo ? 'Канат' : 'rope toy',
+    created_at: now - 3_600_000,
+    state: 'waiting',
+    problem: null,
+    offer: null,
+    attempts: 0,
+    next_attempt_at: null,
+    expires_at: null,
+    ...more,
+  });
+  const problem = (code: string) => ({ code, message: '', retry: 'never' as const, field: null, retry_after_s: null, tries_left: null });
+  return [
+    one(1, 'list.add', {}),
+    one(2, 'order.annotate', { attempts: 3, next_attempt_at: now + 60_000, problem: problem('unavailable') }),
+    one(3, 'order.cancel', { state: 'parked', problem: problem('conflict') }),
+    one(4, 'order.place', { state: 'expired', title: '', expires_at: now }),
+    one(5, 'order.place', { state: 'parked', title: '', problem: problem('price_changed'), offer: quoteOf({ goods: 2400, delivery: 500 }, []) }),
+    one(6, 'gift.send', { state: 'sending', title: '' }),
+  ];
+}
+
+export function outbox(intents: IntentView[]): OutboxView {
+  const parked = intents.filter(({ state }) => state === 'parked' || state === 'expired').length;
+  return { intents, parked, waiting: intents.length - parked };
+}
+
+export function options(pseudo: boolean, away: boolean, now: number): OptionsView {
+  const promised = new Date(now + 3 * 86_400_000).toISOString().slice(0, 10);
+  return {
+    as_of: now - 60_000,
+    offline: away,
+    options: {
+      options: [
+        { id: 'pickup', method: 'pickup', price: 0, free_from: null, days: 1, promised },
+        { id: 'post', method: 'post', price: 490, free_from: 10_000, days: 5, promised },
+        { id: 'courier', method: 'courier', price: 790, free_from: null, days: 2, promised },
+      ],
+      points: [
+        { id: 'point-1', name: pseudo ? 'Пункт на Лесной' : 'Forest Street shop', region: pseudo ? 'Область' : 'Virginia', address: [pseudo ? 'Лесная, 1' : '1 Forest Street'], hours: '9–21' },
+        { id: 'point-2', name: pseudo ? 'Пункт у реки' : 'River shop', region: pseudo ? 'Область' : 'Virginia', address: [pseudo ? 'Речная, 8' : '8 River Road'], hours: '10–20' },
+      ],
+    },
+  };
+}
+
+function quoteOf({ goods, delivery }: { goods: number; delivery: number }, lines: Quote['lines']): Quote {
+  return { currency: 'USD', lines, totals: { items: goods, discount: 0, delivery, tax: 0, points: 0, total: goods + delivery, refunded: 0 }, promised: null };
+}
+
+export function quote(shop: FakeShop, args: CheckoutArgs, now: number): Quote {
+  const lines = args.lines.map(({ product }) => {
+    const found = shop.products.find(({ id }) => id === product);
+    return { product, unit_price: found?.price.minor ?? null, available: found !== undefined && found.availability !== 'out_of_stock' };
+  });
+  const goods = args.lines.reduce((sum, { quantity }, index) => sum + (lines[index]?.available ? quantity * (lines[index]?.unit_price ?? 0) : 0), 0);
+  const option = options(false, false, now).options.options.find(({ id }) => id === args.delivery);
+  return quoteOf({ goods, delivery: option && !(option.free_from !== null && goods >= option.free_from) ? option.price : 0 }, lines);
+}
+
+export function place(shop: FakeShop, args: CheckoutArgs, now: number): PlacedView {
+  if (shop.away) return { kind: 'queued', intent_id: 'intent-9', expires_at: now + 48 * 3_600_000 };
+  const offer = quote(shop, args, now);
+  if (offer.totals.total !== args.expected_total) {
+    return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'price_changed', message: '', retry: 'never', field: null, retry_after_s: null, tries_left: null } };
+  }
+  args.lines.forEach(({ product }) => shop.lists.cart.delete(product));
+  return { kind: 'placed', order_id: 'order-0', number: '209001' };
+}
+
+export function reorder(order: OrderView): ReorderView {
+  const changes = ['same', 'cheaper', 'dearer', 'out_of_stock', 'gone'] as const;
+  const lines = order.lines.map((line, index) => {
+    const change = changes[index % changes.length] ?? 'same';
+    const now = { same: 0, cheaper: -100, dearer: 150, out_of_stock: 0, gone: null }[change];
+    return {
+      product_id: change === 'gone' ? null : `product-${index}`,
+      name: line.name,
+      variant: line.variant,
+      art: line.art,
+      quantity: line.ordered,
+      price_then: line.unit_price,
+      price_now: now === null ? null : line.unit_price + now,
+      change,
+    };
+  });
+  const can = lines.filter(({ change }) => change !== 'gone' && change !== 'out_of_stock');
+  const sum = (price: (line: (typeof lines)[number]) => number) => ({ minor: can.reduce((all, line) => all + price(line) * line.quantity, 0), currency: 'USD' });
+  return { lines, then: sum(({ price_then }) => price_then), now: can.length > 0 ? sum(({ price_now }) => price_now ?? 0) : null };
+}

@@ -1,0 +1,123 @@
+/** An order in the making: what, how it comes, where to, and what the store says to it. */
+import { Remote } from '$lib/app/remote.svelte';
+import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, WantedLine } from '$lib/bindings/commands';
+import type { Totals } from '$lib/bindings/commands';
+import { Failure, host } from '$lib/host';
+
+import { agreed, differences, estimate, type Difference } from './sum';
+
+/** A product of the order, as it is shown. */
+export interface Goods {
+  product: string;
+  name: string;
+  variant: string | null;
+  art: string | null;
+  quantity: number;
+  unit_price: number;
+}
+
+/** What keeps the order from being placed. */
+export type Lacking = 'delivery' | 'address' | 'point' | 'recipient' | 'goods';
+
+export class Checkout {
+  readonly options = new Remote<OptionsView>(() => host().call('checkout.options', {}));
+  goods: Goods[] = $state.raw([]);
+  delivery: string | null = $state(null);
+  address: string | null = $state(null);
+  point: string | null = $state(null);
+  recipient = $state('');
+  quote: Quote | null = $state.raw(null);
+  quoting = $state(false);
+  placing = $state(false);
+  failure: Failure | null = $state.raw(null);
+  placed: PlacedView | null = $state.raw(null);
+  /** What was refused last and waits in the outbox until it is decided here. */
+  #refused: string | null = null;
+  #turn = 0;
+
+  readonly lines: WantedLine[] = $derived(this.goods.map(({ product, quantity, unit_price }) => ({ product, quantity, unit_price })));
+  readonly option: DeliveryOption | null = $derived(this.options.value?.options.options.find(({ id }) => id === this.delivery) ?? null);
+  readonly pickup: boolean = $derived(this.option?.method === 'pickup');
+  /** What the store says differently from what is shown. */
+  readonly changes: Difference[] = $derived(this.quote ? differences(this.lines, this.quote) : []);
+  readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option));
+  readonly lacking: Lacking | null = $derived.by(() => {
+    if (this.goods.length === 0) return 'goods';
+    if (!this.option) return 'delivery';
+    if (this.pickup && !this.point) return 'point';
+    if (!this.pickup && !this.address) return 'address';
+    return this.recipient.trim() === '' ? 'recipient' : null;
+  });
+
+  async load(): Promise<void> {
+    await this.options.load();
+    this.delivery ??= this.options.value?.options.options[0]?.id ?? null;
+    this.ask();
+  }
+
+  /** Something was chosen: the store's word on it is asked for again. */
+  ask(): void {
+    this.failure = null;
+    this.quote = null;
+    const turn = (this.#turn += 1);
+    if (this.lacking !== null) return;
+    this.quoting = true;
+    host()
+      .call('checkout.quote', this.#args())
+      .then(
+        (quote) => {
+          if (turn === this.#turn) this.quote = quote;
+        },
+        // Without the store's word, what this computer knows is shown, and the order is guarded all the same.
+        () => undefined,
+      )
+      .finally(() => {
+        if (turn === this.#turn) this.quoting = false;
+      });
+  }
+
+  /** Takes the store's prices for what is shown. */
+  agree(): void {
+    if (!this.quote) return;
+    const kept = new Map(agreed(this.lines, this.quote).map((line) => [line.product, line.unit_price]));
+    this.goods = this.goods.flatMap((one) => {
+      const price = kept.get(one.product);
+      return price === undefined ? [] : [{ ...one, unit_price: price }];
+    });
+    this.ask();
+  }
+
+  async place(): Promise<void> {
+    if (this.placing || this.lacking !== null) return;
+    this.placing = true;
+    this.failure = null;
+    try {
+      // What was refused is decided now: it must not stay beside the order that takes its place.
+      if (this.#refused) await host().call('outbox.discard', { intent_id: this.#refused });
+      this.#refused = null;
+      const placed = await host().call('checkout.place', this.#args());
+      if (placed.kind === 'refused') {
+        this.#refused = placed.intent_id;
+        this.quote = placed.offer;
+        this.failure = Failure.from(placed.problem);
+      } else this.placed = placed;
+    } catch (thrown) {
+      this.failure = Failure.from(thrown);
+    } finally {
+      this.placing = false;
+    }
+  }
+
+  /** Whoever leaves without deciding leaves nothing behind: nothing was placed, and the cart is as it was. */
+  leave(): void {
+    this.#turn += 1;
+    const refused = this.#refused;
+    this.#refused = null;
+    if (refused) void host().call('outbox.discard', { intent_id: refused }).catch(() => undefined);
+  }
+
+  #args(): CheckoutArgs {
+    const destination: Destination = this.pickup ? { to: 'point', point: this.point ?? '' } : { to: 'address', address: this.address ?? '' };
+    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: 'on_delivery', expected_total: this.totals.total };
+  }
+}

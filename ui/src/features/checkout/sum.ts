@@ -1,0 +1,45 @@
+/** What an order comes to as far as this computer knows, and what the store says differently. */
+import type { DeliveryOption, Quote, WantedLine } from '$lib/bindings/commands';
+import type { Totals } from '$lib/bindings/commands';
+
+export function itemsOf(lines: WantedLine[]): number {
+  return lines.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0);
+}
+
+/** What delivery costs for goods of this worth. */
+export function deliveryPrice(option: DeliveryOption, items: number): number {
+  return option.free_from !== null && items >= option.free_from ? 0 : option.price;
+}
+
+/** The sum without asking the store. */
+export function estimate(lines: WantedLine[], option: DeliveryOption | null): Totals {
+  const items = itemsOf(lines);
+  const delivery = option ? deliveryPrice(option, items) : 0;
+  return { items, discount: 0, delivery, tax: 0, points: 0, total: items + delivery, refunded: 0 };
+}
+
+/** A line whose price or availability is not what was seen. */
+export interface Difference {
+  product: string;
+  seen: number;
+  /** Nothing where it is gone. */
+  now: number | null;
+  available: boolean;
+}
+
+export function differences(lines: WantedLine[], quote: Quote): Difference[] {
+  const asked = new Map(lines.map((line) => [line.product, line.unit_price]));
+  return quote.lines
+    .map(({ product, unit_price: now, available }) => ({ product, seen: asked.get(product) ?? now ?? 0, now, available }))
+    .filter(({ seen, now, available }) => now !== seen || !available);
+}
+
+/** The lines at the store's prices, without what cannot be had: what one orders after agreeing. */
+export function agreed(lines: WantedLine[], quote: Quote): WantedLine[] {
+  const now = new Map(quote.lines.map((line) => [line.product, line]));
+  return lines.flatMap((line) => {
+    const quoted = now.get(line.product);
+    if (!quoted) return [line];
+    return quoted.available && quoted.unit_price !== null ? [{ ...line, unit_price: quoted.unit_price }] : [];
+  });
+}

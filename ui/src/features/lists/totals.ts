@@ -1,0 +1,22 @@
+/** What a cart comes to: only what can be bought counts. */
+import type { ListItemView } from '$lib/bindings/commands';
+import { buyable } from '$lib/product/words';
+
+export interface CartSum {
+  /** Pieces that can be bought. */
+  pieces: number;
+  minor: number;
+  /** Different products that cannot: sold out, or gone from the catalogue. */
+  left: number;
+}
+
+export function sumOf(items: ListItemView[]): CartSum {
+  const sum: CartSum = { pieces: 0, minor: 0, left: 0 };
+  for (const { product, quantity } of items) {
+    if (product && buyable(product)) {
+      sum.pieces += quantity;
+      sum.minor += product.price.minor * quantity;
+    } else sum.left += 1;
+  }
+  return sum;
+}
