@@ -1,7 +1,7 @@
 //! The arrows inside the core. `features.rs` lists the features. Every other module but those that put the whole
 //! together ([`TOGETHER`]) is substrate and never names a feature; features never name each other. A substrate's own
-//! `tests.rs` may name one, to have something real to carry; a feature's tests may not name another feature: a test that
-//! needs two is a journey and lives in `tests/`.
+//! `tests.rs`, and the files under its `tests`, may name one, to have something real to carry; a feature's tests may not
+//! name another feature: a test that needs two is a journey and lives in `tests/`.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub(super) fn wrong(source: &Path) -> anyhow::Result<Vec<String>> {
         let text = std::fs::read_to_string(&file)?;
         for (line, name) in named(&text, &module) {
             if name != here && features.contains(&name) {
-                let tests = module.last().is_some_and(|last| last == "tests");
+                let tests = module.iter().any(|part| part == "tests");
                 let feature = features.iter().any(|feature| feature == here);
                 if tests && !feature {
                     continue;
@@ -167,7 +167,9 @@ mod tests {
     #[test]
     fn what_lies_below_the_features_may_not_name_one() {
         assert!(core(&[]).is_empty());
-        assert!(core(&[("sync/tests.rs", "use crate::orders::Order;")]).is_empty(), "tests carry something real");
+        for tests in ["sync/tests.rs", "sync/tests/aside.rs"] {
+            assert!(core(&[(tests, "use crate::orders::Order;")]).is_empty(), "tests carry something real");
+        }
         let wrong = core(&[("sync/engine.rs", "// crate::orders is only spoken of\nuse crate::orders::Order;\n")]);
         assert_eq!(wrong, ["core: sync/engine.rs:2: sync -> orders: what lies below the features never names one"]);
     }
