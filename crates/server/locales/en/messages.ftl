@@ -105,7 +105,7 @@ date-time = { $month ->
 
 sms-order = { $store }: your order { $number } is placed, { $total }. Expected by { $date }.
 mail-order-subject = { $store }: your order { $number }
-mail-order-lead = Thank you. Your order is placed; you can follow it in the app.
+mail-order-lead = Thank you. Your order { $number } is placed; you can follow it in the app.
 mail-order-pay-on-delivery = You pay when you receive it.
 mail-order-pay-online = It is not paid yet.
 mail-order-cancel = Until it has left, you can call it off in the app.

@@ -102,7 +102,7 @@ date-time = { $day } de { $month ->
 
 sms-order = { $store }: su pedido { $number } está hecho, { $total }. Llegará a más tardar el { $date }.
 mail-order-subject = { $store }: su pedido { $number }
-mail-order-lead = Gracias. Su pedido está hecho; puede seguirlo en la aplicación.
+mail-order-lead = Gracias. Su pedido { $number } está hecho; puede seguirlo en la aplicación.
 mail-order-pay-on-delivery = Se paga al recibirlo.
 mail-order-pay-online = Todavía no está pagado.
 mail-order-cancel = Mientras no haya salido, puede cancelarlo en la aplicación.

@@ -107,7 +107,7 @@ date-time = { $day } { $month ->
 
 sms-order = { $store }: заказ { $number } оформлен, { $total }. Ожидается к { $date }
 mail-order-subject = { $store }: ваш заказ { $number }
-mail-order-lead = Спасибо! Заказ оформлен, за ним можно следить в приложении.
+mail-order-lead = Спасибо! Заказ { $number } оформлен, за ним можно следить в приложении.
 mail-order-pay-on-delivery = Оплата при получении.
 mail-order-pay-online = Заказ ещё не оплачен.
 mail-order-cancel = Пока заказ не отправлен, его можно отменить в приложении.

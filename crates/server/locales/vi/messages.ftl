@@ -55,7 +55,7 @@ date-time = { $hour }:{ $minute } ngày { $day } tháng { $month }, { $year } ({
 
 sms-order = { $store }: đơn hàng { $number } đã được đặt, { $total }. Dự kiến giao trước { $date }.
 mail-order-subject = { $store }: đơn hàng { $number } của bạn
-mail-order-lead = Cảm ơn bạn. Đơn hàng đã được đặt; bạn có thể theo dõi trong ứng dụng.
+mail-order-lead = Cảm ơn bạn. Đơn hàng { $number } đã được đặt; bạn có thể theo dõi trong ứng dụng.
 mail-order-pay-on-delivery = Bạn thanh toán khi nhận hàng.
 mail-order-pay-online = Đơn hàng chưa được thanh toán.
 mail-order-cancel = Khi hàng chưa gửi đi, bạn có thể hủy trong ứng dụng.

@@ -224,7 +224,7 @@ fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
     let pay = if order.payment.is_some() { "mail-order-pay-on-delivery" } else { "mail-order-pay-online" };
     Mail {
         subject: words.with("mail-order-subject", [("number", order.number.as_str().into())]),
-        before: vec![words.text("mail-order-lead")],
+        before: vec![words.with("mail-order-lead", [("number", order.number.as_str().into())])],
         rows,
         after: vec![words.text(pay), words.text("mail-order-cancel")],
         ..Mail::default()
