@@ -1082,7 +1082,7 @@ pending: boolean,
 /**
  * The product as the catalogue on this device has it; nothing where it is not there.
  */
-product: ProductCard | null,
+product: ProductCard | null, 
 /**
  * The store sells it no more. While the catalogue is on its way this is false: it is not known.
  */
