@@ -146,6 +146,57 @@ impl Client {
         self.orders().await
     }
 
+    /// Waits until nothing waits to be sent any more: all of it was made, or refused.
+    pub async fn sent(&self) -> anyhow::Result<Value> {
+        let mut seen = Value::Null;
+        let waiting = async {
+            loop {
+                seen = self.call("outbox.list", Value::Null).await?;
+                if seen["waiting"] == 0 {
+                    return Ok::<_, anyhow::Error>(());
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(done) => done.map(|()| seen),
+            Err(_) => Err(anyhow::anyhow!("waited for the outbox in vain: {seen}")),
+        }
+    }
+
+    /// Some products of the catalogue, once it is here, by their ids.
+    pub async fn products(&self, count: usize) -> anyhow::Result<Vec<Value>> {
+        let mut seen = Value::Null;
+        let waiting = async {
+            loop {
+                seen = self.call("catalogue.page", json!({ "limit": count })).await?;
+                let ids: Vec<Value> =
+                    seen["products"].as_array().into_iter().flatten().map(|card| card["id"].clone()).collect();
+                if ids.len() == count {
+                    return Ok::<_, anyhow::Error>(ids);
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(done) => done,
+            Err(_) => Err(anyhow::anyhow!("waited for the catalogue in vain: {seen}")),
+        }
+    }
+
+    /// A list: each product with its quantity, and the target price it is watched for.
+    pub async fn list(&self, list: &str) -> anyhow::Result<Vec<(String, i64, Option<i64>)>> {
+        let shown = self.call("lists.get", json!({ "list": list })).await?;
+        let items = shown["items"].as_array().context("items")?;
+        let item = |item: &Value| {
+            let product = item["product_id"].as_str().unwrap_or_default().to_owned();
+            (product, item["quantity"].as_i64().unwrap_or_default(), item["target_price"].as_i64())
+        };
+        let mut items: Vec<_> = items.iter().map(item).collect();
+        items.sort();
+        Ok(items)
+    }
+
     /// How many orders there are here.
     pub async fn orders(&self) -> anyhow::Result<u64> {
         let outline = self.call("orders.outline", json!({})).await?;

@@ -1,7 +1,7 @@
 //! What can be typed of shopping: lists, the outbox, addresses, checkout.
 
 use clap::{Args, Subcommand};
-use kabinet_protocol::ids::{AddressId, IntentId, ProductId};
+use kabinet_protocol::ids::{AddressId, IntentId};
 use kabinet_protocol::lists::ListName;
 
 /// `kab cart`, `kab favourites`, `kab saved`. Without a word: list.
@@ -11,36 +11,36 @@ pub enum ListVerb {
     List,
     /// Put so many more of a product into it
     Add {
-        /// The product's id
-        product: ProductId,
+        /// The product's article number, or its id
+        product: String,
         /// How many more
         #[arg(default_value_t = 1)]
         quantity: i64,
     },
     /// Set how many of a product it has; 0 removes it
     Set {
-        /// The product's id
-        product: ProductId,
+        /// The product's article number, or its id
+        product: String,
         /// How many
         quantity: i64,
     },
     /// Move a product into another list
     Move {
-        /// The product's id
-        product: ProductId,
+        /// The product's article number, or its id
+        product: String,
         /// cart, favourites or saved
         #[arg(value_parser = list_name)]
         to: ListName,
     },
     /// Take a product out of it
     Remove {
-        /// The product's id
-        product: ProductId,
+        /// The product's article number, or its id
+        product: String,
     },
     /// Make a product a favourite, and tell when its price is at or below a target; without one, tell no more
     Watch {
-        /// The product's id
-        product: ProductId,
+        /// The product's article number, or its id
+        product: String,
         /// In minor units (cents)
         target: Option<i64>,
     },

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kabinet_core::app::App;
-use kabinet_protocol::ids::{AccountId, AddressId};
+use kabinet_protocol::ids::AccountId;
 use kabinet_protocol::profile::Address;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub async fn perform(
         Some(AddressVerb::Remove { id }) => app.remove_address(account, *id).await?,
         Some(AddressVerb::Put(put)) => {
             let address = Address {
-                id: put.id.unwrap_or_else(AddressId::new),
+                id: put.id.unwrap_or_default(),
                 label: put.label.clone(),
                 recipient: put.recipient.clone(),
                 phone: put.phone.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kabinet_core::app::{App, ShownCatalogue};
 use kabinet_core::catalogue::{Card, Category, Detail, ProductFilter, Sort, Standing};
-use kabinet_protocol::ids::ProductId;
+use kabinet_protocol::ids::{AccountId, ProductId};
 use kabinet_protocol::money::{Currency, Money};
 use kabinet_protocol::time::ServerTime;
 use serde_json::{Value, json};
@@ -63,13 +63,18 @@ pub async fn browse(app: &Arc<App>, arguments: &Arguments, browse: &Browse, out:
 /// `kab product`.
 pub async fn product(app: &Arc<App>, arguments: &Arguments, which: &str, out: &mut Out) -> Result<(), Failure> {
     let account = opened(app, arguments).await?;
+    let id = find(app, account.id, which).await?;
     let shown = app.catalogue_of(account.id, &language()).await?;
-    let id = match which.parse::<ProductId>() {
-        Ok(id) => id,
-        Err(_) => shown.catalogue.by_sku(which).await?,
-    };
     let found = shown.catalogue.get(id).await?;
     out.result(&full(&found, shown.currency), || full_text(&found, shown.currency))
+}
+
+/// The product that is meant, by its id or its article number.
+pub(super) async fn find(app: &App, account: AccountId, which: &str) -> Result<ProductId, Failure> {
+    match which.parse::<ProductId>() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(app.catalogue_of(account, &language()).await?.catalogue.by_sku(which).await?),
+    }
 }
 
 /// Says where what follows is not the whole catalogue.

@@ -1,5 +1,4 @@
-//! `kab cart`, `kab favourites`, `kab saved`: the lists, offline too. A change is on its way with the next `kab sync`, or at
-//! once where a window is open.
+//! `kab cart`, `kab favourites`, `kab saved`: the lists, offline too. A change is on its way with the next `kab sync`.
 
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use kabinet_protocol::lists::{Amount, ListName, Watch};
 use kabinet_protocol::money::Money;
 use serde_json::{Value, json};
 
+use super::catalogue::find;
 use super::login::language;
 use super::{opened, view};
 use crate::args::{Arguments, ListVerb};
@@ -24,15 +24,24 @@ pub async fn perform(
     out: &mut Out,
 ) -> Result<(), Failure> {
     let account = opened(app, arguments).await?.id;
-    let wish = match verb {
-        None | Some(ListVerb::List) => return show(app, account, list, out).await,
-        Some(ListVerb::Add { product, quantity }) => Wish::Add(Amount { list, product: *product, quantity: *quantity }),
-        Some(ListVerb::Set { product, quantity }) => Wish::Set(Amount { list, product: *product, quantity: *quantity }),
-        Some(ListVerb::Remove { product }) => Wish::Set(Amount { list, product: *product, quantity: 0 }),
-        Some(ListVerb::Move { product, to }) => Wish::Move { product: *product, from: list, to: *to },
-        Some(ListVerb::Watch { product, target }) => Wish::Watch(Watch { product: *product, target_price: *target }),
+    let amount = async |product: &str, quantity| {
+        find(app, account, product).await.map(|product| Amount { list, product, quantity })
     };
-    app.change_list(account, wish).await?;
+    let wish = match verb {
+        None | Some(ListVerb::List) => None,
+        Some(ListVerb::Add { product, quantity }) => Some(Wish::Add(amount(product, *quantity).await?)),
+        Some(ListVerb::Set { product, quantity }) => Some(Wish::Set(amount(product, *quantity).await?)),
+        Some(ListVerb::Remove { product }) => Some(Wish::Set(amount(product, 0).await?)),
+        Some(ListVerb::Move { product, to }) => {
+            Some(Wish::Move { product: find(app, account, product).await?, from: list, to: *to })
+        }
+        Some(ListVerb::Watch { product, target }) => {
+            Some(Wish::Watch(Watch { product: find(app, account, product).await?, target_price: *target }))
+        }
+    };
+    if let Some(wish) = wish {
+        app.change_list(account, wish).await?;
+    }
     show(app, account, list, out).await
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use kabinet_core::app::App;
-use kabinet_protocol::ids::AddressId;
 use kabinet_protocol::intent::ConsentsChange;
 use kabinet_protocol::profile::Address;
 
@@ -22,7 +21,7 @@ pub(crate) async fn list(app: &Arc<App>, _args: Nothing) -> Result<AddressesView
 
 pub(crate) async fn put(app: &Arc<App>, args: PutAddressArgs) -> Result<AddressesView, CommandError> {
     let address = Address {
-        id: args.id.unwrap_or_else(AddressId::new),
+        id: args.id.unwrap_or_default(),
         label: args.label.trim().to_owned(),
         recipient: args.recipient.trim().to_owned(),
         phone: args.phone.trim().to_owned(),

@@ -28,7 +28,7 @@ macro_rules! shown {
 pub(super) const BY_KEY: &str = concat!(
     "WITH hits AS (SELECT p.key, p.key AS place, p.variants FROM products p WHERE p.key > ?7 AND",
     filtered!(),
-    "ORDER BY p.key LIMIT ?8",
+    "ORDER BY p.key LIMIT +?8",
     shown!("h.key")
 );
 
@@ -36,7 +36,7 @@ pub(super) const BY_KEY: &str = concat!(
 pub(super) const BY_PRICE: &str = concat!(
     "WITH hits AS (SELECT p.key, p.price AS place, p.variants FROM products p WHERE (p.price, p.key) > (?6, ?7) AND",
     filtered!(),
-    "ORDER BY p.price, p.key LIMIT ?8",
+    "ORDER BY p.price, p.key LIMIT +?8",
     shown!("h.place, h.key")
 );
 
@@ -44,7 +44,7 @@ pub(super) const BY_PRICE: &str = concat!(
 pub(super) const BY_PRICE_DOWN: &str = concat!(
     "WITH hits AS (SELECT p.key, p.price AS place, p.variants FROM products p WHERE (p.price, p.key) < (?6, ?7) AND",
     filtered!(),
-    "ORDER BY p.price DESC, p.key DESC LIMIT ?8",
+    "ORDER BY p.price DESC, p.key DESC LIMIT +?8",
     shown!("h.place DESC, h.key DESC")
 );
 
@@ -58,7 +58,7 @@ pub(super) const BY_NAME: &str = concat!(
      WHERE n.language = '' AND (n.name, n.key) > (?6, ?7) AND NOT EXISTS \
      (SELECT 1 FROM product_names m WHERE m.key = n.key AND m.language = ?9) AND",
     filtered!(),
-    "ORDER BY 2, 1 LIMIT ?8",
+    "ORDER BY 2, 1 LIMIT +?8",
     shown!("h.place, h.key")
 );
 
@@ -78,7 +78,7 @@ pub(super) const BY_IDS: &str = "SELECT p.key, 0, d.doc, (SELECT count(*) FROM p
 
 /// Products of one group.
 pub(super) const VARIANTS: &str = "SELECT d.doc FROM products p CROSS JOIN product_docs d ON d.key = p.key \
-     WHERE p.variants = ?1 ORDER BY p.key LIMIT ?2";
+     WHERE p.variants = ?1 ORDER BY p.key LIMIT +?2";
 
 /// How the copy stands.
 pub(super) const SHELF: &str = "SELECT cursor_epoch IS NOT NULL, withheld_at, synced_at FROM feeds \

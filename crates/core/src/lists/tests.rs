@@ -25,10 +25,10 @@ fn list() -> impl Strategy<Value = ListName> {
 
 fn wish() -> impl Strategy<Value = Wish> {
     let amount =
-        (list(), 0u8..3, 0i64..1_001).prop_map(|(list, n, quantity)| Amount { list, product: product(n), quantity });
+        || (list(), 0u8..3, 0i64..1_001).prop_map(|(list, n, quantity)| Amount { list, product: product(n), quantity });
     prop_oneof![
-        amount.clone().prop_map(Wish::Add),
-        amount.prop_map(Wish::Set),
+        amount().prop_map(Wish::Add),
+        amount().prop_map(Wish::Set),
         (list(), list(), 0u8..3).prop_map(|(from, to, n)| Wish::Move { product: product(n), from, to }),
         (0u8..3, proptest::option::of(1i64..500))
             .prop_map(|(n, target_price)| Wish::Watch(Watch { product: product(n), target_price })),

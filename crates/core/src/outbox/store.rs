@@ -332,7 +332,7 @@ pub fn discard(tx: &mut Tx<'_>, id: IntentId, dropped: Dropped) -> Result<(), Ou
 pub async fn list(db: &Database, limit: u32) -> Result<Vec<Waiting>, DbError> {
     let rows: Vec<Stored> = sqlx::query_as(
         "SELECT id, kind, version, payload, subject, depends_on, state, created_at, expires_at, attempts, \
-         next_attempt_at, problem FROM outbox ORDER BY seq LIMIT ?1",
+         next_attempt_at, problem FROM outbox ORDER BY seq LIMIT +?1",
     )
     .bind(limit)
     .fetch_all(db.readers())

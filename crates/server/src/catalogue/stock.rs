@@ -84,7 +84,7 @@ pub async fn publish(store: Store) {
     }
 }
 
-const UNPUBLISHED: &str = "SELECT product, coarse FROM stock WHERE coarse <> published ORDER BY product LIMIT $1";
+const UNPUBLISHED: &str = "SELECT product, coarse FROM stock WHERE coarse <> published ORDER BY product LIMIT +$1";
 
 /// Brings the documents of at most [`BATCH`] products up to date. Says how many there were.
 pub async fn publish_once(store: &Store) -> Result<u64, Refusal> {

@@ -78,7 +78,7 @@ async fn list(
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT f.id, f.customer, c.name, f.topic, f.text, f.order_id, f.at
          FROM feedback f JOIN customers c ON c.id = f.customer
-         WHERE f.id < $1 ORDER BY f.id DESC LIMIT $2",
+         WHERE f.id < $1 ORDER BY f.id DESC LIMIT +$2",
     )
     // Ids begin with the time, so their order is the messages' order; '~' sorts after every id.
     .bind(query.before.map_or_else(|| "~".into(), |id| id.to_string()))

@@ -36,13 +36,14 @@ pub async fn records(db: &Db, customer: Customer) -> Result<Vec<Value>, Refusal>
 
 /// A page of the intents that were decided, behind `after`.
 pub async fn intents(db: &Db, customer: Customer, after: &str, most: i64) -> Result<Vec<(String, Value)>, Refusal> {
-    let rows: Vec<(String, String, String, i64)> =
-        sqlx::query_as("SELECT id, kind, outcome, at FROM intents WHERE account = $1 AND id > $2 ORDER BY id LIMIT $3")
-            .bind(customer.account.to_string())
-            .bind(after)
-            .bind(most)
-            .fetch_all(db.readers())
-            .await?;
+    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
+        "SELECT id, kind, outcome, at FROM intents WHERE account = $1 AND id > $2 ORDER BY id LIMIT +$3",
+    )
+    .bind(customer.account.to_string())
+    .bind(after)
+    .bind(most)
+    .fetch_all(db.readers())
+    .await?;
     let record = |(id, kind, outcome, at): (String, String, String, i64)| {
         let record = json!({"intent": {"id": id, "kind": kind, "outcome": outcome, "at": at}});
         (id, record)
