@@ -157,7 +157,7 @@ export const tests = {
     await buyable(page).getByRole('button', { name: /^Add to cart/ }).click();
     await go(page, /^Cart/);
     await items(page).getByText('Waits to be sent to the store').waitFor();
-    await page.getByText('You are working offline.').waitFor();
+    await page.getByText('You are working offline.').locator('visible=true').first().waitFor();
     await page.getByRole('button', { name: '1 action waiting' }).click();
     await page.getByRole('heading', { name: 'Waiting to be sent' }).waitFor();
     await page.locator('[data-intent="list.add"]').getByText('Waits until the store can be reached.').waitFor();
@@ -243,7 +243,11 @@ export const tests = {
   }),
 
   'an order without a connection says what will happen, and then happens': fresh(async (page) => {
-    await browse(page);
+    await signIn(page);
+    await synced(page);
+    const before = await page.locator('[role=row][data-order]').first().getAttribute('data-order');
+    await go(page, 'Catalogue');
+    await cards(page).first().waitFor({ timeout: 60_000 });
     await buyable(page).getByRole('button', { name: /^Add to cart/ }).click();
     await go(page, /^Cart/);
     await page.getByRole('button', { name: 'To the checkout' }).click();
@@ -258,8 +262,6 @@ export const tests = {
     await page.getByRole('heading', { name: 'Your order is kept' }).waitFor();
     await page.getByRole('button', { name: 'What waits to be sent' }).click();
     await page.locator('[data-intent="order.place"]').waitFor();
-    const newest = page.locator('[role=row][data-order]').first();
-    const before = await newest.getAttribute('data-order');
     await offline(page, false);
     await page.locator('[data-outbox]').waitFor({ state: 'detached', timeout: 30_000 });
     await go(page, 'Orders');

@@ -1,5 +1,11 @@
 // The part of the walk that is about shopping. By place, not by words: the walk goes through every language.
 const screen = (page, nth) => page.locator('#rail nav button').nth(nth).click();
+/** The shelves, and not the product that was read last. */
+async function shelves(page) {
+  await screen(page, 1);
+  await screen(page, 1);
+  await cards(page).first().waitFor({ timeout: 60_000 });
+}
 const dialog = (page) => page.locator('[role=dialog]');
 const cards = (page) => page.locator('[data-product]:visible');
 /** The button of a card that puts it into the cart. */
@@ -73,7 +79,7 @@ export async function walkShop(page, show) {
 
 /** What waits while the client works offline. Begins and ends there. */
 export async function walkWaiting(page, show) {
-  await screen(page, 1);
+  await shelves(page);
   await add(page).first().click();
   await page.locator('[data-outbox]').click();
   await page.locator('[data-intent]').first().waitFor();
@@ -92,8 +98,7 @@ export async function walkWaiting(page, show) {
   await show('73-checkout-offline');
   await page.setViewportSize({ width: 700, height: 840 });
   await show('74-checkout-narrow');
-  await screen(page, 1);
-  await cards(page).first().waitFor();
+  await shelves(page);
   await show('75-catalogue-narrow');
   await screen(page, 3);
   await page.locator('[data-item]:visible').first().waitFor();

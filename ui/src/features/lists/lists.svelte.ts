@@ -20,6 +20,7 @@ export class Lists implements Listing {
   /** Told where to go when somebody wants to see the cart. */
   oncart: (() => void) | undefined;
 
+  #work: Promise<unknown> = Promise.resolve();
   readonly #index = $derived.by(() => {
     const found = new Map<string, Listed>();
     for (const list of LISTS) {
@@ -51,6 +52,12 @@ export class Lists implements Listing {
     } catch (thrown) {
       this.failure = Failure.from(thrown);
     }
+  }
+
+  /** What is on its way into the lists has arrived, and is shown. */
+  async settled(): Promise<void> {
+    await this.#work;
+    await this.load();
   }
 
   of(product: string): Listed {
@@ -107,7 +114,9 @@ export class Lists implements Listing {
   /** The answer, when what is shown follows it; nothing when it was refused, which is said. */
   async #do<T>(act: () => Promise<T>): Promise<T | null> {
     try {
-      const done = await act();
+      const doing = act();
+      this.#work = Promise.allSettled([this.#work, doing]);
+      const done = await doing;
       await this.load();
       return done;
     } catch (thrown) {
