@@ -33,6 +33,8 @@ struct Shared {
     http: reqwest::Client,
     target: Mutex<String>,
     newer: AtomicBool,
+    /// Answers to this path never arrive.
+    lost: Mutex<Option<&'static str>>,
     heard: Mutex<Vec<Heard>>,
     /// Cancelled and replaced to break off the answers that are still on their way.
     live: Mutex<CancellationToken>,
@@ -53,6 +55,7 @@ impl Front {
             http: reqwest::Client::new(),
             target: Mutex::new(target.to_owned()),
             newer: AtomicBool::new(false),
+            lost: Mutex::default(),
             heard: Mutex::default(),
             live: Mutex::default(),
         });
@@ -78,6 +81,11 @@ impl Front {
     pub fn speaks_newer(&self, newer: bool) {
         self.shared.newer.store(newer, Ordering::SeqCst);
         self.break_off();
+    }
+
+    /// From now on the store is asked, and its answers to this path get lost on their way back; or none are.
+    pub fn loses_answers_of(&self, path: Option<&'static str>) {
+        *lock(&self.shared.lost) = path;
     }
 
     fn break_off(&self) {
@@ -124,6 +132,10 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         ask = ask.header(name, value);
     }
     let Ok(answer) = ask.send().await else { return StatusCode::BAD_GATEWAY.into_response() };
+    if lock(&shared.lost).is_some_and(|lost| lost == path) {
+        let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        return Body::from_stream(futures::stream::iter([Err::<Bytes, _>(reset)])).into_response();
+    }
     let mut response = Response::new(Body::empty());
     *response.status_mut() = answer.status();
     for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::RETRY_AFTER] {

@@ -27,7 +27,8 @@ async fn until(client: &Client, name: &str, args: Value, wanted: impl Fn(&Value)
 }
 
 async fn whole(client: &Client) -> anyhow::Result<Value> {
-    until(client, "catalogue.categories", json!({}), |seen| seen["standing"] == "here").await
+    until(client, "catalogue.categories", json!({}), |seen| seen["standing"] == "here" && seen["as_of"].is_number())
+        .await
 }
 
 async fn found(client: &Client, args: Value) -> anyhow::Result<Value> {

@@ -51,11 +51,13 @@ impl DbError {
             libsqlite3_sys::SQLITE_BUSY | libsqlite3_sys::SQLITE_LOCKED | libsqlite3_sys::SQLITE_READONLY => {
                 Self::InUse
             }
-            libsqlite3_sys::SQLITE_CORRUPT | libsqlite3_sys::SQLITE_NOTADB => Self::Damaged(message),
-            libsqlite3_sys::SQLITE_IOERR
-            | libsqlite3_sys::SQLITE_CANTOPEN
-            | libsqlite3_sys::SQLITE_PERM
-            | libsqlite3_sys::SQLITE_NOMEM => Self::Io(message),
+            // A page that does not decrypt is no memory to SQLCipher, once the first such page has been met.
+            libsqlite3_sys::SQLITE_CORRUPT | libsqlite3_sys::SQLITE_NOTADB | libsqlite3_sys::SQLITE_NOMEM => {
+                Self::Damaged(message)
+            }
+            libsqlite3_sys::SQLITE_IOERR | libsqlite3_sys::SQLITE_CANTOPEN | libsqlite3_sys::SQLITE_PERM => {
+                Self::Io(message)
+            }
             _ => Self::Statement { code, message },
         }
     }

@@ -172,6 +172,10 @@ impl Tokens for Session {
 
     async fn ended(&self, erase: bool) {
         *self.inner.current.lock().await = None;
+        // Of two requests on their way, only the first may be told that everything goes.
+        if *self.inner.life.borrow() == Life::Erased {
+            return;
+        }
         if erase {
             // The token stays until everything goes with it: after a crash in between, the next contact says so again.
             self.inner.life.send_replace(Life::Erased);

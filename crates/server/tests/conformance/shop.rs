@@ -93,6 +93,8 @@ impl Shop {
         let mut config = Config::new(location.clone());
         config.pepper = PepperSource::Hex("5a".repeat(32));
         config.clock = Arc::new(clock.clone());
+        // Every client of a test comes from one address.
+        config.patience.of_one_address = config.patience.connections;
         config.profile = Some(Profile { demo: true, ..Profile::usual().expect("usual") });
         configure(&mut config);
         let store = Store::open(config).await.expect("the store opens");
