@@ -34,7 +34,7 @@ struct Shared {
     target: Mutex<String>,
     newer: AtomicBool,
     /// Answers to this path never arrive.
-    lost: Mutex<Option<&'static str>>,
+    lost: Mutex<&'static [&'static str]>,
     heard: Mutex<Vec<Heard>>,
     /// Cancelled and replaced to break off the answers that are still on their way.
     live: Mutex<CancellationToken>,
@@ -83,9 +83,9 @@ impl Front {
         self.break_off();
     }
 
-    /// From now on the store is asked, and its answers to this path get lost on their way back; or none are.
-    pub fn loses_answers_of(&self, path: Option<&'static str>) {
-        *lock(&self.shared.lost) = path;
+    /// From now on the store is asked, and its answers to paths that begin so get lost on their way back.
+    pub fn loses_answers_of(&self, paths: &'static [&'static str]) {
+        *lock(&self.shared.lost) = paths;
     }
 
     fn break_off(&self) {
@@ -132,7 +132,7 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         ask = ask.header(name, value);
     }
     let Ok(answer) = ask.send().await else { return StatusCode::BAD_GATEWAY.into_response() };
-    if lock(&shared.lost).is_some_and(|lost| lost == path) {
+    if lock(&shared.lost).iter().any(|lost| path.starts_with(lost)) {
         let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
         return Body::from_stream(futures::stream::iter([Err::<Bytes, _>(reset)])).into_response();
     }

@@ -11,7 +11,7 @@
 //!
 //! [`totp`] is what an authenticator shows. [`archive`] makes the order documents that figures are measured with (`src/bin/measure`).
 //!
-//! A journey is a file under `tests/tests`, named after what the person does.
+//! A journey is a file under `tests/tests/journeys`, named after what the person does.
 
 pub mod archive;
 mod authenticator;

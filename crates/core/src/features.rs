@@ -24,3 +24,8 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
 
 /// Who is told when a change in the outbox does not wait any more, or again.
 pub const DROPPED: crate::outbox::Dropped = crate::orders::own::dropped;
+
+/// Takes in that the store made changes whose rows have just come.
+pub fn made(tx: &mut crate::db::Tx<'_>, ids: &[kabinet_protocol::ids::IntentId]) -> Result<bool, crate::db::DbError> {
+    crate::outbox::made(tx, ids, DROPPED)
+}

@@ -15,14 +15,15 @@
 //! client asks for the changes since R, which mends whatever moved meanwhile.
 //!
 //! A **change stream** carries the rows and tombstones above a rev, ascending by rev. Applying a change twice or late
-//! changes nothing: a row with a rev not above the stored one is skipped.
+//! changes nothing: a row with a rev not above the stored one is skipped. It also names the intents whose effects lie in
+//! it ([`Made`]), so that a device whose answer was lost does not show a change twice: once in the rows, once as waiting.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::ids::{Epoch, FeedId};
+use crate::ids::{Epoch, FeedId, IntentId};
 
 /// A feed's revision. Rises with each write; never reused within an epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, ToSchema, TS)]
@@ -78,6 +79,8 @@ pub enum Frame<'a> {
     Row(Row<'a>),
     /// An entity that is gone.
     Gone(Gone<'a>),
+    /// An intent whose effect lies in the rows so far.
+    Made(Made),
     /// Closes a page of a snapshot.
     Page(Page),
     /// Closes a stream that is whole.
@@ -127,6 +130,15 @@ pub struct Gone<'a> {
     pub rev: Rev,
 }
 
+/// An intent of the account's that was made. In change streams only, behind the rows it wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// The intent, by whichever device.
+    pub intent: IntentId,
+    /// The last revision of its effect.
+    pub rev: Rev,
+}
+
 /// Closes a page of a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
@@ -155,6 +167,8 @@ pub enum Line<'a> {
     Row(Row<'a>),
     /// See [`Gone`].
     Gone(Gone<'a>),
+    /// See [`Made`].
+    Made(Made),
     /// See [`Page`].
     Page(Page),
     /// See [`End`].
@@ -179,6 +193,7 @@ impl<'a> Line<'a> {
             Row(Row<'a>),
             #[serde(borrow)]
             Gone(Gone<'a>),
+            Made(Made),
             Page(Page),
             End(End),
         }
@@ -186,10 +201,11 @@ impl<'a> Line<'a> {
             Ok(Known::Begin(begin)) => Ok(Line::Begin(begin)),
             Ok(Known::Row(row)) => Ok(Line::Row(row)),
             Ok(Known::Gone(gone)) => Ok(Line::Gone(gone)),
+            Ok(Known::Made(made)) => Ok(Line::Made(made)),
             Ok(Known::Page(page)) => Ok(Line::Page(page)),
             Ok(Known::End(end)) => Ok(Line::End(end)),
             Err(error) => {
-                let names = ["begin", "row", "gone", "page", "end"];
+                let names = ["begin", "row", "gone", "made", "page", "end"];
                 match serde_json::from_str::<std::collections::BTreeMap<String, &RawValue>>(line) {
                     Ok(map) if map.len() == 1 && map.keys().all(|name| !names.contains(&name.as_str())) => {
                         Ok(Line::Unknown)

@@ -279,7 +279,8 @@ impl App {
         let id = account.record().id;
         let source = Arc::new(AccountSource { app: Arc::downgrade(self), account: id });
         let clock = Arc::clone(&self.config().clock);
-        let engine = Arc::new(Engine::spawn(archive.db.clone(), source, clock, crate::features::kinds()));
+        let engine =
+            Arc::new(Engine::spawn(archive.db.clone(), source, clock, crate::features::kinds(), crate::features::made));
         engine.set_offline(self.is_offline());
         let (app, mut status, mut changed) = (Arc::downgrade(self), engine.status(), engine.changed());
         let account = Arc::downgrade(account);

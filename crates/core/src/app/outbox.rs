@@ -13,6 +13,7 @@ use super::archive::Archive;
 use super::source::AccountSource;
 use super::{App, AppError, Changed, Role};
 use crate::outbox::{self, Counts, News, OutboxError, Sender, Waiting};
+use crate::sync::MADE;
 
 /// The most changes that are listed.
 const LISTED: u32 = 500;
@@ -76,6 +77,7 @@ impl App {
             tracing::warn!(%error, "a changed profile could not be taken up");
         }
         let about: &[Changed] = match kind {
+            Some(MADE) => return self.outbox_changed(),
             Some("account") => &[],
             Some("order" | "order_note") => &[Changed::Orders],
             Some("product") => &[Changed::Catalogue, Changed::Lists],

@@ -21,6 +21,6 @@ mod tests;
 pub use plan::LONGEST;
 pub use sender::{News, Post, Sender};
 pub use store::{
-    Counts, Dropped, Gone, OutboxError, State, Waiting, counts, discard, enqueue, list, payload, retry, subject,
+    Counts, Dropped, Gone, OutboxError, State, Waiting, counts, discard, enqueue, list, made, payload, retry, subject,
     waiting_for,
 };

@@ -78,7 +78,7 @@ pub enum OutboxError {
     Db(#[from] DbError),
 }
 
-/// A change that does not wait any more, and was not made.
+/// A change that does not wait any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {
     /// What it would have done.
@@ -191,6 +191,21 @@ fn state_of(tx: &mut Tx<'_>, id: IntentId) -> Result<Option<State>, DbError> {
 /// The store has it.
 pub(super) fn delivered(tx: &mut Tx<'_>, id: IntentId) -> Result<(), DbError> {
     tx.execute("DELETE FROM outbox WHERE id = ?1", &[Value::Blob(id.0.as_bytes())]).map(drop)
+}
+
+/// The store made these, and what they did is here: a device whose answer was lost hears of it with the rows. Whatever state
+/// they are in: what expired here was never decided, and one of them may have been made after all.
+pub fn made(tx: &mut Tx<'_>, ids: &[IntentId], dropped: Dropped) -> Result<bool, DbError> {
+    let mut any = false;
+    for id in ids {
+        let gone =
+            tx.row("DELETE FROM outbox WHERE id = ?1 RETURNING kind, subject", &[Value::Blob(id.0.as_bytes())], gone)?;
+        if let Some(gone) = gone {
+            dropped(tx, &gone)?;
+            any = true;
+        }
+    }
+    Ok(any)
 }
 
 /// Nothing was decided: it is tried again at an instant.

@@ -201,8 +201,9 @@ impl Registry {
         Ok(Some(record))
     }
 
-    /// Deletes an account's record, and with it the wrapped key.
+    /// Deletes an account's record, and with it the wrapped key. A change under way does not bring it back.
     pub fn delete(&self, store: StoreId, account: AccountId) -> Result<(), RegistryError> {
+        let _alone = self.alone()?;
         let path = self.record_path(store, account);
         let removed = match std::fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -287,6 +288,34 @@ mod tests {
         std::fs::write(dir.path().join("stores.json"), text).expect("writes");
         assert!(matches!(open(dir.path()), Err(RegistryError::Newer(_))));
         assert_eq!(std::fs::read(dir.path().join("stores.json")).expect("there"), text);
+    }
+
+    #[test]
+    fn a_change_under_way_does_not_bring_a_deleted_record_back() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let registry = open(dir.path()).expect("opens");
+        let record: AccountRecord = serde_json::from_value(serde_json::json!({
+            "id": AccountId::new(), "store_id": StoreId::new(), "feed": uuid::Uuid::now_v7(), "origin": "https://shop.example",
+            "name": "A••• M•••", "phone": null, "session": "signed_in", "wrap": null,
+            "store": { "origin": "https://shop.example", "discovery": {
+                "store_id": StoreId::new(), "name": "Shop", "protocol": { "min": 1, "max": 1 }, "server_version": "0.1.0",
+                "languages": ["en"], "currency": "USD", "time_zone": "UTC", "country": "US", "policy": { "accounts_mode": "optional", "otp_may_register": true },
+            } },
+        }))
+        .expect("a record");
+        for _ in 0..50 {
+            registry.save(&record).expect("writes");
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    registry.update_account(record.store_id, record.id, |record| {
+                        record.session = SessionState::SignInAgain;
+                        std::thread::sleep(std::time::Duration::from_millis(1));
+                    })
+                });
+                registry.delete(record.store_id, record.id).expect("deletes");
+            });
+            assert!(registry.account(record.store_id, record.id).is_none());
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use kabinet_protocol::ids::IntentId;
 use kabinet_protocol::sync::{Begin, End, Line, Rev};
 
 use super::error::{Invalid, SyncError};
@@ -45,6 +46,8 @@ pub(super) struct Load {
     pub batches: Vec<Option<Box<dyn Batch>>>,
     pub unknown: Vec<UnknownRow>,
     pub gone: Vec<GoneRow>,
+    /// Changes of people whose effects lie in these rows or earlier ones.
+    pub made: Vec<IntentId>,
     pub rows: u64,
     // Changes only: what a decoder of this build has read, so that what an older one could not is forgotten.
     pub read: Vec<(usize, String)>,
@@ -54,7 +57,7 @@ pub(super) struct Load {
 impl Load {
     pub(super) fn bytes(&self) -> usize {
         let known: usize = self.batches.iter().flatten().map(|batch| batch.bytes()).sum();
-        known + self.unknown_bytes + self.gone.len() * 64
+        known + self.unknown_bytes + self.gone.len() * 64 + self.made.len() * 16
     }
 }
 
@@ -173,6 +176,10 @@ impl Decoder {
                 self.load.rows += 1;
                 self.load.gone.push(GoneRow { kind: gone.kind.into_owned(), id: gone.id.into_owned(), rev: gone.rev });
             }
+            Line::Made(_) if self.stream == Stream::Snapshot => {
+                return Err(self.misplaced("a change made, in a snapshot"));
+            }
+            Line::Made(made) => self.load.made.push(made.intent),
             Line::Page(page) => {
                 if self.stream == Stream::Changes {
                     return Err(self.misplaced("a page in a change stream"));

@@ -20,7 +20,7 @@ use super::kind::EntityKind;
 use super::link::{Link, News};
 use super::passes::{Left, Told, as_of, everything, known, reads};
 use super::plan::{LocalFeed, Reads};
-use super::pull::Puller;
+use super::pull::{Puller, TellMade};
 use super::source::{Source, SourceError};
 use super::status::{Notice, Phase, Status, Trouble};
 use crate::clock::SharedClock;
@@ -51,12 +51,14 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts keeping `db` up to date from `source`. `features` is the list of kinds this build reads.
+    /// Starts keeping `db` up to date from `source`. `features` is the list of kinds this build reads,
+    /// `made` who keeps what waits to be sent.
     pub fn spawn(
         db: Database,
         source: Arc<dyn Source>,
         clock: SharedClock,
         features: Vec<Arc<dyn EntityKind>>,
+        made: TellMade,
     ) -> Self {
         let (asks, inbox) = mpsc::unbounded_channel();
         let (status, watched) = watch::channel(Status::default());
@@ -64,7 +66,7 @@ impl Engine {
         let told = Arc::new(Told { status, changed: changed.clone() });
         let kinds: Arc<[Arc<dyn EntityKind>]> = features.into();
         let reads = reads(kinds.iter().filter(|kind| kind.aside().is_none()));
-        let puller = Puller { db, source, clock, kinds, report: told.clone(), limit: None };
+        let puller = Puller { db, source, clock, kinds, report: told.clone(), limit: None, made };
         let aside = Aside::new(&puller, changed.clone());
         let task = Task {
             puller,

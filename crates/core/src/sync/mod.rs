@@ -40,5 +40,6 @@ pub(crate) use decode::shape_of;
 pub use engine::Engine;
 pub use error::{Invalid, SyncError};
 pub use kind::EntityKind;
+pub use pull::{MADE, TellMade};
 pub use source::{Source, SourceError};
 pub use status::{Notice, Phase, Status, Trouble};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::StreamExt;
-use kabinet_protocol::ids::FeedId;
+use kabinet_protocol::ids::{FeedId, IntentId};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::sync::{Begin, Cursor, FeedInfo};
 use tokio::sync::mpsc;
@@ -21,7 +21,7 @@ use super::kind::{EntityKind, Limit, Writing};
 use super::plan::{LocalFeed, Walk};
 use super::source::{ChangesAsk, Lines, SnapshotAsk, Source, SourceError};
 use crate::clock::SharedClock;
-use crate::db::{Database, DbError};
+use crate::db::{Database, DbError, Tx};
 
 /// Rows of the first page: enough for a screen.
 const FIRST: u32 = 50;
@@ -42,7 +42,16 @@ pub(super) struct Puller {
     pub report: Arc<dyn Report>,
     /// How much of a feed is kept; nothing for as much as there is.
     pub limit: Option<Limit>,
+    /// Who keeps what waits to be sent.
+    pub made: TellMade,
 }
+
+/// Takes in that the store made these changes, whose rows have just been written, in the same transaction. Says whether one
+/// of them was waiting here.
+pub type TellMade = fn(&mut Tx<'_>, &[IntentId]) -> Result<bool, DbError>;
+
+/// The name under which it is told that something does not wait any more.
+pub const MADE: &str = "outbox";
 
 /// Whom a pass tells of its progress.
 pub(super) trait Report: Send + Sync {
@@ -152,11 +161,15 @@ impl Puller {
                     }
                 };
                 let how = Writing { feed: num, generation, same_revs: true };
-                let kinds = self.kinds.clone();
+                let (kinds, tell) = (self.kinds.clone(), self.made);
                 let changed = self
                     .db
                     .write(move |tx| {
-                        let changed = feeds::write(tx, load, how, &kinds)?;
+                        let made = load.made.clone();
+                        let mut changed = feeds::write(tx, load, how, &kinds)?;
+                        if tell(tx, &made)? {
+                            changed.push(MADE);
+                        }
                         feeds::save_cursor(tx, num, rev, complete)?;
                         Ok::<_, DbError>(changed)
                     })

@@ -207,7 +207,7 @@ async fn fresh() -> Database {
 }
 
 fn engine(db: &Database, store: &Arc<Played>) -> Engine {
-    Engine::spawn(db.clone(), store.clone(), SystemClock::shared(), crate::features::kinds())
+    Engine::spawn(db.clone(), store.clone(), SystemClock::shared(), crate::features::kinds(), crate::features::made)
 }
 
 fn archive(db: &Database) -> Archive {

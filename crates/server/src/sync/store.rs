@@ -262,6 +262,25 @@ pub async fn changes(db: &Db, standing: &Standing, since: Rev, limit: i64) -> Re
     Ok(frames(row.0, row.1, row.2))
 }
 
+/// The intents whose effects end in `(above, to]`, as frames. Whoever is only granted a feed hears of none.
+pub async fn made(db: &Db, standing: &Standing, above: Rev, to: Rev) -> Result<String, Refusal> {
+    if !standing.whole {
+        return Ok(String::new());
+    }
+    let text: Option<String> = sqlx::query_scalar(
+        r#"SELECT string_agg('{"made":{"intent":"' || i.id || '","rev":' || CAST(i.rev AS TEXT) || '}}' || $4, '')
+           FROM feeds f JOIN intents i ON i.account = f.owner
+           WHERE f.id = $1 AND i.rev > $2 AND i.rev <= $3 AND i.outcome = 'done'"#,
+    )
+    .bind(standing.info.id.to_string())
+    .bind(above.0)
+    .bind(to.0)
+    .bind("\n")
+    .fetch_one(db.readers())
+    .await?;
+    Ok(text.unwrap_or_default())
+}
+
 fn frames(text: Option<String>, rows: i64, last: Option<i64>) -> Frames {
     let mut text = text.unwrap_or_default();
     if !text.is_empty() {

@@ -202,10 +202,15 @@ pub fn changes(store: Store, standing: Standing, since: Rev, limit: i64, compres
             let rows = i64::try_from(frames.rows).unwrap_or(i64::MAX);
             more = rows == wanted;
             left -= rows;
-            at = frames.last.unwrap_or(at);
+            let last = frames.last.unwrap_or(at);
+            // Read to the end, the client stands at the counter even where the last changes were superseded.
+            let last = if more { last } else { last.max(info.rev) };
+            if last > at {
+                out.write(store::made(&store.db, &standing, at, last).await?.as_bytes())?;
+            }
+            at = last;
         }
-        // Read to the end, the client stands at the counter even where the last changes were superseded.
-        let rev = if more { at } else { at.max(info.rev) };
+        let rev = at;
         out.frame(&Frame::End(End { rev, more }))?;
         out.end().await
     })

@@ -1,10 +1,11 @@
 //! Snapshot, changes, events.
 
 use futures::StreamExt;
-use kabinet_protocol::ids::{Epoch, FeedId};
+use kabinet_protocol::ids::{Epoch, FeedId, IntentId};
+use kabinet_protocol::intent::IntentAnswer;
 use kabinet_protocol::order::Order;
 use kabinet_protocol::problem::Code;
-use kabinet_protocol::sync::{Begin, End, Line, Moved, Rev};
+use kabinet_protocol::sync::{Begin, End, Line, Made, Moved, Rev};
 use serde_json::json;
 
 use crate::shop::{Customer, Engine, PHONE, Shop, good, problem};
@@ -12,6 +13,7 @@ use crate::shop::{Customer, Engine, PHONE, Shop, good, problem};
 crate::on_both! {
     a_snapshot_streams_newest_pages_first_and_resumes,
     changes_carry_rows_and_tombstones_ascending,
+    changes_name_the_intents_whose_rows_they_carry,
     a_cursor_that_no_longer_fits_is_sent_back,
     a_grant_gives_and_a_revocation_takes,
     an_event_tells_that_a_feed_moved,
@@ -25,6 +27,7 @@ struct Stream {
     pages: Vec<Vec<(String, String, Rev, i64)>>,
     keys: Vec<String>,
     gone: Vec<(String, Rev)>,
+    made: Vec<Made>,
     end: Option<End>,
 }
 
@@ -39,6 +42,7 @@ fn read(text: &str) -> Stream {
                 page.push((row.kind.into_owned(), row.id.into_owned(), row.rev, at));
             }
             Line::Gone(gone) => stream.gone.push((gone.id.into_owned(), gone.rev)),
+            Line::Made(made) => stream.made.push(made),
             Line::Page(closed) => {
                 assert_eq!(closed.rows, page.len() as u64, "the page says how many rows it had");
                 stream.keys.push(closed.key);
@@ -131,6 +135,44 @@ async fn changes_carry_rows_and_tombstones_ascending(engine: Engine) {
         }
     }
     assert_eq!((rows, at), (6, rev.0), "five orders (one gone) and the account");
+}
+
+/// A device whose answer was lost hears from the stream that its change is in it.
+async fn changes_name_the_intents_whose_rows_they_carry(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    shop.fill("C1", PHONE, 1).await;
+    let (mine, other) = (shop.sign_in(PHONE).await, shop.sign_in("+12025550144").await);
+    let info = shop.feed(&mine, mine.grant.feed).await;
+    let begin = Begin { epoch: info.epoch, grant: info.grant, rev: info.rev, total: None };
+    let product = shop.products().await[0];
+    let add = json!({ "list": "cart", "product": product, "quantity": 1 });
+    let mut expected = Vec::new();
+    for _ in 0..3 {
+        let intent = IntentId::new();
+        let answer: IntentAnswer = good(shop.intend_as(intent, &mine, "list.add", add.clone()).await).await;
+        expected.push(Made { intent, rev: answer.rev });
+    }
+    let refused = shop.intend(&mine, "list.add", json!({ "list": "cart", "product": product, "quantity": 0 })).await;
+    assert_eq!(refused.status(), 422);
+    let mut whole = stream(&shop, &mine, &changes(&mine, &begin, info.rev.0)).await;
+    whole.made.sort_by_key(|made| made.rev);
+    assert_eq!(whole.made, expected, "every change that was made, though one row is left of three");
+    assert_eq!(whole.pages.concat().len(), 1);
+    let rest = stream(&shop, &mine, &changes(&mine, &begin, expected[1].rev.0)).await;
+    assert_eq!(rest.made, expected[2..], "and each once");
+    // In steps no change is named before its rows.
+    let step = stream(&shop, &mine, &format!("{}&limit=1", changes(&mine, &begin, 0))).await;
+    assert_eq!((step.made.len(), step.end.map(|end| end.more)), (0, Some(true)));
+    // Whoever may read along hears of no change.
+    let (account, feed) = (other.grant.account.id.to_string(), mine.grant.feed.to_string());
+    sqlx::query("INSERT INTO feed_grants(account, feed, scopes, version) VALUES ($1, $2, 'orders', 3)")
+        .bind(account)
+        .bind(feed)
+        .execute(shop.store.db.writer())
+        .await
+        .expect("written");
+    let along = format!("/v1/feeds/{}/changes?epoch={}&grant=3&since=0", mine.grant.feed, begin.epoch);
+    assert_eq!(stream(&shop, &other, &along).await.made, []);
 }
 
 async fn a_cursor_that_no_longer_fits_is_sent_back(engine: Engine) {

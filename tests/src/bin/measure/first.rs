@@ -35,7 +35,7 @@ impl Fetched {
         let key = DataKey::from_bytes([7; 32]);
         let db = Database::open(Place::File(file.into()), &key, &SystemClock::shared()).await?.db;
         let started = Instant::now();
-        let engine = Engine::spawn(db.clone(), source, SystemClock::shared(), features::kinds());
+        let engine = Engine::spawn(db.clone(), source, SystemClock::shared(), features::kinds(), features::made);
         let mut status = engine.status();
         status.wait_for(|status| status.done >= 50).await?;
         let first_ms = ms(started);

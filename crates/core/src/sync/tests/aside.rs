@@ -137,7 +137,8 @@ async fn products(db: &Database) -> i64 {
 async fn the_account_is_whole_whatever_becomes_of_the_catalogue() {
     let (db, shop) = (fresh().await, Shop::of(7));
     *shop.broken.lock().expect("not poisoned") = true;
-    let engine = Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), crate::features::kinds());
+    let engine =
+        Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), crate::features::kinds(), crate::features::made);
     let status = engine.sync_now().await;
     assert_eq!((status.phase, status.problem), (Phase::Idle, None));
     assert!(status.as_of.is_some());
@@ -165,7 +166,7 @@ async fn a_feed_that_is_too_large_stays_at_the_store() {
     let (db, shop) = (fresh().await, Shop::of(4));
     let kinds =
         || -> Vec<Arc<dyn EntityKind>> { vec![Arc::new(crate::orders::store::Orders), Arc::new(Few(Products))] };
-    let engine = Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), kinds());
+    let engine = Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), kinds(), crate::features::made);
     engine.sync_now().await;
     engine.settled().await;
     assert_eq!(products(&db).await, 4);
@@ -176,7 +177,7 @@ async fn a_feed_that_is_too_large_stays_at_the_store() {
     db.write(|tx| tx.execute("UPDATE feeds SET decoders = 'older' WHERE kind = 'catalogue'", &[]))
         .await
         .expect("writes");
-    let engine = Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), kinds());
+    let engine = Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), kinds(), crate::features::made);
     let status = engine.sync_now().await;
     engine.settled().await;
     assert_eq!((status.phase, products(&db).await, count(&db).await), (Phase::Idle, 0, 1));

@@ -1,7 +1,6 @@
 //! A script keeps somebody's orders with `kab`: it signs in, syncs, reads, and is told by exit codes what happened.
 //!
 //! The real binary against a real store, on a machine without a keyring, with a passphrase in a file.
-#![allow(missing_docs)]
 
 // covers: S7, S27, B1, B13, B15
 

@@ -1,5 +1,4 @@
 //! A browser, and a page that should not, in front of the development bridge over the real core.
-#![allow(missing_docs)]
 
 // covers: B22
 

@@ -1,6 +1,5 @@
 //! A client whose place in the feed is of no use any more: the store has forgotten what it deleted since, or was restored
 //! from a backup. It looks at everything again, drops what is gone, and ends with what the store has.
-#![allow(missing_docs)]
 
 use std::path::Path;
 

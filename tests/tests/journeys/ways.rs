@@ -1,6 +1,5 @@
 //! A person loses a password, gains an e-mail address, comes back in by it, takes over orders made before, takes the data
 //! along and closes the account: over the real server, by the commands of the window.
-#![allow(missing_docs)]
 
 use std::time::Duration;
 

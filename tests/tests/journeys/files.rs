@@ -1,5 +1,4 @@
 //! Bad days of the local files: damage found while they are in use, a file of a newer program.
-#![allow(missing_docs)]
 
 use std::io::{Seek, SeekFrom, Write};
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
 //! A script keeps an account with `kab`: every way in and back in, and everything an account can be asked for, by the real
 //! program against the real server program, with what docs/kab.md promises: one JSON document, exit codes.
-#![allow(missing_docs)]
 
 use std::path::PathBuf;
 use std::process::Stdio;

@@ -1,7 +1,6 @@
 //! A disk that fills up under a real client, and is freed again. The disk is a small one of the test's own, in a mount
 //! namespace that ends with the process, so each test is a process started by `unshare`.
 #![cfg(target_os = "linux")]
-#![allow(missing_docs)]
 
 use std::fs::File;
 use std::io::Write;

@@ -1,5 +1,4 @@
 //! The ways in with their steps, the profile, devices, links, and a device that is told to forget everything.
-#![allow(missing_docs)]
 
 use std::path::Path;
 use std::sync::Arc;

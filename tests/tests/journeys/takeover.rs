@@ -1,5 +1,4 @@
 //! A second window over the same archive becomes the one that writes when the first ends.
-#![allow(missing_docs)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,6 +1,5 @@
 //! An address that no longer leads where it did: to a store that speaks a newer protocol, to another store, or nowhere
 //! because the store has moved.
-#![allow(missing_docs)]
 
 use std::time::Duration;
 

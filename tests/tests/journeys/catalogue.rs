@@ -1,6 +1,5 @@
 //! The store's catalogue on the device: it comes behind the orders, is searched offline in every language, and follows the
 //! store's prices. Before signing in, the store itself is asked.
-#![allow(missing_docs)]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! Signing in, syncing, coming back, signing out.
-#![allow(missing_docs)]
 
 use std::path::Path;
 

@@ -1,5 +1,4 @@
 //! The passcode: setting, changing, losing and removing it, locking by hand and by itself, and a crash at every step.
-#![allow(missing_docs)]
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,4 @@
 //! What a person changes reaches the store exactly once, whatever the network does; and what the store refuses is told.
-#![allow(missing_docs)]
 
 use std::time::Duration;
 
@@ -22,7 +21,7 @@ async fn an_answer_that_gets_lost_and_a_process_that_ends_before_it_cost_nothing
     other.synced().await?;
 
     // The request arrives; its answer does not.
-    line.loses_answers_of(Some("/v1/intents"));
+    line.loses_answers_of(&["/v1/intents", "/v1/feeds"]);
     client.call("lists.add", json!({ "list": "cart", "product_id": products[0], "quantity": 4 })).await?;
     let id = products[0].as_str().expect("an id").to_owned();
     let mut there = Vec::new();
@@ -41,7 +40,7 @@ async fn an_answer_that_gets_lost_and_a_process_that_ends_before_it_cost_nothing
     // The process ends before it hears the answer; the next one asks again, with the same key.
     client.reopen().await?;
     assert_eq!(client.list("cart").await?, [(id.clone(), 4, None)], "shown once");
-    line.loses_answers_of(None);
+    line.loses_answers_of(&[]);
     client.call("sync.now", Value::Null).await?;
     client.sent().await?;
     client.call("sync.now", Value::Null).await?;
@@ -51,6 +50,40 @@ async fn an_answer_that_gets_lost_and_a_process_that_ends_before_it_cost_nothing
     }
     client.app().close().await;
     other.app().close().await;
+    Ok(())
+}
+
+// covers: S4, S19
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_whose_answer_is_lost_is_never_shown_twice() -> anyhow::Result<()> {
+    let store = TestStore::demo().await?;
+    let line = Front::before(&store.origin()).await?;
+    let client = Client::new().await?;
+    client.sign_in_at(line.origin(), &store, ALEX).await?;
+    client.synced().await?;
+    let products = client.products(1).await?;
+    let id = products[0].as_str().expect("an id").to_owned();
+    let newest = client.call("orders.search", json!({ "query": "", "filter": {}, "limit": 1 })).await?;
+    let order = newest["rows"][0]["id"].clone();
+
+    line.loses_answers_of(&["/v1/intents"]);
+    client.call("lists.add", json!({ "list": "cart", "product_id": products[0], "quantity": 4 })).await?;
+    client.call("orders.annotate", json!({ "id": order, "note": "for the kitchen window", "tags": [] })).await?;
+    // The answers never come; the rows do, and with them that they are these changes.
+    for _ in 0..200 {
+        assert_eq!(client.list("cart").await?, [(id.clone(), 4, None)], "the rows and what waits are one change");
+        if client.call("outbox.list", Value::Null).await?["waiting"] == 0 {
+            break;
+        }
+        client.call("sync.now", Value::Null).await?;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let outbox = client.call("outbox.list", Value::Null).await?;
+    assert_eq!((&outbox["waiting"], &outbox["parked"]), (&json!(0), &json!(0)), "{outbox}");
+    assert_eq!(client.list("cart").await?, [(id, 4, None)]);
+    let found = client.call("orders.search", json!({ "query": "kitchen window", "filter": {}, "limit": 5 })).await?;
+    assert_eq!(found["rows"][0]["id"], order, "the note is still found: {found}");
+    client.app().close().await;
     Ok(())
 }
 

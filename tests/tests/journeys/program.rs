@@ -1,5 +1,4 @@
 //! The server as a program: on its own, and as the child that is the demo store.
-#![allow(missing_docs)]
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

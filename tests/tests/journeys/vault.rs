@@ -1,5 +1,4 @@
 //! Keyrings that do not answer, passphrases, memory only, a second process, and what stands on disk in the clear.
-#![allow(missing_docs)]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

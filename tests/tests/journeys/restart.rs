@@ -1,5 +1,4 @@
 //! The store goes away in the middle of somebody's first sync, and comes back.
-#![allow(missing_docs)]
 
 use kabinet_tests::{Client, Fault, Proxy, TestStore};
 use serde_json::json;

@@ -2,7 +2,6 @@
 //!
 //! The real `kab` refreshes once each time it starts, since an access token lives in memory only. It is killed at another
 //! moment around the store's commit in each round: before the answer arrives, before it is saved, and after.
-#![allow(missing_docs)]
 #![allow(clippy::print_stderr, reason = "a long run says what it came to")]
 
 // covers: B17

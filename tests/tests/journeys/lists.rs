@@ -1,5 +1,4 @@
 //! Cart, favourites, saved for later: changed offline, kept over a restart, the same on every device.
-#![allow(missing_docs)]
 
 use kabinet_tests::{Client, TestStore};
 use serde_json::{Value, json};

@@ -1,5 +1,4 @@
 //! What the client does with stores, and things that are not stores, that answer in odd ways.
-#![allow(missing_docs)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

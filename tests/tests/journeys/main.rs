@@ -1,0 +1,26 @@
+//! Journeys over the real server and the real core, a file for each. One program, because each costs minutes to link.
+#![allow(missing_docs)]
+
+mod account;
+mod addresses;
+mod bridge;
+mod canaries;
+mod catalogue;
+mod demo;
+mod disk;
+mod files;
+mod http;
+mod identity;
+mod import;
+mod kab;
+mod kab_identity;
+mod lists;
+mod outbox;
+mod passcode;
+mod program;
+mod refresh;
+mod restart;
+mod resync;
+mod takeover;
+mod vault;
+mod ways;
