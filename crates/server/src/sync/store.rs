@@ -269,7 +269,7 @@ pub async fn made(db: &Db, standing: &Standing, above: Rev, to: Rev) -> Result<S
     }
     let text: Option<String> = sqlx::query_scalar(
         r#"SELECT string_agg('{"made":{"intent":"' || i.id || '","rev":' || CAST(i.rev AS TEXT) || '}}' || $4, '')
-           FROM feeds f JOIN intents i ON i.account = f.owner
+           FROM feeds f JOIN accounts a ON a.customer = f.owner JOIN intents i ON i.account = a.id
            WHERE f.id = $1 AND i.rev > $2 AND i.rev <= $3 AND i.outcome = 'done'"#,
     )
     .bind(standing.info.id.to_string())
