@@ -309,7 +309,7 @@ mod tests {
                 scope.spawn(|| {
                     registry.update_account(record.store_id, record.id, |record| {
                         record.session = SessionState::SignInAgain;
-                        std::thread::sleep(std::time::Duration::from_millis(1));
+                        std::thread::park_timeout(std::time::Duration::from_millis(1));
                     })
                 });
                 registry.delete(record.store_id, record.id).expect("deletes");
