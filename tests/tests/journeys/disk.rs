@@ -92,7 +92,7 @@ fn feed(client: &Client) -> anyhow::Result<FeedId> {
 // covers: S7, B1
 #[test]
 fn a_disk_that_fills_up_during_the_first_sync_is_said_and_nothing_is_lost() {
-    in_a_namespace("first_sync_on_a_full_disk");
+    in_a_namespace("disk::first_sync_on_a_full_disk");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,7 +129,7 @@ async fn first_sync_on_a_full_disk() -> anyhow::Result<()> {
 // covers: S7, B1
 #[test]
 fn a_disk_that_is_full_when_changes_come_is_said_and_nothing_is_lost() {
-    in_a_namespace("changes_on_a_full_disk");
+    in_a_namespace("disk::changes_on_a_full_disk");
 }
 
 #[tokio::test(flavor = "multi_thread")]
