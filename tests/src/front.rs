@@ -33,7 +33,7 @@ struct Shared {
     http: reqwest::Client,
     target: Mutex<String>,
     newer: AtomicBool,
-    /// Answers to this path never arrive.
+    /// Answers to paths that begin so never arrive.
     lost: Mutex<&'static [&'static str]>,
     heard: Mutex<Vec<Heard>>,
     /// Cancelled and replaced to break off the answers that are still on their way.

@@ -81,7 +81,7 @@ pub enum OutboxError {
 /// A change that does not wait any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {
-    /// What it would have done.
+    /// What kind of change it was.
     pub kind: IntentKind,
     /// The id of what it spoke of.
     pub subject: String,
