@@ -73,6 +73,10 @@ ids! {
     AddressId,
     /// A queued action; also its idempotency key.
     IntentId,
+    /// A payment, a refund or a top-up; also its idempotency key.
+    PaymentId,
+    /// A card or wallet that is kept for quick payment.
+    PaymentMethodId,
     /// A message in the demo store's inbox.
     MessageId,
 }
