@@ -94,6 +94,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       phone_countries: [],
       email_change: 'customer_verified',
       sign_in_when_disabled: false,
+      online_payment: true,
       ...options.policy,
     },
   };
