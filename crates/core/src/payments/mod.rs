@@ -3,7 +3,7 @@
 //! - [`model`]: what paying asks and answers, and the address of a page, which nobody may see but the browser;
 //! - `store`: the entity kinds `payment` and `payment_method`;
 //! - [`api`]: what is asked of the store. Paying needs it at hand and is never queued;
-//! - [`plan`]: pure rules: whether an order can be paid now, how long to wait before the store is asked again;
+//! - [`plan`]: pure rules: what has a receipt, how long to wait before the store is asked again;
 //! - [`receipt`]: a payment as a sheet of paper.
 //!
 //! A payment changes at the store only. The client learns of it the way it learns of everything, a row that came; asking

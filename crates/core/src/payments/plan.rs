@@ -2,16 +2,7 @@
 
 use std::time::Duration;
 
-use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
 use kabinet_protocol::payment::{PaymentKind, PaymentRecord, PaymentState};
-
-/// Whether an order waits to be paid online. The store has the last word; this decides whether it is offered.
-pub fn may_pay(order: &Order) -> bool {
-    order.payment_due.is_some()
-        && order.totals.total > 0
-        && matches!(order.payment_status, PaymentStatus::NotPaid | PaymentStatus::Failed)
-        && !matches!(order.status, OrderStatus::Completed | OrderStatus::Canceled)
-}
 
 /// Whether money has moved, so that there is something to give a receipt of.
 pub fn has_receipt(payment: &PaymentRecord) -> bool {
