@@ -34,7 +34,6 @@ const TO_TEST: &[&str] = &[
     "gnome-keyring",
     "chromium",
     "imagemagick",
-    "poppler-utils",
     "xdotool",
     "postgresql",
     "python3-pip",
@@ -70,10 +69,10 @@ fn system(workspace: &Workspace, wanted: &[&str]) -> anyhow::Result<()> {
     if !has("dpkg-query") {
         let line = if has("dnf") {
             "sudo dnf install gcc make perl webkit2gtk4.1-devel gtk3-devel libayatana-appindicator-gtk3-devel librsvg2-devel nodejs npm \
-             xorg-x11-server-Xvfb dbus-daemon dbus-x11 webkitgtk6.0 gnome-keyring chromium ImageMagick poppler-utils xdotool postgresql-server python3-pip"
+             xorg-x11-server-Xvfb dbus-daemon dbus-x11 webkitgtk6.0 gnome-keyring chromium ImageMagick xdotool postgresql-server python3-pip"
         } else {
             "the development packages of WebKitGTK 4.1, GTK 3, Ayatana AppIndicator 3 and librsvg, and Node.js 20 or newer; for the \
-             tests also Xvfb, D-Bus, WebKitWebDriver, gnome-keyring, Chromium, ImageMagick, Poppler's tools, xdotool and PostgreSQL"
+             tests also Xvfb, D-Bus, WebKitWebDriver, gnome-keyring, Chromium, ImageMagick, xdotool and PostgreSQL"
         };
         eprintln!("This system is not Debian's or Ubuntu's kind. If the build misses something, install:\n  {line}");
         return Ok(());
