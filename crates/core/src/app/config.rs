@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{FilePreferences, Paths, PreferenceStore};
-use crate::payments::Page;
 use crate::clock::{SharedClock, SystemClock};
+use crate::payments::Page;
 use crate::secrets::{Keyring, OsKeyring};
 
 /// What this process is, which decides who writes.

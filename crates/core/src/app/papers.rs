@@ -52,10 +52,7 @@ impl App {
         let paper = {
             let words = Words::of(Language::of(language));
             let now = self.config().clock.now();
-            summary::summary(
-                &order,
-                &summary::Setting { store: &store, words: &words, zones: orders.zones(), now },
-            )
+            summary::summary(&order, &summary::Setting { store: &store, words: &words, zones: orders.zones(), now })
         };
         self.write_paper(&paper, &format!("{store} {}", order.number), to).await
     }

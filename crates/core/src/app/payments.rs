@@ -110,12 +110,7 @@ impl App {
     }
 
     /// Begins to pay for an order, and opens the page where one is needed.
-    pub async fn pay(
-        self: &Arc<Self>,
-        id: AccountId,
-        wish: PayWish,
-        language: &str,
-    ) -> Result<PayStarted, AppError> {
+    pub async fn pay(self: &Arc<Self>, id: AccountId, wish: PayWish, language: &str) -> Result<PayStarted, AppError> {
         let store = self.own(id).await?;
         let payment = self.paying.id_for(id, Some(&wish));
         let answer = api::start(&store, payment, &wish, language).await;

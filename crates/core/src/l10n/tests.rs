@@ -1,8 +1,8 @@
 //! What Rust writes is what `Intl` writes, and no word is missing.
 
+use jiff::tz::TimeZone;
 use kabinet_protocol::money::Money;
 use kabinet_protocol::time::ServerTime;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::{Language, Words};

@@ -6,22 +6,18 @@ use super::Language;
 
 fn catalogues(language: Language) -> [&'static str; 2] {
     match language {
-        Language::English => [
-            include_str!("../../../../ui/locales/en/paper.ftl"),
-            include_str!("../../../../ui/locales/en/orders.ftl"),
-        ],
-        Language::Russian => [
-            include_str!("../../../../ui/locales/ru/paper.ftl"),
-            include_str!("../../../../ui/locales/ru/orders.ftl"),
-        ],
-        Language::Spanish => [
-            include_str!("../../../../ui/locales/es/paper.ftl"),
-            include_str!("../../../../ui/locales/es/orders.ftl"),
-        ],
-        Language::Vietnamese => [
-            include_str!("../../../../ui/locales/vi/paper.ftl"),
-            include_str!("../../../../ui/locales/vi/orders.ftl"),
-        ],
+        Language::English => {
+            [include_str!("../../../../ui/locales/en/paper.ftl"), include_str!("../../../../ui/locales/en/orders.ftl")]
+        }
+        Language::Russian => {
+            [include_str!("../../../../ui/locales/ru/paper.ftl"), include_str!("../../../../ui/locales/ru/orders.ftl")]
+        }
+        Language::Spanish => {
+            [include_str!("../../../../ui/locales/es/paper.ftl"), include_str!("../../../../ui/locales/es/orders.ftl")]
+        }
+        Language::Vietnamese => {
+            [include_str!("../../../../ui/locales/vi/paper.ftl"), include_str!("../../../../ui/locales/vi/orders.ftl")]
+        }
     }
 }
 

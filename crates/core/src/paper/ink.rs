@@ -55,11 +55,7 @@ fn draw(surface: &mut Surface<'_>, faces: &Faces, mark: &Mark) {
         Mark::Text { x, y, size, weight, ink, text } => {
             let face = faces.face(*weight);
             surface.set_stroke(None);
-            surface.set_fill(Some(Fill {
-                paint: color(*ink).into(),
-                opacity: NormalizedF32::ONE,
-                ..Fill::default()
-            }));
+            surface.set_fill(Some(Fill { paint: color(*ink).into(), opacity: NormalizedF32::ONE, ..Fill::default() }));
             let glyphs = face.shape(text).glyphs;
             surface.draw_glyphs(Point::from_xy(*x, *y), &glyphs, face.font.clone(), text, *size, false);
         }

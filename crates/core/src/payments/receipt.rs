@@ -51,7 +51,10 @@ pub fn receipt(payment: &PaymentRecord, setting: &Setting<'_>) -> Option<Paper> 
         language: language.tag(),
         from: setting.store.to_owned(),
         title,
-        subtitle: payment.receipt.as_ref().map(|number| words.with("paper-number", &[("number", number)]))
+        subtitle: payment
+            .receipt
+            .as_ref()
+            .map(|number| words.with("paper-number", &[("number", number)]))
             .unwrap_or_default(),
         blocks: vec![
             Block::Amount {
