@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kabinet_protocol::ids::{AccountId, OrderId, PaymentId, PaymentMethodId};
 use kabinet_protocol::payment::{PaymentMethod, PaymentRecord};
+use kabinet_protocol::problem::Code;
 
 use super::{App, AppError, Changed, Role};
 use crate::http::HttpError;
@@ -139,8 +140,14 @@ impl App {
         let store = self.own(id).await?;
         let answer = match now.order {
             Some(order) => {
-                let wish = PayWish { order, method: None, keep: false, expected_amount: now.amount };
-                api::start(&store, payment, &wish, language).await?
+                let wish = |keep| PayWish { order, method: None, keep, expected_amount: now.amount };
+                match api::start(&store, payment, &wish(false), language).await {
+                    // Whether it was to be kept is not in the record; one of both is the question that was asked.
+                    Err(HttpError::Problem(problem)) if problem.code == Code::KeyReused => {
+                        api::start(&store, payment, &wish(true), language).await?
+                    }
+                    answer => answer?,
+                }
             }
             None => api::keep(&store, payment, language).await?,
         };

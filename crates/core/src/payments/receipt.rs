@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use kabinet_protocol::money::Money;
-use kabinet_protocol::payment::{MethodSummary, PaymentKind, PaymentRecord};
+use kabinet_protocol::payment::{MethodKind, MethodSummary, PaymentKind, PaymentRecord};
 use kabinet_protocol::time::LocalTime;
 
 use super::plan::has_receipt;
@@ -71,6 +71,10 @@ pub fn receipt(payment: &PaymentRecord, setting: &Setting<'_>) -> Option<Paper> 
 /// With what it was paid, as `Visa ending in 4242`.
 fn with(method: &MethodSummary, words: &Words) -> String {
     let kind = words.word("method", method.kind.as_str());
+    if let (MethodKind::Wallet, Some(name)) = (&method.kind, &method.last4) {
+        // A wallet's last digits are its name.
+        return name.clone();
+    }
     match (&method.brand, &method.last4) {
         (brand, Some(last4)) => {
             let brand = brand.as_deref().map_or(kind, proper);

@@ -119,7 +119,8 @@ export class Pay {
     // The newest that is about this order's money; what was begun here may not have come back with the feed yet.
     const [newest] = mine.payments.map(({ payment }) => payment).filter(({ kind }) => kind === 'charge');
     const here = mine.payments.find(({ payment }) => payment.id === this.payment?.id)?.payment;
-    if (!this.payment) this.payment = newest ?? null;
+    // Whoever tries again on the page begins another payment there.
+    if (newest && newest.id !== this.payment?.id && newest.created_at >= (this.payment?.created_at ?? 0)) this.payment = newest;
     else if (here && decided(here)) this.payment = here;
     else if (this.payment && !decided(this.payment)) await this.#ask(this.payment.id);
     this.hasReceipt = this.payment?.state === 'succeeded';

@@ -8,14 +8,15 @@ export type PaymentMethod = MethodsView['methods'][number];
 type Summary = { kind: string; brand?: string | null; last4?: string | null };
 
 /** Brands as they write themselves; the words on the wire are lower case. */
-const BRANDS: Record<string, string> = { visa: 'Visa', mastercard: 'Mastercard', amex: 'American Express', mir: 'Mir', jcb: 'JCB', unionpay: 'UnionPay', paypal: 'PayPal' };
+const BRANDS: Record<string, string> = { visa: 'Visa', mastercard: 'Mastercard', amex: 'American Express', mir: 'Mir', jcb: 'JCB', unionpay: 'UnionPay', paypal: 'PayPal', pawpay: 'PawPay' };
 
 export function brand(name: string): string {
   return BRANDS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** `Visa ending in 4242`. */
+/** `Visa ending in 4242`; a wallet's last digits are its name. */
 export function withWhat(method: Summary): string {
+  if (method.kind === 'wallet' && method.last4) return method.last4;
   const name = method.brand ? brand(method.brand) : word('method', method.kind);
   return method.last4 ? t('detail-card', { brand: name, last4: method.last4 }) : name;
 }
