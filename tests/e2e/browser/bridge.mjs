@@ -36,7 +36,8 @@ export async function startBridge({ home, memory = true, offline = false }) {
   if (memory) args.push('--memory-vault');
   if (offline) args.push('--offline');
   // No session bus: whatever keyring this machine has, it is not ours to write to.
-  const env = { ...process.env, LANG: 'en_US.UTF-8', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', RUST_LOG: 'warn' };
+  // Files for the person go into a home of their own, too.
+  const env = { ...process.env, HOME: home, LANG: 'en_US.UTF-8', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', RUST_LOG: 'warn' };
   const child = spawn(bin('kabinet-bridge'), args, { env, stdio: ['pipe', 'pipe', process.env.KABINET_VERBOSE ? 'inherit' : 'ignore'] });
   const ended = new Promise((done) => child.once('exit', done));
   const lines = createInterface({ input: child.stdout });

@@ -9,6 +9,9 @@ use kabinet_core::app::Opener;
 use kabinet_core::payments::Page;
 use kabinet_tests::{Client, Kab, Mood, ScriptedKeyring, TestStore};
 use serde_json::{Value, json};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 const ALEX: &str = "+12025550143";
 const KAB: &str = env!("CARGO_BIN_EXE_kab_under_test");
@@ -347,5 +350,47 @@ async fn a_script_pays_with_kab_and_keeps_the_receipt() -> anyhow::Result<()> {
     assert_eq!(kab.run(&["pay", number, "--page"]).await.failed(), (8, "already_paid".into()));
     let offline = kab.run(&["pay", number, "--page", "--offline"]).await.failed();
     assert_eq!(offline, (4, "offline".into()), "paying needs the store");
+    Ok(())
+}
+
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("heard").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+// covers: S23
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_a_pages_address_nor_a_card_reaches_a_log() -> anyhow::Result<()> {
+    let heard = Heard::default();
+    let writer = heard.clone();
+    let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || writer.clone());
+    tracing_subscriber::registry().with(kabinet_core::logging::targets(LevelFilter::TRACE)).with(lines).init();
+    let store = TestStore::demo().await?;
+    let (client, browser) = signed_in(&store).await?;
+    let order = place(&client).await?;
+    let started = start(&client, &order, json!({ "keep": true })).await?;
+    client.call("payments.reopen", json!({ "payment_id": started["payment"]["id"] })).await?;
+    browser.pay(PAYS, true).await?;
+    until(&client, "orders.get", json!({ "id": order["id"] }), |order| order["payment_status"] == "paid").await?;
+    let diagnostics = client.app().diagnostics();
+    client.app().close().await;
+
+    let page = browser.page();
+    let secret = page.rsplit('/').next().context("the secret of the address")?;
+    assert!(secret.len() > 16, "{secret}");
+    let log = String::from_utf8(heard.0.lock().expect("heard").clone())?;
+    assert!(!log.is_empty(), "something was logged, else this shows nothing");
+    for canary in [secret, "4242424242424242", "4242 4242", "12/34"] {
+        assert!(!log.contains(canary), "the log holds {canary}");
+        assert!(!diagnostics.contains(canary), "the diagnostics hold {canary}");
+    }
     Ok(())
 }
