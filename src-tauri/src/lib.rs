@@ -23,6 +23,7 @@ mod environment;
 mod links;
 mod menu;
 mod opening;
+mod pages;
 mod painted;
 #[cfg(test)]
 mod policy;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod payments;
 mod shopping;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub use payments::{MethodsVerb, Pay, PaymentsVerb};
 pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
@@ -86,6 +88,20 @@ pub enum Verb {
         /// What to do
         #[command(subcommand)]
         verb: Checkout,
+    },
+    /// Pay for an order
+    Pay(Pay),
+    /// Payments, refunds and their receipts
+    Payments {
+        /// What to do with them; list, without a word
+        #[command(subcommand)]
+        verb: Option<PaymentsVerb>,
+    },
+    /// Kept cards and wallets
+    Methods {
+        /// What to do with them; list, without a word
+        #[command(subcommand)]
+        verb: Option<MethodsVerb>,
     },
     /// What the store sells; offline too
     Catalogue(Browse),
@@ -245,6 +261,13 @@ pub enum Orders {
         /// Put what can be had into the cart
         #[arg(long)]
         add: bool,
+    },
+    /// Write the order's summary as a PDF file; offline too
+    Pdf {
+        /// The number people use, or the id
+        order: String,
+        /// The file, which must not exist; into the downloads folder without it
+        file: Option<PathBuf>,
     },
 }
 

@@ -94,7 +94,7 @@ impl Exit {
             "bad_arguments" | "invalid" | "file_exists" | "email_invalid" | "phone_invalid" | "phone_country"
             | "not_a_store" | "address_invalid" => Self::Usage,
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
-            "offline" | "timeout" | "unavailable" | "another_store" => Self::Unreachable,
+            "offline" | "timeout" | "unavailable" | "payment_unavailable" | "another_store" => Self::Unreachable,
             "in_use" => Self::InUse,
             "vault_locked"
             | "vault_choice_needed"
@@ -127,6 +127,12 @@ impl Exit {
             | "step_expired"
             | "price_changed"
             | "out_of_stock"
+            | "payment_under_way"
+            | "already_paid"
+            | "payment_expired"
+            | "payment_failed"
+            | "page_unsafe"
+            | "no_receipt"
             | "conflict"
             | "list_full"
             | "unsent_work"
@@ -203,6 +209,9 @@ impl From<AppError> for Failure {
                 OwnError::Db(error) => return database(&error),
             },
             AppError::Checkout(_) => "invalid",
+            AppError::Page(_) => "page_unsafe",
+            AppError::NoReceipt => "no_receipt",
+            AppError::Paper(_) => "internal",
             AppError::Orders(error) => return error.into(),
             AppError::BadMinutes => "invalid",
             AppError::FileExists(_) => "file_exists",

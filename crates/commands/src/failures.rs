@@ -66,6 +66,9 @@ impl From<AppError> for CommandError {
                 OwnError::NotOver | OwnError::TooLate => say("conflict", Retry::Never),
                 OwnError::Db(error) => database(&error),
             },
+            AppError::Page(_) => say("page_unsafe", Retry::Never),
+            AppError::NoReceipt => say("no_receipt", Retry::Never),
+            AppError::Paper(_) => say("internal", Retry::Never),
             AppError::Checkout(CheckoutError::Lines) => say_field("lines"),
             AppError::Checkout(CheckoutError::Recipient) => say_field("recipient"),
             AppError::Orders(error) => error.into(),
@@ -165,6 +168,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::Invalid
         | Code::PriceChanged
         | Code::OutOfStock
+        | Code::PaymentUnderWay
+        | Code::PaymentUnavailable
         | Code::ProofRequired => Retry::Now,
         Code::RateLimited => Retry::Later,
         // Another way has to be taken, or nothing helps. Every code has its place here, so that a new one asks for it.
@@ -191,6 +196,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::ServerTooOld
         | Code::KeyReused
         | Code::IntentUnknown
+        | Code::AlreadyPaid
+        | Code::PaymentExpired
         | Code::Other(_) => Retry::Never,
     };
     CommandError {

@@ -28,6 +28,8 @@ pub enum Topic {
     Lists,
     /// What waits to be sent.
     Outbox,
+    /// Payments and kept methods.
+    Payments,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
     Link,
 }
@@ -45,6 +47,7 @@ impl Topic {
         Topic::Vault,
         Topic::Lists,
         Topic::Outbox,
+        Topic::Payments,
     ];
 }
 
@@ -71,6 +74,7 @@ impl From<Changed> for Signal {
             Changed::Vault => Topic::Vault,
             Changed::Lists => Topic::Lists,
             Changed::Outbox => Topic::Outbox,
+            Changed::Payments => Topic::Payments,
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },
         };
         Signal { topic, link: None }

@@ -26,6 +26,10 @@ use crate::views::orders::{
     SearchPage, Window, WindowArgs,
 };
 use crate::views::outbox::{IntentArgs, OutboxView};
+use crate::views::payments::{
+    FileView, MethodArgs, MethodsView, PaymentArgs, PaymentStartedView, PaymentView, PaymentsArgs, PaymentsView,
+    StartPaymentArgs,
+};
 use crate::views::profile::{
     ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
 };
@@ -207,6 +211,29 @@ commands! {
     "orders.cancel" => handlers::orders::cancel: CancelArgs => OrderView;
     /// What buying the same again would mean now.
     "orders.reorder" => handlers::orders::reorder: OrderArgs => ReorderView;
+    /// Its summary as a PDF file in the downloads folder; offline too.
+    "orders.pdf" => handlers::orders::pdf: OrderArgs => FileView;
+
+    /// Payments, refunds and top-ups, newest first; offline too.
+    "payments.list" => handlers::payments::list: PaymentsArgs => PaymentsView;
+    /// One of them, asked anew from the store while it is not decided.
+    "payments.get" => handlers::payments::get: PaymentArgs => PaymentView;
+    /// Begin to pay for an order; the page opens in the system's browser.
+    "payments.start" => handlers::payments::start: StartPaymentArgs => PaymentStartedView;
+    /// Open the page again.
+    "payments.reopen" => handlers::payments::reopen: PaymentArgs => PaymentStartedView;
+    /// Call a payment off: closed, or paid where that came first.
+    "payments.close" => handlers::payments::close: PaymentArgs => PaymentView;
+    /// Its receipt as a PDF file in the downloads folder; offline too.
+    "payments.receipt" => handlers::payments::receipt: PaymentArgs => FileView;
+    /// Kept methods, the default first; offline too.
+    "methods.list" => handlers::payments::methods: Nothing => MethodsView;
+    /// Begin to keep a method; the page opens in the system's browser.
+    "methods.keep" => handlers::payments::keep: Nothing => PaymentStartedView;
+    /// Make one the default.
+    "methods.set_default" => handlers::payments::set_default: MethodArgs => MethodsView;
+    /// Forget one, at the provider too.
+    "methods.remove" => handlers::payments::remove: MethodArgs => MethodsView;
 
     /// A list with its products.
     "lists.get" => handlers::lists::get: ListArgs => ListView;

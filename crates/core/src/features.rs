@@ -7,7 +7,8 @@ use crate::sync::EntityKind;
 
 /// The folders that are features. `cargo xtask arch` reads this list: whatever is not on it lies below the features and may
 /// name none, and no feature may name another.
-pub const FEATURES: &[&str] = &["catalogue", "identity", "lists", "orders", "pictures", "profile", "stores"];
+pub const FEATURES: &[&str] =
+    &["catalogue", "identity", "lists", "orders", "payments", "pictures", "profile", "stores"];
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
@@ -18,6 +19,8 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
         Arc::new(crate::lists::KIND),
         Arc::new(crate::profile::ADDRESSES),
         Arc::new(crate::profile::CONSENTS),
+        Arc::new(crate::payments::PAYMENTS),
+        Arc::new(crate::payments::METHODS),
         Arc::new(crate::catalogue::store::Products),
     ]
 }

@@ -64,6 +64,9 @@ pub struct PublicPolicy {
     /// Whether those who have an account may still sign in where accounts are disabled (S44).
     #[serde(default)]
     pub sign_in_when_disabled: bool,
+    /// Whether orders can be paid online: the store has a payment provider.
+    #[serde(default)]
+    pub online_payment: bool,
 }
 
 impl PublicPolicy {

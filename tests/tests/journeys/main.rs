@@ -17,6 +17,7 @@ mod kab_identity;
 mod lists;
 mod outbox;
 mod passcode;
+mod payments;
 mod program;
 mod refresh;
 mod restart;

@@ -9,6 +9,7 @@ pub(crate) mod identity;
 pub(crate) mod lists;
 pub(crate) mod orders;
 pub(crate) mod outbox;
+pub(crate) mod payments;
 pub(crate) mod profile;
 pub(crate) mod security;
 pub(crate) mod stores;

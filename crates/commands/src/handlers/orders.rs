@@ -9,6 +9,7 @@ use kabinet_protocol::profile::OrderNote;
 use kabinet_protocol::time::ServerTime;
 
 use crate::error::{CommandError, Retry};
+use crate::handlers::app::shown_language;
 use crate::handlers::identity::active;
 use crate::views::Nothing;
 use crate::views::orders::{
@@ -16,6 +17,7 @@ use crate::views::orders::{
     OrderView, Outline, OutlineArgs, PathState, PathStep, ReorderChange, ReorderLine, ReorderView, SearchArgs,
     SearchPage, Window, WindowArgs,
 };
+use crate::views::payments::FileView;
 
 pub(crate) async fn outline(app: &Arc<App>, args: OutlineArgs) -> Result<Outline, CommandError> {
     let found = app.orders()?.outline(&filter(args.filter)).await?;
@@ -45,6 +47,7 @@ pub(crate) async fn search(app: &Arc<App>, args: SearchArgs) -> Result<SearchPag
 pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, CommandError> {
     let core::Detail { order, path, late, own } = app.orders()?.get(args.id).await?;
     let (may_cancel, may_archive) = (core::own::may_cancel(&order), core::own::may_archive(&order));
+    let may_pay = core::own::may_pay(&order);
     Ok(OrderView {
         id: order.id,
         number: order.number,
@@ -84,6 +87,8 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
         tags: own.tags,
         pending: own.pending,
         canceling: own.canceling,
+        may_pay: may_pay && !own.canceling,
+        payment_due: order.payment_due,
         may_cancel: may_cancel && !own.canceling,
         may_archive,
     })
@@ -138,6 +143,11 @@ pub(crate) async fn reorder(app: &Arc<App>, args: OrderArgs) -> Result<ReorderVi
         price_then: again.line.unit_price,
     };
     Ok(ReorderView { lines: found.lines.into_iter().map(line).collect(), then: found.then, now: found.now })
+}
+
+pub(crate) async fn pdf(app: &Arc<App>, args: OrderArgs) -> Result<FileView, CommandError> {
+    let path = app.order_summary(active(app)?, args.id, &shown_language(app), None).await?;
+    Ok(FileView { path: path.display().to_string() })
 }
 
 fn filter(view: OrderFilter) -> core::OrderFilter {

@@ -8,6 +8,7 @@ pub mod identity;
 pub mod lists;
 pub mod orders;
 pub mod outbox;
+pub mod payments;
 pub mod profile;
 pub mod security;
 pub mod stores;

@@ -18,7 +18,9 @@ mod lists;
 mod lock;
 mod outbox;
 mod owner;
+mod papers;
 mod paths;
+mod payments;
 mod pictures;
 mod preferences;
 mod shopping;
@@ -43,7 +45,7 @@ pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
 pub use catalogue::ShownCatalogue;
 pub use checkout::{CheckoutError, Delivery, Placed};
-pub use config::{Build, Config, Role};
+pub use config::{Build, Config, Opener, Role};
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
@@ -52,6 +54,7 @@ pub use lock::Lock;
 pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
+pub use payments::{PageShown, PayStarted};
 pub use pictures::Picture;
 pub use preferences::{FilePreferences, PreferenceStore};
 pub use ways_in::SignInStep;
@@ -87,6 +90,8 @@ pub enum Changed {
     Lists,
     /// What waits to be sent.
     Outbox,
+    /// The active account's payments or kept methods.
+    Payments,
     /// A deep link arrived.
     Link(String),
 }
@@ -107,6 +112,8 @@ pub struct App {
     /// Held while the passcode is given or changed, so that these come one after another.
     passcode_turn: tokio::sync::Mutex<()>,
     glance: tokio::sync::Mutex<Option<catalogue::Glance>>,
+    /// Payments that were begun here.
+    paying: payments::Paying,
     offline_run: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
@@ -138,6 +145,7 @@ impl App {
             look: Arc::default(),
             passcode_turn: tokio::sync::Mutex::default(),
             glance: tokio::sync::Mutex::default(),
+            paying: payments::Paying::default(),
             offline_run,
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),

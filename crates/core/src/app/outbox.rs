@@ -70,7 +70,10 @@ impl App {
     }
 
     /// Entities of a kind have changed, or of kinds unknown: whoever shows them looks again.
-    pub(super) async fn entities_changed(&self, id: AccountId, kind: Option<&'static str>) {
+    pub(super) async fn entities_changed(self: &Arc<Self>, id: AccountId, kind: Option<&'static str>) {
+        if kind.is_none_or(|kind| kind == "payment") {
+            self.watch_pending(id).await;
+        }
         if kind.is_none_or(|kind| kind == "account")
             && let Err(error) = self.described(id).await
         {
@@ -83,7 +86,8 @@ impl App {
             Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
-            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile],
+            Some("payment" | "payment_method") => &[Changed::Payments],
+            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile, Changed::Payments],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }

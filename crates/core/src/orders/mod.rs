@@ -4,6 +4,7 @@
 //! - [`plan`]: pure rules: the path an order goes, whether it is late, where it sorts;
 //! - `words`: what of an order is searched, how a query becomes a search, where its hits are marked;
 //! - [`own`]: what the customer does with an order, and the entity kind `order_note`;
+//! - [`summary`]: an order as a sheet of paper;
 //! - `store`: the entity kind `order`: decoding and writing;
 //! - [`api`] and [`search`]: [`Archive`], what commands and `kab` call; `sql`: its statements.
 //!
@@ -19,6 +20,7 @@ pub mod plan;
 pub mod search;
 mod sql;
 pub(crate) mod store;
+pub mod summary;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;
