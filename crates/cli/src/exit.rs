@@ -10,6 +10,7 @@ use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
 use kabinet_protocol::lists::BadChange;
+use kabinet_protocol::returns::BadReturn;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +128,7 @@ impl Exit {
             | "step_expired"
             | "price_changed"
             | "out_of_stock"
+            | "return_window_over"
             | "conflict"
             | "list_full"
             | "unsent_work"
@@ -200,6 +202,13 @@ impl From<AppError> for Failure {
                 OwnError::NotFound => "not_found",
                 OwnError::Note(_) | OwnError::Reason => "invalid",
                 OwnError::NotOver | OwnError::TooLate => "conflict",
+                OwnError::Return(bad) => match bad {
+                    BadReturn::TooLate(_) => "return_window_over",
+                    BadReturn::Closed => "policy_forbids",
+                    BadReturn::NotFound => "not_found",
+                    BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => "conflict",
+                    _ => "invalid",
+                },
                 OwnError::Db(error) => return database(&error),
             },
             AppError::Checkout(_) => "invalid",

@@ -11,6 +11,7 @@ mod orders;
 mod outbox;
 mod owner;
 mod recover;
+mod returns;
 mod security;
 mod status;
 mod steps;

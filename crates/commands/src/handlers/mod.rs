@@ -10,6 +10,7 @@ pub(crate) mod lists;
 pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod profile;
+pub(crate) mod returns;
 pub(crate) mod security;
 pub(crate) mod stores;
 pub(crate) mod sync;

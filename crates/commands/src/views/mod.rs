@@ -9,6 +9,7 @@ pub mod lists;
 pub mod orders;
 pub mod outbox;
 pub mod profile;
+pub mod returns;
 pub mod security;
 pub mod stores;
 pub mod sync;

@@ -200,6 +200,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
         }),
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
+        returns: Vec::new(),
         events: vec![OrderEvent { kind: "placed".into(), at: asked.now, note: None }],
     }
 }

@@ -1,9 +1,11 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
+mod returns;
 pub mod store;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
+pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,8 @@ pub struct Policy {
     pub passwords: PasswordLimits,
     /// How goods reach customers.
     pub delivery: DeliveryPolicy,
+    /// What is taken back.
+    pub returns: ReturnPolicy,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -50,6 +54,7 @@ impl Default for Policy {
             codes: CodeLimits::default(),
             passwords: PasswordLimits::default(),
             delivery: DeliveryPolicy::default(),
+            returns: ReturnPolicy::default(),
             tombstone_days: 90,
         }
     }
@@ -178,6 +183,7 @@ impl Policy {
         if !(1..=3650).contains(&self.tombstone_days) {
             return Err(("tombstone_days", "Deletions are remembered for 1 to 3650 days."));
         }
+        self.returns.check()?;
         self.delivery.check()
     }
 
@@ -189,6 +195,7 @@ impl Policy {
             phone_countries: self.phone_countries.clone(),
             email_change: self.email_change.clone(),
             sign_in_when_disabled: self.sign_in_when_disabled,
+            return_days: self.returns.days,
         }
     }
 }
