@@ -80,6 +80,8 @@ interface FakeState {
   shop: shop.FakeShop;
   /** Orders that were changed. */
   orders: Map<string, OrderView>;
+  /** What `orders.late` answers. */
+  late: OrderRow[];
   addresses: AddressView[];
   consents: ConsentsView;
   intents: IntentView[];
@@ -170,6 +172,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       { id: 'session-2', device_name: device, current: false, signed_in_at: now - 90 * 86_400_000, last_seen_at: now - 86_400_000, network: null },
     ],
     orders: new Map(),
+    late: [],
     addresses: options.noAddress ? [] : [more.makeAddress(pseudo)],
     consents: { advertising: false, informational: true, changed_at: now - 86_400_000, pending: options.away ?? false },
     intents: options.waiting ? more.makeIntents(now, pseudo) : [],
@@ -465,6 +468,26 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     'orders.archive': ({ id, archived }) => keep({ ...order(id), archived }),
     'orders.annotate': ({ id, note, tags }) => keep({ ...order(id), note, tags }),
     'orders.cancel': ({ id }) => keep({ ...order(id), status: 'canceled', may_cancel: false, may_archive: true }),
+    'orders.late': () => ({ rows: state.late }),
+    'orders.return': ({ id, lines, reason, comment }) => {
+      const before = order(id);
+      const at = Date.now();
+      const returned = { id: `return-${before.returns.length + 1}`, state: 'requested', lines, reason, comment, requested_at: at, events: [{ state: 'requested', at }], refund: null } as const;
+      return keep({
+        ...before,
+        return_status: 'requested',
+        returnable: [],
+        returns: [{ returned: { ...returned, events: [...returned.events] }, pending: true, may_withdraw: true, worth: { minor: 500, currency: 'USD' } }, ...before.returns],
+      });
+    },
+    'orders.withdraw_return': ({ id, return_id }) => {
+      const before = order(id);
+      const returns = before.returns.map((view) =>
+        view.returned.id === return_id ? { ...view, may_withdraw: false, worth: null, returned: { ...view.returned, state: 'withdrawn' as const } } : view,
+      );
+      return keep({ ...before, return_status: 'none', returns });
+    },
+    'orders.return_worth': ({ lines }) => ({ minor: 500 * lines.reduce((sum, { quantity }) => sum + quantity, 0), currency: 'USD' }),
     'orders.reorder': ({ id }) => more.reorder(order(id)),
     'orders.pdf': ({ id }) => ({ path: `/${order(id).number}` }),
     'payments.list': ({ order_id }) => {

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub use payments::{MethodsVerb, Pay, PaymentsVerb};
-pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress};
+pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
 #[derive(Debug, Parser)]
@@ -254,6 +254,15 @@ pub enum Orders {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Orders with a parcel that is late, the longest awaited first
+    Late,
+    /// Where the parcels of an order are: promised and actual dates, and what happened on the way
+    Track {
+        /// The number people use, or the id
+        order: String,
+    },
+    /// Send goods back; without --line, show what can go back and until when
+    Return(SendBack),
     /// What buying the same again would mean now
     Reorder {
         /// The number people use, or the id

@@ -10,6 +10,7 @@ use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
 use kabinet_protocol::lists::BadChange;
+use kabinet_protocol::returns::BadReturn;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +134,7 @@ impl Exit {
             | "payment_failed"
             | "page_unsafe"
             | "no_receipt"
+            | "return_window_over"
             | "conflict"
             | "list_full"
             | "unsent_work"
@@ -206,6 +208,13 @@ impl From<AppError> for Failure {
                 OwnError::NotFound => "not_found",
                 OwnError::Note(_) | OwnError::Reason => "invalid",
                 OwnError::NotOver | OwnError::TooLate => "conflict",
+                OwnError::Return(bad) => match bad {
+                    BadReturn::TooLate(_) => "return_window_over",
+                    BadReturn::Closed => "policy_forbids",
+                    BadReturn::NotFound => "not_found",
+                    BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => "conflict",
+                    _ => "invalid",
+                },
                 OwnError::Db(error) => return database(&error),
             },
             AppError::Checkout(_) => "invalid",

@@ -12,6 +12,7 @@ use kabinet_core::stores::DemoError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::profile::BadNote;
+use kabinet_protocol::returns::BadReturn;
 
 use crate::error::{CommandError, Retry};
 
@@ -64,6 +65,15 @@ impl From<AppError> for CommandError {
                 OwnError::Note(BadNote::Tags) => say_field("tags"),
                 OwnError::Reason => say_field("reason"),
                 OwnError::NotOver | OwnError::TooLate => say("conflict", Retry::Never),
+                OwnError::Return(bad) => match bad {
+                    BadReturn::TooLate(_) => say("return_window_over", Retry::Never),
+                    BadReturn::Closed => say("policy_forbids", Retry::Never),
+                    BadReturn::NotFound => say("not_found", Retry::Never),
+                    BadReturn::Reason => say_field("reason"),
+                    BadReturn::Comment => say_field("comment"),
+                    BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => say("conflict", Retry::Never),
+                    _ => say_field("lines"),
+                },
                 OwnError::Db(error) => database(&error),
             },
             AppError::Page(_) => say("page_unsafe", Retry::Never),
@@ -188,6 +198,7 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::PasswordChangeRequired
         | Code::SecondFactorRequired
         | Code::PolicyForbids
+        | Code::ReturnWindowOver
         | Code::TicketInvalid
         | Code::LastWayIn
         | Code::ResyncRequired

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kabinet_core::app::App;
 use kabinet_protocol::identity::{ClaimList, Proof, SecurityLog, SessionList};
 use kabinet_protocol::intent::ConsentsChange;
+use kabinet_protocol::money::Money;
 use kabinet_protocol::shop::Quote;
 
 use crate::error::CommandError;
@@ -33,6 +34,7 @@ use crate::views::payments::{
 use crate::views::profile::{
     ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
 };
+use crate::views::returns::{LateOrders, ReturnArgs, WithdrawArgs, WorthArgs};
 use crate::views::security::{
     ChannelArgs, ConfirmArgs, EndSessionArgs, LogArgs, ProveArgs, RecoveryCodesView, SecurityView, SetPasswordArgs,
     TotpArgs, TotpOfferView,
@@ -209,6 +211,14 @@ commands! {
     "orders.annotate" => handlers::orders::annotate: AnnotateArgs => OrderView;
     /// Call an order off.
     "orders.cancel" => handlers::orders::cancel: CancelArgs => OrderView;
+    /// Orders with a parcel that is late.
+    "orders.late" => handlers::returns::late: Nothing => LateOrders;
+    /// Ask to send goods of an order back.
+    "orders.return" => handlers::returns::ask: ReturnArgs => OrderView;
+    /// Take that back, before the goods have arrived.
+    "orders.withdraw_return" => handlers::returns::withdraw: WithdrawArgs => OrderView;
+    /// What would flow back for goods of an order.
+    "orders.return_worth" => handlers::returns::worth: WorthArgs => Money;
     /// What buying the same again would mean now.
     "orders.reorder" => handlers::orders::reorder: OrderArgs => ReorderView;
     /// Its summary as a PDF file in the downloads folder; offline too.

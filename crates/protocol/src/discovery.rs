@@ -67,6 +67,9 @@ pub struct PublicPolicy {
     /// Whether orders can be paid online: the store has a payment provider.
     #[serde(default)]
     pub online_payment: bool,
+    /// For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
+    #[serde(default)]
+    pub return_days: u32,
 }
 
 impl PublicPolicy {

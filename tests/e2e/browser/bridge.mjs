@@ -26,9 +26,9 @@ export function makeHome() {
 
 /**
  * Starts the bridge. It ends when our side of its standard input closes, also when this process dies, and takes the demo
- * store with it.
+ * store with it. That store stands still, unless `pace` seconds are to lie between two steps of an order.
  */
-export async function startBridge({ home, memory = true, offline = false }) {
+export async function startBridge({ home, memory = true, offline = false, pace = 0 }) {
   const programs = ['kabinet-bridge', 'kabinet-server'];
   for (const name of programs) assert.ok(existsSync(bin(name)), `${bin(name)} is not built: cargo build --profile ci -p ${name}`);
   assert.ok(existsSync(join(root, 'ui/dist/index.html')), 'the interface is not built: npm run build in ui/');
@@ -37,7 +37,7 @@ export async function startBridge({ home, memory = true, offline = false }) {
   if (offline) args.push('--offline');
   // No session bus: whatever keyring this machine has, it is not ours to write to.
   // Files for the person go into a home of their own, too.
-  const env = { ...process.env, HOME: home, LANG: 'en_US.UTF-8', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', RUST_LOG: 'warn' };
+  const env = { ...process.env, HOME: home, LANG: 'en_US.UTF-8', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', RUST_LOG: 'warn', KABINET_DEMO_PACE: String(pace) };
   const child = spawn(bin('kabinet-bridge'), args, { env, stdio: ['pipe', 'pipe', process.env.KABINET_VERBOSE ? 'inherit' : 'ignore'] });
   const ended = new Promise((done) => child.once('exit', done));
   const lines = createInterface({ input: child.stdout });

@@ -22,6 +22,7 @@ mod program;
 mod refresh;
 mod restart;
 mod resync;
+mod returns;
 mod takeover;
 mod vault;
 mod ways;

@@ -12,6 +12,7 @@ mod outbox;
 mod owner;
 mod payments;
 mod recover;
+mod returns;
 mod security;
 mod status;
 mod steps;

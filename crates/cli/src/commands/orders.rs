@@ -49,6 +49,15 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
             let path = app.order_summary(account.id, order, &language(), file.as_deref()).await?;
             out.result(&json!({ "path": path }), || format!("{}\n", path.display()))
         }
+        Orders::Late => super::returns::late(app, account.id, out).await,
+        Orders::Track { order } => {
+            let order = find(app, account.id, order).await?;
+            super::returns::track(app, account.id, order, out).await
+        }
+        Orders::Return(typed) => {
+            let order = find(app, account.id, &typed.order).await?;
+            super::returns::send_back(app, account.id, order, typed, out).await
+        }
         Orders::Reorder { order, add } => reorder(app, account.id, order, *add, out).await,
     }
 }
@@ -145,12 +154,12 @@ pub async fn search(app: &Arc<App>, arguments: &Arguments, search: &Search, out:
     out.result(&json!({ "orders": shown, "next": before, "did_you_mean": hint }), || text(&rows))
 }
 
-async fn show(app: &App, account: AccountId, id: OrderId, out: &mut Out) -> Result<(), Failure> {
+pub(super) async fn show(app: &App, account: AccountId, id: OrderId, out: &mut Out) -> Result<(), Failure> {
     let detail = app.orders_of(account)?.get(id).await?;
     out.result(&view::order(&detail)?, || view::order_text(&detail))
 }
 
-fn text(rows: &[OrderRow]) -> String {
+pub(super) fn text(rows: &[OrderRow]) -> String {
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -208,7 +217,7 @@ fn status(word: &str) -> Result<OrderStatus, Failure> {
     }
 }
 
-fn bad(message: &str) -> Failure {
+pub(super) fn bad(message: &str) -> Failure {
     Failure::new(Exit::Usage, "bad_arguments", message)
 }
 

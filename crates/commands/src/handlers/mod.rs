@@ -11,6 +11,7 @@ pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod payments;
 pub(crate) mod profile;
+pub(crate) mod returns;
 pub(crate) mod security;
 pub(crate) mod stores;
 pub(crate) mod sync;

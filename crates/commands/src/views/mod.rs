@@ -10,6 +10,7 @@ pub mod orders;
 pub mod outbox;
 pub mod payments;
 pub mod profile;
+pub mod returns;
 pub mod security;
 pub mod stores;
 pub mod sync;

@@ -307,13 +307,18 @@ impl App {
 
     fn orders_in(&self, account: &Account) -> Result<orders::Archive, AppError> {
         let archive = account.archive()?;
-        let zone = account.record().store.discovery.time_zone;
+        let record = account.record();
+        let zone = &record.store.discovery.time_zone;
+        // The newest word on how long the store takes goods back.
+        let known = self.registry().now().store(record.store_id).map(|store| store.discovery.policy.return_days);
+        let return_days = known.unwrap_or(record.store.discovery.policy.return_days);
         let zones = orders::Zones {
             device: TimeZone::system(),
             // A zone this build's tables do not have: promises shift by hours at most.
-            store: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
+            store: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
         };
-        Ok(orders::Archive::new(archive.db().clone(), Arc::clone(&self.config.clock), zones))
+        let orders = orders::Archive::new(archive.db().clone(), Arc::clone(&self.config.clock), zones);
+        Ok(orders.returns_within(return_days))
     }
 
     fn list(&self) -> Vec<Arc<Account>> {

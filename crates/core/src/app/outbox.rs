@@ -149,6 +149,8 @@ impl App {
                 Ok(Payload::Archive(ArchiveOrder { order, .. })) => number(&orders, order).await,
                 Ok(Payload::Annotate(change)) => number(&orders, change.order).await,
                 Ok(Payload::Cancel(change)) => number(&orders, change.order).await,
+                Ok(Payload::Return(change)) => number(&orders, change.order).await,
+                Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
                 Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Feedback(_)) | Err(_) => None,
             };
             titles.push(title.unwrap_or_default());

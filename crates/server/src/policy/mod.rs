@@ -1,9 +1,11 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
+mod returns;
 pub mod store;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
+pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,8 @@ pub struct Policy {
     pub delivery: DeliveryPolicy,
     /// How long an order waits for its money.
     pub payments: PaymentPolicy,
+    /// What is taken back.
+    pub returns: ReturnPolicy,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -53,6 +57,7 @@ impl Default for Policy {
             passwords: PasswordLimits::default(),
             delivery: DeliveryPolicy::default(),
             payments: PaymentPolicy::default(),
+            returns: ReturnPolicy::default(),
             tombstone_days: 90,
         }
     }
@@ -201,6 +206,7 @@ impl Policy {
         if ![payments.due_minutes, payments.queued_due_minutes].iter().all(|minutes| (1..=43_200).contains(minutes)) {
             return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
         }
+        self.returns.check()?;
         self.delivery.check()
     }
 
@@ -213,6 +219,7 @@ impl Policy {
             email_change: self.email_change.clone(),
             sign_in_when_disabled: self.sign_in_when_disabled,
             online_payment,
+            return_days: self.returns.days,
         }
     }
 }
