@@ -106,6 +106,8 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
         words.get("menu-help"),
         true,
         &[
+            &item("menu-support", None)?,
+            &line()?,
             &item("menu-shortcuts", None)?,
             &item("menu-copy-diagnostics", None)?,
             &line()?,
@@ -151,12 +153,13 @@ const EDITS: [(&str, Edit); 6] = [
 ];
 
 /// What the interface does when its word arrives as the event `menu`.
-const FOR_THE_INTERFACE: [(&str, &str); 5] = [
+const FOR_THE_INTERFACE: [(&str, &str); 6] = [
     ("menu-settings", "settings"),
     ("menu-lock", "lock"),
     ("menu-search", "search"),
     ("menu-palette", "palette"),
     ("menu-shortcuts", "shortcuts"),
+    ("menu-support", "support"),
 ];
 
 /// Somebody chose an item.

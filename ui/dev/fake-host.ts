@@ -76,6 +76,8 @@ interface FakeState {
   addresses: AddressView[];
   consents: ConsentsView;
   intents: IntentView[];
+  /** The region that was chosen in the head of the window. */
+  region: string | null;
 }
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
@@ -163,6 +165,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     addresses: options.noAddress ? [] : [more.makeAddress(pseudo)],
     consents: { advertising: false, informational: true, changed_at: now - 86_400_000, pending: options.away ?? false },
     intents: options.waiting ? more.makeIntents(now, pseudo) : [],
+    region: null,
     shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
@@ -506,6 +509,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         shop.put(all, from, product_id, 0);
       }),
     'lists.watch': ({ product_id, target_price }) => shop.change(state.shop, product_id, (all) => shop.put(all, 'favourites', product_id, 1, target_price ?? null)),
+    'support.get': () => more.support(pseudo, state.region),
+    'support.choose_region': ({ region }) => more.support(pseudo, (state.region = region ?? null)),
+    'feedback.send': ({ text }) => {
+      if (text.trim() === '') throw new Failure({ code: 'invalid', field: 'text' });
+      return {} as never;
+    },
     'sync.status': () => structuredClone(state.sync),
     'sync.now': () => structuredClone(state.sync),
     'sync.dismiss': () => {

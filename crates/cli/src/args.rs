@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress};
+pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, WriteFeedback};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
 #[derive(Debug, Parser)]
@@ -94,6 +94,14 @@ pub enum Verb {
         /// The article number, or the id
         product: String,
     },
+    /// How to reach the store: phones, chat, hours; offline too
+    Support {
+        /// Remember this region: its id
+        #[arg(long, value_name = "ID")]
+        region: Option<String>,
+    },
+    /// Write to the store; offline it waits to be sent
+    Feedback(WriteFeedback),
     /// Who is signed in, and how fresh the archive is
     Status,
     /// Sign out and erase the local archive

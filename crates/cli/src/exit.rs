@@ -9,6 +9,7 @@ use kabinet_core::orders::{OrdersError, OwnError};
 use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 
 /// How a run ended.
@@ -201,6 +202,10 @@ impl From<AppError> for Failure {
                 OwnError::Note(_) | OwnError::Reason => "invalid",
                 OwnError::NotOver | OwnError::TooLate => "conflict",
                 OwnError::Db(error) => return database(&error),
+            },
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(_) => "invalid",
+                FeedbackError::Db(error) => return database(&error),
             },
             AppError::Checkout(_) => "invalid",
             AppError::Orders(error) => return error.into(),

@@ -9,6 +9,7 @@ use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
 use kabinet_core::stores::DemoError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::profile::BadNote;
@@ -65,6 +66,10 @@ impl From<AppError> for CommandError {
                 OwnError::Reason => say_field("reason"),
                 OwnError::NotOver | OwnError::TooLate => say("conflict", Retry::Never),
                 OwnError::Db(error) => database(&error),
+            },
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(bad) => say_field(bad.field()),
+                FeedbackError::Db(error) => database(&error),
             },
             AppError::Checkout(CheckoutError::Lines) => say_field("lines"),
             AppError::Checkout(CheckoutError::Recipient) => say_field("recipient"),

@@ -34,6 +34,7 @@ use crate::views::security::{
     TotpArgs, TotpOfferView,
 };
 use crate::views::stores::{ConnectArgs, StoreArgs, StoreView};
+use crate::views::support::{FeedbackArgs, RegionArgs, SupportArgs, SupportView};
 use crate::views::sync::SyncView;
 use crate::views::vault::{AutoLockArgs, ChooseArgs, PasscodeArgs, SetPasscodeArgs, UnlockArgs, VaultView};
 
@@ -257,6 +258,13 @@ commands! {
     "catalogue.page" => handlers::catalogue::page: ProductsArgs => ProductsPage;
     /// One product in full.
     "catalogue.product" => handlers::catalogue::product: ProductArgs => ProductView;
+
+    /// How people reach the store; works offline.
+    "support.get" => handlers::support::get: SupportArgs => SupportView;
+    /// Choose the region one is in.
+    "support.choose_region" => handlers::support::choose_region: RegionArgs => SupportView;
+    /// Write to the store; what is written offline is sent later.
+    "feedback.send" => handlers::support::send: FeedbackArgs => Nothing;
 
     /// How fresh the archive is.
     "sync.status" => handlers::sync::status: Nothing => SyncView;

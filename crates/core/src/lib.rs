@@ -33,4 +33,5 @@ pub mod registry;
 mod search;
 pub mod secrets;
 pub mod stores;
+pub mod support;
 pub mod sync;

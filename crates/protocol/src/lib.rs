@@ -36,6 +36,7 @@ pub mod product;
 pub mod profile;
 pub mod secret;
 pub mod shop;
+pub mod support;
 pub mod sync;
 pub mod time;
 

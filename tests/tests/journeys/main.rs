@@ -21,6 +21,7 @@ mod program;
 mod refresh;
 mod restart;
 mod resync;
+mod support;
 mod takeover;
 mod vault;
 mod ways;

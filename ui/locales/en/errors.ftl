@@ -91,3 +91,4 @@ error-intent-unknown = The store’s software does not know this action yet. It 
 error-price-changed = The store’s total is not the one you saw. Nothing was ordered.
 error-out-of-stock = There is not as much left as you want. Nothing was ordered.
 error-list-full = This list is full. Take something out first, then add it again.
+error-feedback-empty = Write a few words first.

@@ -91,3 +91,4 @@ error-intent-unknown = El programa de la tienda aún no conoce esta acción. Se 
 error-price-changed = El total de la tienda no es el que usted vio. No se ha pedido nada.
 error-out-of-stock = No queda tanta cantidad como quiere. No se ha pedido nada.
 error-list-full = Esta lista está llena. Quite algo primero y añádalo de nuevo.
+error-feedback-empty = Primero escriba unas palabras.

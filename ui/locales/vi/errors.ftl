@@ -90,3 +90,4 @@ error-intent-unknown = Phần mềm của cửa hàng chưa biết việc này. 
 error-price-changed = Tổng của cửa hàng không phải tổng bạn đã thấy. Chưa đặt gì cả.
 error-out-of-stock = Không còn đủ số lượng bạn muốn. Chưa đặt gì cả.
 error-list-full = Danh sách này đã đầy. Hãy bỏ bớt rồi thêm lại.
+error-feedback-empty = Bạn hãy viết vài lời trước.

@@ -160,3 +160,16 @@ pub struct Order {
     #[arg(long)]
     pub online: bool,
 }
+
+/// `kab feedback`.
+#[derive(Debug, Args)]
+pub struct WriteFeedback {
+    /// What it is
+    #[arg(long, default_value = "question", value_parser = kabinet_protocol::support::TOPICS)]
+    pub topic: String,
+    /// The order it is about: its number, or its id
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<String>,
+    /// The message; - reads it from standard input
+    pub text: String,
+}

@@ -14,6 +14,7 @@ mod recover;
 mod security;
 mod status;
 mod steps;
+mod support;
 mod sync;
 mod view;
 
@@ -45,6 +46,8 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Outbox { verb } => outbox::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Address { verb } => addresses::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Checkout { verb } => checkout::perform(&app, arguments, verb, out).await,
+        Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
+        Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,
         Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
         Verb::Recover(recover) => recover::perform(&app, recover, out).await,

@@ -48,7 +48,7 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
 }
 
 /// The order that is meant, by its id or the number people use.
-async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
+pub(super) async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
     match order.parse::<OrderId>() {
         Ok(id) => Ok(id),
         Err(_) => Ok(app.orders_of(account)?.by_number(order).await?),

@@ -12,5 +12,6 @@ pub(crate) mod outbox;
 pub(crate) mod profile;
 pub(crate) mod security;
 pub(crate) mod stores;
+pub(crate) mod support;
 pub(crate) mod sync;
 pub(crate) mod vault;

@@ -11,6 +11,7 @@ pub mod outbox;
 pub mod profile;
 pub mod security;
 pub mod stores;
+pub mod support;
 pub mod sync;
 pub mod vault;
 

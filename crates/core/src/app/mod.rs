@@ -25,6 +25,7 @@ mod shopping;
 mod signing;
 mod source;
 mod stores;
+mod support;
 mod tool;
 mod ways_in;
 

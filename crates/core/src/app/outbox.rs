@@ -145,7 +145,8 @@ impl App {
                 Ok(Payload::Archive(ArchiveOrder { order, .. })) => number(&orders, order).await,
                 Ok(Payload::Annotate(change)) => number(&orders, change.order).await,
                 Ok(Payload::Cancel(change)) => number(&orders, change.order).await,
-                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Feedback(_)) | Err(_) => None,
+                Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
+                Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
             };
             titles.push(title.unwrap_or_default());
         }
@@ -186,6 +187,15 @@ impl App {
 
 async fn number(orders: &crate::orders::Archive, id: OrderId) -> Option<String> {
     orders.get(id).await.ok().map(|detail| detail.order.number)
+}
+
+/// The first words of a message.
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
 }
 
 fn title_of(address: &Address) -> String {

@@ -1,11 +1,13 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
+mod support;
 pub mod store;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
+use kabinet_protocol::support::Support;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +35,8 @@ pub struct Policy {
     pub passwords: PasswordLimits,
     /// How goods reach customers.
     pub delivery: DeliveryPolicy,
+    /// How people reach the store (S36, S37).
+    pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -50,6 +54,7 @@ impl Default for Policy {
             codes: CodeLimits::default(),
             passwords: PasswordLimits::default(),
             delivery: DeliveryPolicy::default(),
+            support: Support::default(),
             tombstone_days: 90,
         }
     }
@@ -145,7 +150,7 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), ..Self::default() }
+        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -178,6 +183,7 @@ impl Policy {
         if !(1..=3650).contains(&self.tombstone_days) {
             return Err(("tombstone_days", "Deletions are remembered for 1 to 3650 days."));
         }
+        self.support.check()?;
         self.delivery.check()
     }
 

@@ -31,6 +31,7 @@ mod recovery;
 mod routes;
 mod schema;
 mod sessions;
+mod support;
 mod sync;
 mod totp;
 
