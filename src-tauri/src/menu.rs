@@ -37,6 +37,11 @@ impl Default for Shown {
 #[derive(Default)]
 pub struct Standing(Mutex<Shown>);
 
+/// The language the shell speaks.
+pub fn language(handle: &AppHandle) -> String {
+    handle.state::<Standing>().0.lock().map_or_else(|_| "en".to_owned(), |shown| shown.language.clone())
+}
+
 /// Puts the menu up.
 pub fn set(handle: &AppHandle, shown: &Shown) -> tauri::Result<()> {
     handle.set_menu(build(handle, shown)?)?;
@@ -239,9 +244,7 @@ fn copy_diagnostics(handle: &AppHandle) {
             Some(text) => clipboard::put(&handle, text.to_owned()).is_ok(),
             None => false,
         };
-        let language =
-            handle.state::<Standing>().0.lock().map_or_else(|_| "en".to_owned(), |shown| shown.language.clone());
-        let words = Words::of(&language);
+        let words = Words::of(&language(&handle));
         let (message, kind) = if copied {
             (words.get("menu-diagnostics-copied"), MessageDialogKind::Info)
         } else {

@@ -1,5 +1,5 @@
 /** An invented address book, outbox and checkout for the host with invented answers. */
-import type { OrderView } from '../src/lib/bindings/commands';
+import type { NoticeSettingsView, NoticeView, OrderRow, OrderView } from '../src/lib/bindings/commands';
 import type { AddressView, CheckoutArgs, IntentView, OptionsView, OutboxView, PlacedView, PutAddressArgs, Quote, ReorderView, SupportView } from '../src/lib/bindings/commands';
 
 import type { FakeShop } from './fake-shop';
@@ -139,4 +139,20 @@ export function support(pseudo: boolean, region: string | null): SupportView {
     chat_hours: hours,
     answer_hours: hours,
   };
+}
+
+/** News about the newest orders; the first two are unread. */
+export function makeNotices(rows: OrderRow[], pseudo: boolean, now: number): NoticeView[] {
+  const kinds = ['shipped', 'paid', 'confirmed', 'delivered', 'refunded', 'delayed', 'on_hold', 'canceled'];
+  return kinds.flatMap((kind, index) => {
+    const row = rows[index];
+    if (!row) return [];
+    const items = pseudo ? ['Корм', 'Мяч'] : row.items;
+    return [{ seq: kinds.length - index, order_id: row.id, number: row.number, items, kind, at: now - index * 5_400_000, read: index > 1 }];
+  });
+}
+
+export function noticeSettings(): NoticeSettingsView {
+  const groups = ['confirmed', 'on_hold', 'canceled', 'payment', 'on_the_way', 'delivered', 'trouble'];
+  return { on: true, groups: groups.map((group) => ({ group, on: true })), quiet_from: null, quiet_to: null };
 }

@@ -25,6 +25,7 @@ pub mod http;
 pub mod identity;
 pub mod lists;
 pub mod logging;
+pub mod notices;
 pub mod orders;
 pub mod outbox;
 pub mod pictures;

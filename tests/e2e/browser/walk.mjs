@@ -102,9 +102,9 @@ export async function walk(page, { theme, language }, look) {
   await walkShop(page, show);
 
   await section(page, 5);
-  await page.locator('[role=switch]').waitFor();
+  await page.locator('[role=switch]').first().waitFor();
   await show('17-account');
-  await page.locator('[role=switch]').click();
+  await page.locator('[role=switch]').first().click();
   await page.locator('nav button').first().click();
   await page.waitForTimeout(300);
   await show('18-offline');
@@ -120,7 +120,7 @@ export async function walk(page, { theme, language }, look) {
   await show('21-security-offline');
   await walkWaiting(page, show);
   await section(page, 5);
-  await page.locator('[role=switch]').click();
+  await page.locator('[role=switch]').first().click();
   await section(page, 0);
   await page.locator('[data-section] section button').last().click();
   await page.locator('[role=dialog]').waitFor();

@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod checkout;
 pub(crate) mod identity;
 pub(crate) mod lists;
+pub(crate) mod notices;
 pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod profile;

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod checkout;
 pub mod identity;
 pub mod lists;
+pub mod notices;
 pub mod orders;
 pub mod outbox;
 pub mod profile;

@@ -16,6 +16,7 @@ mod handover;
 mod links;
 mod lists;
 mod lock;
+mod notices;
 mod outbox;
 mod owner;
 mod paths;
@@ -50,6 +51,7 @@ pub use export::Exported;
 pub use links::{Link, Target};
 pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use notices::{Due, Told};
 pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
@@ -88,8 +90,12 @@ pub enum Changed {
     Lists,
     /// What waits to be sent.
     Outbox,
+    /// News about orders, of any account here.
+    Notices,
     /// A deep link arrived.
     Link(String),
+    /// A person clicked a notification: show what the link leads to, or the inbox.
+    Open(Option<String>),
 }
 
 /// The client.
@@ -109,6 +115,8 @@ pub struct App {
     passcode_turn: tokio::sync::Mutex<()>,
     glance: tokio::sync::Mutex<Option<catalogue::Glance>>,
     offline_run: AtomicBool,
+    /// News is held back for when it is not quiet any more.
+    held: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
     tried: watch::Sender<bool>,
@@ -140,6 +148,7 @@ impl App {
             passcode_turn: tokio::sync::Mutex::default(),
             glance: tokio::sync::Mutex::default(),
             offline_run,
+            held: AtomicBool::new(true),
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
             signals: broadcast::channel(256).0,
@@ -148,6 +157,7 @@ impl App {
         if app.config.role == Role::Window {
             app.listen_for_handovers();
             app.watch_idleness();
+            app.watch_quiet_hours();
         }
         let opening = Arc::clone(&app);
         tokio::spawn(async move { opening.bring_all_up().await });

@@ -79,11 +79,12 @@ impl App {
         let about: &[Changed] = match kind {
             Some(MADE) => return self.outbox_changed(),
             Some("account") => &[],
-            Some("order" | "order_note") => &[Changed::Orders],
+            Some("order") => &[Changed::Orders, Changed::Notices],
+            Some("order_note") => &[Changed::Orders],
             Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
-            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile],
+            _ => &[Changed::Orders, Changed::Notices, Changed::Catalogue, Changed::Lists, Changed::Profile],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }

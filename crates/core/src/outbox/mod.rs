@@ -22,5 +22,5 @@ pub use plan::LONGEST;
 pub use sender::{News, Post, Sender};
 pub use store::{
     Counts, Dropped, Gone, OutboxError, State, Waiting, counts, discard, enqueue, list, made, payload, retry, subject,
-    waiting_for,
+    waiting_for, waits_about,
 };
