@@ -155,7 +155,7 @@ mod tests {
         let summary = DueView { tell: Vec::new(), pieces: 5, orders: 3 };
         for (language, title) in [("en", "5 pieces of news about your orders"), ("ru", "5 новостей о ваших заказах")] {
             let all = notes(&summary, &Words::of(language));
-            assert_eq!((all.len(), all[0].title.as_str(), all[0].leads), (1, title, Leads::Inbox));
+            assert_eq!((all.len(), all[0].title.as_str(), all[0].leads.clone()), (1, title, Leads::Inbox));
         }
     }
 }

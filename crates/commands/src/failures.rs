@@ -170,6 +170,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::Invalid
         | Code::PriceChanged
         | Code::OutOfStock
+        | Code::PaymentUnderWay
+        | Code::PaymentUnavailable
         | Code::ProofRequired => Retry::Now,
         Code::RateLimited => Retry::Later,
         // Another way has to be taken, or nothing helps. Every code has its place here, so that a new one asks for it.
@@ -196,6 +198,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::ServerTooOld
         | Code::KeyReused
         | Code::IntentUnknown
+        | Code::AlreadyPaid
+        | Code::PaymentExpired
         | Code::Other(_) => Retry::Never,
     };
     CommandError {

@@ -15,6 +15,7 @@ mod import;
 mod kab;
 mod kab_identity;
 mod lists;
+mod notices;
 mod outbox;
 mod passcode;
 mod program;

@@ -22,7 +22,7 @@ pub(crate) async fn list(app: &Arc<App>, args: InboxArgs) -> Result<InboxView, C
 }
 
 async fn page(app: &Arc<App>, args: InboxArgs) -> Result<InboxView, CommandError> {
-    let found = app.inbox(active(app)?, args.before, args.limit).await?;
+    let found = app.news(active(app)?, args.before, args.limit).await?;
     Ok(InboxView { notices: found.notices.into_iter().map(view).collect(), unread: found.unread, next: found.next })
 }
 
@@ -40,7 +40,11 @@ pub(crate) async fn set(app: &Arc<App>, args: NoticeSettingsPatch) -> Result<Not
     settings.on = args.on.unwrap_or(settings.on);
     if let Some(wanted) = args.group {
         let group = group(&wanted.group).ok_or_else(|| CommandError::invalid("group"))?;
-        if wanted.on { drop(settings.muted.remove(&group)) } else { drop(settings.muted.insert(group)) }
+        if wanted.on {
+            settings.muted.remove(&group);
+        } else {
+            settings.muted.insert(group);
+        }
     }
     match args.quiet {
         None => {}

@@ -87,7 +87,7 @@ impl App {
     }
 
     /// The inbox of an account, newest first; works offline.
-    pub async fn inbox(&self, id: AccountId, before: Option<i64>, limit: u32) -> Result<Inbox, AppError> {
+    pub async fn news(&self, id: AccountId, before: Option<i64>, limit: u32) -> Result<Inbox, AppError> {
         let archive = self.account(id)?.archive()?;
         Ok(store::inbox(archive.db(), before, limit).await?)
     }
