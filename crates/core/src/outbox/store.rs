@@ -147,6 +147,31 @@ pub fn enqueue(
     Ok(id)
 }
 
+/// Writes a change down that waited in another database. Answers whether it was not here already.
+pub(super) fn carry(tx: &mut Tx<'_>, row: &Stored, dropped: Dropped) -> Result<bool, DbError> {
+    let wrote = tx.execute(
+        "INSERT INTO outbox (id, stream, kind, version, payload, subject, depends_on, state, created_at, expires_at, \
+         problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
+        &[
+            Value::Blob(&row.id),
+            row.stream.as_str().into(),
+            row.kind.as_str().into(),
+            row.version.into(),
+            row.payload.as_str().into(),
+            row.subject.as_str().into(),
+            row.depends_on.as_str().into(),
+            row.state.as_str().into(),
+            row.created_at.into(),
+            row.expires_at.into(),
+            row.problem.as_deref().into(),
+        ],
+    )?;
+    if wrote > 0 {
+        dropped(tx, &Gone { kind: IntentKind::from(row.kind.as_str()), subject: row.subject.clone() })?;
+    }
+    Ok(wrote > 0)
+}
+
 /// What a stream can do next.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
@@ -397,8 +422,10 @@ fn gone(row: &Row) -> Gone {
 
 /// A row as it is stored.
 #[derive(sqlx::FromRow)]
-struct Stored {
+pub(super) struct Stored {
     id: Vec<u8>,
+    #[sqlx(default)]
+    stream: String,
     kind: String,
     version: i64,
     payload: String,
@@ -437,6 +464,7 @@ impl Stored {
 fn read(row: &Row) -> Option<Waiting> {
     Stored {
         id: row.blob(0),
+        stream: String::new(),
         kind: row.text(1),
         version: row.int(2),
         payload: row.text(3),
