@@ -22,6 +22,7 @@ mod crash;
 mod environment;
 mod links;
 mod menu;
+mod notify;
 mod opening;
 mod pages;
 mod painted;

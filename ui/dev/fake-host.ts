@@ -20,7 +20,7 @@ import type {
   StoreView,
   SyncView,
 } from '../src/lib/bindings/commands';
-import type { AddressView, ConsentsView, IntentView } from '../src/lib/bindings/commands';
+import type { AddressView, ConsentsView, IntentView, NoticeSettingsView, NoticeView } from '../src/lib/bindings/commands';
 import { Failure, type CommandName, type Host } from '../src/lib/host';
 
 import { lottery, makeRows, orderView } from './fake-orders';
@@ -86,6 +86,10 @@ interface FakeState {
   consents: ConsentsView;
   intents: IntentView[];
   pay: pay.FakePayments;
+  /** The region that was chosen in the head of the window. */
+  region: string | null;
+  notices: NoticeView[];
+  noticeSettings: NoticeSettingsView;
 }
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
@@ -176,6 +180,9 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     addresses: options.noAddress ? [] : [more.makeAddress(pseudo)],
     consents: { advertising: false, informational: true, changed_at: now - 86_400_000, pending: options.away ?? false },
     intents: options.waiting ? more.makeIntents(now, pseudo) : [],
+    region: null,
+    notices: more.makeNotices(rows, pseudo, now),
+    noticeSettings: more.noticeSettings(),
     shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
     pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
@@ -595,6 +602,34 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         shop.put(all, from, product_id, 0);
       }),
     'lists.watch': ({ product_id, target_price }) => shop.change(state.shop, product_id, (all) => shop.put(all, 'favourites', product_id, 1, target_price ?? null)),
+    'notices.list': ({ before, limit }) => {
+      const rows = state.notices.filter(({ seq }) => before === undefined || seq < before);
+      const page = rows.slice(0, limit);
+      return { notices: page, unread: state.notices.filter(({ read }) => !read).length, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
+    },
+    'notices.read': ({ order_id }) => {
+      state.notices = state.notices.map((one) => (order_id === undefined || one.order_id === order_id ? { ...one, read: true } : one));
+      return {} as never;
+    },
+    'notices.settings': () => structuredClone(state.noticeSettings),
+    'notices.set': ({ on, group, quiet }) => {
+      const now = state.noticeSettings;
+      state.noticeSettings = {
+        on: on ?? now.on,
+        groups: now.groups.map((one) => (one.group === group?.group ? group : one)),
+        quiet_from: quiet ? quiet.from : now.quiet_from,
+        quiet_to: quiet ? quiet.to : now.quiet_to,
+      };
+      return structuredClone(state.noticeSettings);
+    },
+    'notices.due': () => ({ tell: [], pieces: 0, orders: 0 }),
+    'notices.open': () => ({}) as never,
+    'support.get': () => more.support(pseudo, state.region),
+    'support.choose_region': ({ region }) => more.support(pseudo, (state.region = region ?? null)),
+    'feedback.send': ({ text }) => {
+      if (text.trim() === '') throw new Failure({ code: 'invalid', field: 'text' });
+      return {} as never;
+    },
     'sync.status': () => structuredClone(state.sync),
     'sync.now': () => structuredClone(state.sync),
     'sync.dismiss': () => {

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub use payments::{MethodsVerb, Pay, PaymentsVerb};
-pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack};
+pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack, WriteFeedback};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
 #[derive(Debug, Parser)]
@@ -110,6 +110,14 @@ pub enum Verb {
         /// The article number, or the id
         product: String,
     },
+    /// How to reach the store: phones, chat, hours; offline too
+    Support {
+        /// Remember this region: its id
+        #[arg(long, value_name = "ID")]
+        region: Option<String>,
+    },
+    /// Write to the store; offline it waits to be sent
+    Feedback(WriteFeedback),
     /// Who is signed in, and how fresh the archive is
     Status,
     /// Sign out and erase the local archive

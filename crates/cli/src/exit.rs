@@ -9,6 +9,7 @@ use kabinet_core::orders::{OrdersError, OwnError};
 use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::returns::BadReturn;
 
@@ -216,6 +217,10 @@ impl From<AppError> for Failure {
                     _ => "invalid",
                 },
                 OwnError::Db(error) => return database(&error),
+            },
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(_) => "invalid",
+                FeedbackError::Db(error) => return database(&error),
             },
             AppError::Checkout(_) => "invalid",
             AppError::Page(_) => "page_unsafe",

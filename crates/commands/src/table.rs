@@ -22,6 +22,9 @@ use crate::views::identity::{
 use crate::views::lists::{
     AmountArgs, ListArgs, ListCounts, ListView, ListedArgs, ListedView, ListsView, MoveArgs, WatchArgs,
 };
+use crate::views::notices::{
+    DueView, InboxArgs, InboxView, NoticeSettingsPatch, NoticeSettingsView, OpenNoticeArgs, ReadNoticesArgs,
+};
 use crate::views::orders::{
     AnnotateArgs, ArchiveArgs, CancelArgs, Facets, OrderArgs, OrderView, Outline, OutlineArgs, ReorderView, SearchArgs,
     SearchPage, Window, WindowArgs,
@@ -40,6 +43,7 @@ use crate::views::security::{
     TotpArgs, TotpOfferView,
 };
 use crate::views::stores::{ConnectArgs, StoreArgs, StoreView};
+use crate::views::support::{FeedbackArgs, RegionArgs, SupportArgs, SupportView};
 use crate::views::sync::SyncView;
 use crate::views::vault::{AutoLockArgs, ChooseArgs, PasscodeArgs, SetPasscodeArgs, UnlockArgs, VaultView};
 
@@ -294,6 +298,26 @@ commands! {
     "catalogue.page" => handlers::catalogue::page: ProductsArgs => ProductsPage;
     /// One product in full.
     "catalogue.product" => handlers::catalogue::product: ProductArgs => ProductView;
+
+    /// News about orders, newest first; works offline.
+    "notices.list" => handlers::notices::list: InboxArgs => InboxView;
+    /// The news of an order was seen, or all of it.
+    "notices.read" => handlers::notices::read: ReadNoticesArgs => Nothing;
+    /// What is told as a notification.
+    "notices.settings" => handlers::notices::settings: Nothing => NoticeSettingsView;
+    /// Change that.
+    "notices.set" => handlers::notices::set: NoticeSettingsPatch => NoticeSettingsView;
+    /// What to show now, once: for whoever shows notifications.
+    "notices.due" => handlers::notices::due: Nothing => DueView;
+    /// A notification was clicked: the order is shown.
+    "notices.open" => handlers::notices::open: OpenNoticeArgs => Nothing;
+
+    /// How people reach the store; works offline.
+    "support.get" => handlers::support::get: SupportArgs => SupportView;
+    /// Choose the region one is in.
+    "support.choose_region" => handlers::support::choose_region: RegionArgs => SupportView;
+    /// Write to the store; what is written offline is sent later.
+    "feedback.send" => handlers::support::send: FeedbackArgs => Nothing;
 
     /// How fresh the archive is.
     "sync.status" => handlers::sync::status: Nothing => SyncView;

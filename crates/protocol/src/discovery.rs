@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::ids::StoreId;
 use crate::money::Currency;
+use crate::support::Support;
 
 /// A closed range of protocol versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
@@ -99,6 +100,9 @@ pub struct Discovery {
     pub country: String,
     /// The public part of the policy.
     pub policy: PublicPolicy,
+    /// How people reach the store.
+    #[serde(default, skip_serializing_if = "Support::is_empty")]
+    pub support: Support,
     /// True for a demonstration store, whose inbox anybody may read.
     #[serde(default)]
     pub demo: bool,

@@ -105,9 +105,9 @@ export async function walk(page, { theme, language, nextPage }, look) {
   if (nextPage) await walkPay(page, show, nextPage);
 
   await section(page, 'device');
-  await page.locator('[role=switch]').waitFor();
+  await page.locator('[role=switch]').first().waitFor();
   await show('17-account');
-  await page.locator('[role=switch]').click();
+  await page.locator('[role=switch]').first().click();
   await page.locator('nav button').first().click();
   await page.waitForTimeout(300);
   await show('18-offline');
@@ -123,7 +123,7 @@ export async function walk(page, { theme, language, nextPage }, look) {
   await show('21-security-offline');
   await walkWaiting(page, show);
   await section(page, 'device');
-  await page.locator('[role=switch]').click();
+  await page.locator('[role=switch]').first().click();
   await section(page, 'profile');
   await page.locator('[data-section] section button').last().click();
   await page.locator('[role=dialog]').waitFor();

@@ -34,6 +34,7 @@ nav-orders = Orders
 nav-catalogue = Catalogue
 nav-favourites = Favourites
 nav-cart = Cart
+nav-inbox = Inbox
 nav-account = Account
 splitter-rail = Width of the sidebar
 splitter-list = Width of the order list

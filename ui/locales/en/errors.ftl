@@ -97,3 +97,4 @@ error-payment-unavailable = Nothing can be paid here now, and nothing was charge
 error-payment-expired = The time to pay is over. The store calls the order off; order the same again if you still want it.
 error-already-paid = There is nothing left to pay: the money is already here.
 error-payment-under-way = Another payment for this order is under way. Finish it or call it off first.
+error-feedback-empty = Write a few words first.

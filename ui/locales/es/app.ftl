@@ -34,6 +34,7 @@ nav-orders = Pedidos
 nav-catalogue = Catálogo
 nav-favourites = Favoritos
 nav-cart = Carrito
+nav-inbox = Buzón
 nav-account = Cuenta
 splitter-rail = Ancho de la barra lateral
 splitter-list = Ancho de la lista de pedidos

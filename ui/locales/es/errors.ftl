@@ -97,3 +97,4 @@ error-payment-unavailable = Ahora no se puede pagar aquí y no se cobró nada. I
 error-payment-expired = El tiempo para pagar ha terminado. La tienda cancela el pedido; vuelva a pedirlo si aún lo quiere.
 error-already-paid = No queda nada por pagar: el dinero ya llegó.
 error-payment-under-way = Ya hay otro pago en curso para este pedido. Termínelo o anúlelo primero.
+error-feedback-empty = Primero escriba unas palabras.

@@ -37,6 +37,7 @@ nav-orders = Заказы
 nav-catalogue = Каталог
 nav-favourites = Избранное
 nav-cart = Корзина
+nav-inbox = Входящие
 nav-account = Аккаунт
 splitter-rail = Ширина боковой панели
 splitter-list = Ширина списка заказов

@@ -25,6 +25,7 @@ nav-orders = Đơn hàng
 nav-catalogue = Danh mục
 nav-favourites = Yêu thích
 nav-cart = Giỏ hàng
+nav-inbox = Hộp tin
 nav-account = Tài khoản
 splitter-rail = Độ rộng thanh bên
 splitter-list = Độ rộng danh sách đơn hàng

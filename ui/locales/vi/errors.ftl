@@ -96,3 +96,4 @@ error-payment-unavailable = Lúc này chưa trả tiền được và chưa tr�
 error-payment-expired = Đã hết thời gian trả tiền. Cửa hàng sẽ hủy đơn; bạn đặt lại nếu vẫn cần.
 error-already-paid = Không còn gì phải trả: tiền đã đến rồi.
 error-payment-under-way = Đang có một khoản trả khác cho đơn này. Bạn hoàn tất hoặc hủy nó trước.
+error-feedback-empty = Bạn hãy viết vài lời trước.

@@ -16,6 +16,7 @@ mod returns;
 mod security;
 mod status;
 mod steps;
+mod support;
 mod sync;
 mod view;
 
@@ -56,6 +57,8 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Pay(pay) => payments::pay(&app, arguments, pay, &pages, out).await,
         Verb::Payments { verb } => payments::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Methods { verb } => payments::methods(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
+        Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,
         Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
         Verb::Recover(recover) => recover::perform(&app, recover, out).await,

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod checkout;
 pub mod identity;
 pub mod lists;
+pub mod notices;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
@@ -13,6 +14,7 @@ pub mod profile;
 pub mod returns;
 pub mod security;
 pub mod stores;
+pub mod support;
 pub mod sync;
 pub mod vault;
 

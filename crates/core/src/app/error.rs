@@ -13,6 +13,7 @@ use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use crate::secrets::VaultError;
 use crate::stores::DemoError;
+use crate::support::FeedbackError;
 
 /// Why the client cannot do something. Every message says what a person can do.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +92,9 @@ pub enum AppError {
     /// A PDF file could not be made.
     #[error(transparent)]
     Paper(#[from] PaperError),
+    /// A message that cannot be sent as it is.
+    #[error(transparent)]
+    Feedback(#[from] FeedbackError),
     /// The archive of orders did not answer.
     #[error(transparent)]
     Orders(#[from] OrdersError),

@@ -16,6 +16,7 @@ mod handover;
 mod links;
 mod lists;
 mod lock;
+mod notices;
 mod outbox;
 mod owner;
 mod papers;
@@ -27,6 +28,7 @@ mod shopping;
 mod signing;
 mod source;
 mod stores;
+mod support;
 mod tool;
 mod ways_in;
 
@@ -51,6 +53,7 @@ pub use export::Exported;
 pub use links::{Link, Target};
 pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use notices::{Due, Told};
 pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
@@ -92,8 +95,12 @@ pub enum Changed {
     Outbox,
     /// The active account's payments or kept methods.
     Payments,
+    /// News about orders, of any account here.
+    Notices,
     /// A deep link arrived.
     Link(String),
+    /// A person clicked a notification: show what the link leads to, or the inbox.
+    Open(Option<String>),
 }
 
 /// The client.
@@ -115,6 +122,8 @@ pub struct App {
     /// Payments that were begun here.
     paying: payments::Paying,
     offline_run: AtomicBool,
+    /// News is held back for when it is not quiet any more.
+    held: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
     tried: watch::Sender<bool>,
@@ -147,6 +156,7 @@ impl App {
             glance: tokio::sync::Mutex::default(),
             paying: payments::Paying::default(),
             offline_run,
+            held: AtomicBool::new(true),
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
             signals: broadcast::channel(256).0,
@@ -155,6 +165,7 @@ impl App {
         if app.config.role == Role::Window {
             app.listen_for_handovers();
             app.watch_idleness();
+            app.watch_quiet_hours();
         }
         let opening = Arc::clone(&app);
         tokio::spawn(async move { opening.bring_all_up().await });

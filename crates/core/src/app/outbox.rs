@@ -82,12 +82,20 @@ impl App {
         let about: &[Changed] = match kind {
             Some(MADE) => return self.outbox_changed(),
             Some("account") => &[],
-            Some("order" | "order_note") => &[Changed::Orders],
+            Some("order") => &[Changed::Orders, Changed::Notices],
+            Some("order_note") => &[Changed::Orders],
             Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
             Some("payment" | "payment_method") => &[Changed::Payments],
-            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile, Changed::Payments],
+            _ => &[
+                Changed::Orders,
+                Changed::Notices,
+                Changed::Catalogue,
+                Changed::Lists,
+                Changed::Profile,
+                Changed::Payments,
+            ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }
@@ -151,7 +159,8 @@ impl App {
                 Ok(Payload::Cancel(change)) => number(&orders, change.order).await,
                 Ok(Payload::Return(change)) => number(&orders, change.order).await,
                 Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
-                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Feedback(_)) | Err(_) => None,
+                Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
+                Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
             };
             titles.push(title.unwrap_or_default());
         }
@@ -192,6 +201,15 @@ impl App {
 
 async fn number(orders: &crate::orders::Archive, id: OrderId) -> Option<String> {
     orders.get(id).await.ok().map(|detail| detail.order.number)
+}
+
+/// The first words of a message.
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
 }
 
 fn title_of(address: &Address) -> String {

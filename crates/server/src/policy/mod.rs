@@ -2,12 +2,14 @@
 
 mod delivery;
 mod returns;
+mod support;
 pub mod store;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
 pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
+use kabinet_protocol::support::Support;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,6 +41,8 @@ pub struct Policy {
     pub payments: PaymentPolicy,
     /// What is taken back.
     pub returns: ReturnPolicy,
+    /// How people reach the store (S36, S37).
+    pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -58,6 +62,7 @@ impl Default for Policy {
             delivery: DeliveryPolicy::default(),
             payments: PaymentPolicy::default(),
             returns: ReturnPolicy::default(),
+            support: Support::default(),
             tombstone_days: 90,
         }
     }
@@ -169,7 +174,7 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), ..Self::default() }
+        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -207,6 +212,7 @@ impl Policy {
             return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
         }
         self.returns.check()?;
+        self.support.check()?;
         self.delivery.check()
     }
 

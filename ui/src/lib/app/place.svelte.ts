@@ -1,5 +1,5 @@
 /** Where the person is. Screens are few and a window has no address bar, so this is a record, not a router. */
-export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout';
+export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout' | 'support' | 'inbox';
 
 /** The parts of the account's screen. */
 export const SECTIONS = ['profile', 'addresses', 'payments', 'security', 'devices', 'privacy', 'device'] as const;
