@@ -72,7 +72,7 @@ export function start(shop: FakePayments, row: OrderRow, args: StartPaymentArgs)
   const base: PaymentRecord = { id, kind: 'charge', state: 'pending', order: row.id, order_number: row.number, amount: row.total.minor, currency: 'USD', created_at: Date.now() };
   if (!args.method_id) return { payment: put(shop, base), page: shop.page };
   const { kind, brand, last4 } = shop.methods.find((one) => one.id === args.method_id) ?? { kind: 'card', brand: 'visa', last4: '' };
-  const method = { kind, brand, last4: last4 || null };
+  const method = { kind, brand, ...(last4 ? { last4 } : {}) };
   const done = args.method_id === 'method-2' ? { state: 'failed', reason: 'insufficient_funds' } : { state: 'succeeded', receipt: '77' };
   return { payment: put(shop, { ...base, ...done, method, settled_at: Date.now() } as PaymentRecord), page: 'none' };
 }
