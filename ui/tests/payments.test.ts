@@ -32,7 +32,7 @@ async function paying(options: FakeOptions = {}): Promise<Pay> {
 }
 
 const button = (text: RegExp): HTMLButtonElement => {
-  const found = [...document.querySelectorAll('button')].find((one) => text.test(one.textContent ?? ''));
+  const found = [...document.querySelectorAll('button')].find((one) => text.test((one.textContent ?? '').trim()));
   if (!found) throw new Error(`no button ${text}: ${document.body.textContent}`);
   return found;
 };
