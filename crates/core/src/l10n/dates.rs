@@ -22,7 +22,14 @@ impl Language {
             let formatter = Formatter::<Gregorian, _>::try_new(self.locale().into(), YMD::long()).ok()?;
             Some(formatter.format(&date).to_string())
         });
-        written.unwrap_or_else(|| day.to_string())
+        let written = written.unwrap_or_else(|| day.to_string());
+        // CLDR's long style has a comma in Vietnamese, which its pattern of the same fields, ICU4X's, has not.
+        match written.strip_suffix(&day.year().to_string()) {
+            Some(before) if self == Self::Vietnamese && before.ends_with(char::is_whitespace) => {
+                format!("{}, {}", before.trim_end().trim_end_matches(','), day.year())
+            }
+            _ => written,
+        }
     }
 
     /// A day of the store's calendar.
@@ -40,6 +47,13 @@ impl Language {
             let formatter = Formatter::<Gregorian, _>::try_new(self.locale().into(), fields).ok()?;
             Some(formatter.format(&DateTime { date, time }).to_string())
         });
-        written.unwrap_or_else(|| at.strftime("%Y-%m-%d %H:%M").to_string())
+        let written = written.unwrap_or_else(|| at.strftime("%Y-%m-%d %H:%M").to_string());
+        // The same with Spanish hours: `9:59` in the style, `09:59` in the pattern.
+        match written.rsplit_once(", 0") {
+            Some((before, time)) if self == Self::Spanish && time.starts_with(|c: char| c.is_ascii_digit()) => {
+                format!("{before}, {time}")
+            }
+            _ => written,
+        }
     }
 }

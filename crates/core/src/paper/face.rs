@@ -7,6 +7,26 @@ use rustybuzz::UnicodeBuffer;
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Onest-Regular.ttf");
 const STRONG: &[u8] = include_bytes!("../../assets/fonts/Onest-SemiBold.ttf");
 
+/// A text in letters that Onest has. What it lacks of the signs this program writes stands here as people write it without
+/// that sign.
+pub(super) fn legible(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '₫' => written.push('đ'),
+            '₩' => written.push_str("KRW"),
+            '₹' => written.push_str("INR"),
+            '₪' => written.push_str("ILS"),
+            '₱' => written.push_str("PHP"),
+            '₾' => written.push_str("GEL"),
+            // A hyphen that does not break is a hyphen.
+            '\u{2011}' => written.push('-'),
+            other => written.push(other),
+        }
+    }
+    written
+}
+
 /// How heavy the letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
@@ -80,7 +100,7 @@ impl Face {
     /// Breaks a text into lines that fit, at blanks; a word that is too long for a line is broken where it must be.
     pub(super) fn broken(&self, text: &str, size: f32, within: f32) -> Vec<String> {
         let mut lines = Vec::new();
-        for paragraph in text.lines() {
+        for paragraph in legible(text).lines() {
             let mut line = String::new();
             for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
                 let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };

@@ -1,6 +1,6 @@
 //! Setting: where on which page each piece of a sheet stands. Points from the top left corner of A4.
 
-use super::face::{Face, Weight};
+use super::face::{Face, Weight, legible};
 use super::{Block, Line, Paper};
 
 /// A4, in points.
@@ -81,12 +81,12 @@ impl Setter<'_> {
 
     fn text(&mut self, x: f32, size: f32, weight: Weight, ink: Ink, text: &str) {
         let y = self.y;
-        self.put(Mark::Text { x, y, size, weight, ink, text: text.to_owned() });
+        self.put(Mark::Text { x, y, size, weight, ink, text: legible(text) });
     }
 
     /// A text that ends at `x`.
     fn text_to(&mut self, x: f32, size: f32, weight: Weight, ink: Ink, text: &str) {
-        let width = self.faces.face(weight).width(text, size);
+        let width = self.faces.face(weight).width(&legible(text), size);
         self.text(x - width, size, weight, ink, text);
     }
 
@@ -232,7 +232,7 @@ impl Setter<'_> {
                 ink: Ink::Grey,
                 text,
             };
-            page.push(text(LEFT, foot.to_owned()));
+            page.push(text(LEFT, legible(foot)));
             let number = format!("{} / {all}", at + 1);
             page.push(text(RIGHT - self.faces.regular.width(&number, SMALL), number));
         }

@@ -53,7 +53,7 @@ fn cyrillic_and_vietnamese_are_embedded_and_read_back() {
         "Щёголев Ъ. Ь.",
         "Hạt cho mèo: ờỡợửữự",
         "1.234,50 €",
-        "₫120.000",
+        "đ120.000",
         "₽240.000",
         "¿qué",
         "1 / 1",
@@ -66,7 +66,7 @@ fn cyrillic_and_vietnamese_are_embedded_and_read_back() {
 #[test]
 fn every_letter_of_the_four_languages_has_a_glyph() {
     let letters = "AaĂăÂâĐđÊêÔôƠơƯưẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ\
-        АаБбВвГгДдЕеЁёЖжЗзИиЙйКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЪъЫыЬьЭэЮюЯяÑñÁáÉéÍíÓóÚúÜü¿¡«»—–…№0123456789€$£₽₫·×•";
+        АаБбВвГгДдЕеЁёЖжЗзИиЙйКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЪъЫыЬьЭэЮюЯяÑñÁáÉéÍíÓóÚúÜü¿¡«»—–…№0123456789€$£₽₴₸¥₺·×•";
     for weight in [Weight::Regular, Weight::Strong] {
         let face = Face::of(weight).expect("the font");
         for letter in letters.chars() {
@@ -74,6 +74,14 @@ fn every_letter_of_the_four_languages_has_a_glyph() {
             assert!(glyphs.iter().all(|glyph| glyph.glyph_id.to_u32() != 0), "{letter:?} in {weight:?}");
         }
     }
+}
+
+#[test]
+fn signs_that_the_font_lacks_are_written_out() {
+    let face = Face::of(Weight::Regular).expect("the font");
+    let written = super::face::legible("₫ ₩ ₹ ₪ ₱ ₾ \u{2011}");
+    assert_eq!(written, "đ KRW INR ILS PHP GEL -");
+    assert!(face.shape(&written).glyphs.iter().all(|glyph| glyph.glyph_id.to_u32() != 0));
 }
 
 #[test]
