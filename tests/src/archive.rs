@@ -251,6 +251,7 @@ pub fn order(seed: u64, n: u64) -> Order {
             brand: Some("visa".into()),
             last4: Some("4242".into()),
         }),
+        payment_due: None,
         fulfillments: if told { vec![parcel] } else { vec![] },
         adjustments: vec![],
         returns: vec![],

@@ -108,6 +108,8 @@ export function orderView(row: OrderRow, recipient: string, pseudo: boolean): Or
     tags: row.late ? [pseudo ? 'щенок' : 'puppy'] : [],
     pending: row.late,
     canceling: false,
+    may_pay: row.payment_status === 'not_paid',
+    payment_due: row.payment_status === 'not_paid' ? row.placed_at + 5 * 3_600_000 : null,
     may_cancel: row.status === 'created' || row.status === 'confirmed',
     may_archive: row.status === 'completed' || row.status === 'canceled',
   };

@@ -9,6 +9,7 @@ use kabinet_core::orders::{OrdersError, OwnError};
 use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::returns::BadReturn;
 
@@ -95,7 +96,7 @@ impl Exit {
             "bad_arguments" | "invalid" | "file_exists" | "email_invalid" | "phone_invalid" | "phone_country"
             | "not_a_store" | "address_invalid" => Self::Usage,
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
-            "offline" | "timeout" | "unavailable" | "another_store" => Self::Unreachable,
+            "offline" | "timeout" | "unavailable" | "payment_unavailable" | "another_store" => Self::Unreachable,
             "in_use" => Self::InUse,
             "vault_locked"
             | "vault_choice_needed"
@@ -128,6 +129,12 @@ impl Exit {
             | "step_expired"
             | "price_changed"
             | "out_of_stock"
+            | "payment_under_way"
+            | "already_paid"
+            | "payment_expired"
+            | "payment_failed"
+            | "page_unsafe"
+            | "no_receipt"
             | "return_window_over"
             | "conflict"
             | "list_full"
@@ -211,7 +218,14 @@ impl From<AppError> for Failure {
                 },
                 OwnError::Db(error) => return database(&error),
             },
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(_) => "invalid",
+                FeedbackError::Db(error) => return database(&error),
+            },
             AppError::Checkout(_) => "invalid",
+            AppError::Page(_) => "page_unsafe",
+            AppError::NoReceipt => "no_receipt",
+            AppError::Paper(_) => "internal",
             AppError::Orders(error) => return error.into(),
             AppError::BadMinutes => "invalid",
             AppError::FileExists(_) => "file_exists",

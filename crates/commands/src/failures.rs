@@ -9,6 +9,7 @@ use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
 use kabinet_core::stores::DemoError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::profile::BadNote;
@@ -75,6 +76,13 @@ impl From<AppError> for CommandError {
                     _ => say_field("lines"),
                 },
                 OwnError::Db(error) => database(&error),
+            },
+            AppError::Page(_) => say("page_unsafe", Retry::Never),
+            AppError::NoReceipt => say("no_receipt", Retry::Never),
+            AppError::Paper(_) => say("internal", Retry::Never),
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(bad) => say_field(bad.field()),
+                FeedbackError::Db(error) => database(&error),
             },
             AppError::Checkout(CheckoutError::Lines) => say_field("lines"),
             AppError::Checkout(CheckoutError::Recipient) => say_field("recipient"),

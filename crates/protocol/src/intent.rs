@@ -318,7 +318,7 @@ pub struct CancelOrder {
     pub reason: Option<String>,
 }
 
-/// A message to the store (S38).
+/// A message to the store (S38); [`crate::support::check_feedback`] is its rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
     /// `question`, `complaint`, `praise`, `other`.

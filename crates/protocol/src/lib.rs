@@ -38,6 +38,7 @@ pub mod profile;
 pub mod returns;
 pub mod secret;
 pub mod shop;
+pub mod support;
 pub mod sync;
 pub mod time;
 

@@ -189,6 +189,9 @@ pub struct Order {
     /// How it was paid.
     #[serde(default)]
     pub payment: Option<Payment>,
+    /// Until when it is to be paid online. Stays once it is paid: it also says that money comes online, not at the door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_due: Option<ServerTime>,
     /// Parcels and pick-ups.
     #[serde(default)]
     pub fulfillments: Vec<Fulfillment>,

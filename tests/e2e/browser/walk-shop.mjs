@@ -56,7 +56,7 @@ export async function walkShop(page, show) {
   await screen(page, 3);
   await page.locator('main aside button').last().click();
   await page.locator('input[type=radio]:visible').first().waitFor({ timeout: 60_000 });
-  await page.locator('input[type=radio]:visible').last().check();
+  await page.locator('[role=radiogroup]:visible').first().locator('input').last().check();
   await page.waitForTimeout(300);
   await show('67-checkout');
   await page.locator('main section button:has(.lucide-plus):visible').first().click().catch(() => undefined);

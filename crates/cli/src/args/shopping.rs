@@ -187,3 +187,16 @@ fn piece(word: &str) -> Result<(u32, Option<i64>), String> {
     let quantity = quantity.map(|text| text.parse().map_err(|_| bad())).transpose()?;
     Ok((line.parse().map_err(|_| bad())?, quantity))
 }
+
+/// `kab feedback`.
+#[derive(Debug, Args)]
+pub struct WriteFeedback {
+    /// What it is
+    #[arg(long, default_value = "question", value_parser = kabinet_protocol::support::TOPICS)]
+    pub topic: String,
+    /// The order it is about: its number, or its id
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<String>,
+    /// The message; - reads it from standard input
+    pub text: String,
+}

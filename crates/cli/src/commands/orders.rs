@@ -14,6 +14,7 @@ use kabinet_protocol::profile::OrderNote;
 use kabinet_protocol::time::ServerTime;
 use serde_json::json;
 
+use super::login::language;
 use super::{opened, view};
 use crate::args::{Arguments, By, Filter, List, Orders, Search};
 use crate::exit::{Exit, Failure};
@@ -43,6 +44,11 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
             app.cancel_order(account.id, order, reason.clone()).await?;
             show(app, account.id, order, out).await
         }
+        Orders::Pdf { order, file } => {
+            let order = find(app, account.id, order).await?;
+            let path = app.order_summary(account.id, order, &language(), file.as_deref()).await?;
+            out.result(&json!({ "path": path }), || format!("{}\n", path.display()))
+        }
         Orders::Late => super::returns::late(app, account.id, out).await,
         Orders::Track { order } => {
             let order = find(app, account.id, order).await?;
@@ -57,7 +63,7 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
 }
 
 /// The order that is meant, by its id or the number people use.
-async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
+pub(super) async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
     match order.parse::<OrderId>() {
         Ok(id) => Ok(id),
         Err(_) => Ok(app.orders_of(account)?.by_number(order).await?),

@@ -130,12 +130,12 @@ pub fn document<T: Serialize>(answer: &T) -> Result<Value, Failure> {
     Ok(document)
 }
 
-/// The protocol writes instants as milliseconds, under `at` and `…_at`.
+/// The protocol writes instants as milliseconds, under `at`, `…_at` and `payment_due`.
 fn instants(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
-                match field.as_i64().filter(|_| name == "at" || name.ends_with("_at")) {
+                match field.as_i64().filter(|_| name == "at" || name == "payment_due" || name.ends_with("_at")) {
                     Some(millis) => *field = instant(ServerTime(millis)).into(),
                     None => instants(field),
                 }

@@ -10,6 +10,7 @@ use kabinet_protocol::returns::Returnable;
 use kabinet_protocol::time::ServerTime;
 
 use crate::error::{CommandError, Retry};
+use crate::handlers::app::shown_language;
 use crate::handlers::identity::active;
 use crate::handlers::returns;
 use crate::views::Nothing;
@@ -18,6 +19,7 @@ use crate::views::orders::{
     OrderView, Outline, OutlineArgs, PathState, PathStep, ReorderChange, ReorderLine, ReorderView, SearchArgs,
     SearchPage, Window, WindowArgs,
 };
+use crate::views::payments::FileView;
 use crate::views::returns::ReturnableView;
 
 pub(crate) async fn outline(app: &Arc<App>, args: OutlineArgs) -> Result<Outline, CommandError> {
@@ -51,6 +53,7 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
     let core::Detail { order, path, late, parcels, sending, own } = detail;
     let returnable = |open: Returnable| ReturnableView { line: open.line, quantity: open.quantity, until: open.until };
     let (may_cancel, may_archive) = (core::own::may_cancel(&order), core::own::may_archive(&order));
+    let may_pay = core::own::may_pay(&order);
     Ok(OrderView {
         id: order.id,
         number: order.number,
@@ -94,6 +97,8 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
         tags: own.tags,
         pending: own.pending,
         canceling: own.canceling,
+        may_pay: may_pay && !own.canceling,
+        payment_due: order.payment_due,
         may_cancel: may_cancel && !own.canceling,
         may_archive,
     })
@@ -148,6 +153,11 @@ pub(crate) async fn reorder(app: &Arc<App>, args: OrderArgs) -> Result<ReorderVi
         price_then: again.line.unit_price,
     };
     Ok(ReorderView { lines: found.lines.into_iter().map(line).collect(), then: found.then, now: found.now })
+}
+
+pub(crate) async fn pdf(app: &Arc<App>, args: OrderArgs) -> Result<FileView, CommandError> {
+    let path = app.order_summary(active(app)?, args.id, &shown_language(app), None).await?;
+    Ok(FileView { path: path.display().to_string() })
 }
 
 fn filter(view: OrderFilter) -> core::OrderFilter {

@@ -242,6 +242,10 @@ pub struct OrderView {
     pub pending: bool,
     /// A cancellation waits to be sent; the store decides.
     pub canceling: bool,
+    /// It waits to be paid online.
+    pub may_pay: bool,
+    /// Until when it is to be paid online; stays once it is paid.
+    pub payment_due: Option<ServerTime>,
     /// It can be called off: nothing of it has left.
     pub may_cancel: bool,
     /// It can be put away: it is completed or canceled.

@@ -85,6 +85,11 @@ impl Archive {
         Terms { days: self.return_days, zone: self.zones.store.clone() }
     }
 
+    /// The zones its answers depend on.
+    pub fn zones(&self) -> &Zones {
+        &self.zones
+    }
+
     /// Every month that has an order the filter lets through, newest first.
     pub async fn outline(&self, filter: &OrderFilter) -> Result<Outline, OrdersError> {
         let ends: (Option<i64>, Option<i64>, i64) = sqlx::query_as(

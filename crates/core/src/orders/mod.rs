@@ -3,6 +3,7 @@
 //! - [`model`]: what the archive answers, close to what screens show;
 //! - [`plan`]: pure rules: the path an order goes, whether it is late, where it sorts;
 //! - `words`: what of an order is searched, how a query becomes a search, where its hits are marked;
+//! - [`summary`]: an order as a sheet of paper;
 //! - [`own`]: what the customer does with an order, and the entity kind `order_note`; [`returns`]: what goes back;
 //! - `store`: the entity kind `order`: decoding and writing;
 //! - [`api`] and [`search`]: [`Archive`], what commands and `kab` call; `sql`: its statements.
@@ -20,6 +21,7 @@ pub mod returns;
 pub mod search;
 mod sql;
 pub(crate) mod store;
+pub mod summary;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;

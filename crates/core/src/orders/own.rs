@@ -6,7 +6,7 @@
 
 use kabinet_protocol::ids::{IntentId, OrderId};
 use kabinet_protocol::intent::{Annotate, ArchiveOrder, CancelOrder, IntentKind, Payload};
-use kabinet_protocol::order::{FulfillmentEventKind, FulfillmentStatus, Order, OrderStatus};
+use kabinet_protocol::order::{FulfillmentEventKind, FulfillmentStatus, Order, OrderStatus, PaymentStatus};
 use kabinet_protocol::profile::{BadNote, ORDER_NOTE, OrderNote};
 use kabinet_protocol::returns::BadReturn;
 use kabinet_protocol::time::LocalTime;
@@ -189,6 +189,14 @@ pub fn may_cancel(order: &Order) -> bool {
     let left = order.fulfillments.iter().flat_map(|parcel| &parcel.events);
     let left = left.filter(|event| event.kind != FulfillmentEventKind::Packed).count() > 0;
     !may_archive(order) && !left && order.fulfillment_status == FulfillmentStatus::NotFulfilled
+}
+
+/// Whether an order waits to be paid online. The store has the last word; this decides whether it is offered.
+pub fn may_pay(order: &Order) -> bool {
+    order.payment_due.is_some()
+        && order.totals.total > 0
+        && matches!(order.payment_status, PaymentStatus::NotPaid | PaymentStatus::Failed)
+        && !may_archive(order)
 }
 
 /// Puts an order away, or brings it back.

@@ -51,7 +51,7 @@ async fn filled(orders: Vec<Order>) -> (Database, Archive) {
 }
 
 async fn write(db: &Database, orders: Vec<(Order, i64)>, generation: i64, same_revs: bool) -> u64 {
-    let mut batch = Orders.batch();
+    let mut batch = Orders::default().batch();
     for (order, rev) in &orders {
         let doc = serde_json::to_string(order).expect("json");
         batch.push(Incoming { id: &order.id.to_string(), rev: Rev(*rev), doc: &doc }).expect("readable");
@@ -232,14 +232,14 @@ async fn writing_twice_or_late_changes_nothing_and_a_crowded_minute_finds_room()
     // A new snapshot sees half of them; the rest is swept.
     let half = crowd[..20].iter().map(|order| (order.clone(), if order.id == newer.id { 5 } else { 1 })).collect();
     assert_eq!(write(&db, half, 2, true).await, 0, "equal revs are only marked as seen");
-    let swept = db.write(|tx| Orders.sweep(tx, 1, 2)).await.expect("sweeps");
+    let swept = db.write(|tx| Orders::default().sweep(tx, 1, 2)).await.expect("sweeps");
     assert_eq!(swept, 20);
     assert_eq!(found(&archive, "dog").await.len(), 20);
     let id = crowd[0].id.to_string();
     let gone = db
         .write(move |tx| {
-            let early = Orders.remove(tx, At { feed: 1, id: &id, rev: Rev(0), generation: 2 })?;
-            let due = Orders.remove(tx, At { feed: 1, id: &id, rev: Rev(9), generation: 2 })?;
+            let early = Orders::default().remove(tx, At { feed: 1, id: &id, rev: Rev(0), generation: 2 })?;
+            let due = Orders::default().remove(tx, At { feed: 1, id: &id, rev: Rev(9), generation: 2 })?;
             Ok::<_, DbError>((early, due))
         })
         .await

@@ -25,5 +25,5 @@ pub use salvage::{Salvaged, carry_over};
 pub use sender::{News, Post, Sender};
 pub use store::{
     Counts, Dropped, Gone, OutboxError, State, Waiting, counts, discard, enqueue, list, made, payload, retry, subject,
-    waiting_for,
+    waiting_for, waits_about,
 };

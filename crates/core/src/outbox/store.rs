@@ -235,6 +235,16 @@ pub fn made(tx: &mut Tx<'_>, ids: &[IntentId], dropped: Dropped) -> Result<bool,
     Ok(any)
 }
 
+/// Whether a change of this kind about this subject is in the outbox.
+pub fn waits_about(tx: &mut Tx<'_>, kind: &IntentKind, subject: &str) -> Result<bool, DbError> {
+    let found = tx.row(
+        "SELECT 1 FROM outbox WHERE subject = ?1 AND kind = ?2 AND state = 'waiting' LIMIT 1",
+        &[subject.into(), kind.as_str().into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Nothing was decided: it is tried again at an instant.
 pub(super) fn try_again(
     tx: &mut Tx<'_>,

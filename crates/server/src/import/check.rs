@@ -220,6 +220,7 @@ pub fn order<'p>(
         totals,
         delivery: record.delivery,
         payment: record.payment,
+        payment_due: None,
         fulfillments,
         adjustments: record.adjustments,
         returns: record.returns,

@@ -35,6 +35,7 @@ pub(crate) fn order(quantities: &[i64], paid: bool) -> Order {
         totals: Totals { items: sum, total: sum, ..Totals::default() },
         delivery: None,
         payment: None,
+        payment_due: None,
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
         returns: Vec::new(),

@@ -32,6 +32,7 @@ mod returns;
 mod routes;
 mod schema;
 mod sessions;
+mod support;
 mod sync;
 mod totp;
 
