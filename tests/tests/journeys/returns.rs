@@ -5,8 +5,8 @@ use std::time::Duration;
 use kabinet_protocol::ids::{OrderId, ReturnId};
 use kabinet_protocol::order::Order;
 use kabinet_protocol::time::ServerTime;
-use kabinet_server::operator::returns::{self as decisions, Resellable};
 use kabinet_server::operator::orders;
+use kabinet_server::operator::returns::{self as decisions, Resellable};
 use kabinet_server::orders::states::{self, Parcel, Refused};
 use kabinet_tests::{Client, Kab, TestStore};
 use serde_json::{Value, json};
@@ -127,7 +127,10 @@ async fn an_order_is_placed_offline_arrives_goes_back_and_is_refunded() -> anyho
     offline(&client, true).await?;
     let view = client.call("orders.get", json!({ "id": id })).await?;
     assert_eq!((&view["returns"][0]["returned"]["refund"], &view["totals"]["refunded"]), (&half, &half), "{view}");
-    assert_eq!((&view["return_status"], &view["returns"][0]["may_withdraw"]), (&json!("partially_returned"), &json!(false)));
+    assert_eq!(
+        (&view["return_status"], &view["returns"][0]["may_withdraw"]),
+        (&json!("partially_returned"), &json!(false))
+    );
     let states: Vec<&str> = view["returns"][0]["returned"]["events"]
         .as_array()
         .map(|events| events.iter().filter_map(|event| event["state"].as_str()).collect())
@@ -139,7 +142,10 @@ async fn an_order_is_placed_offline_arrives_goes_back_and_is_refunded() -> anyho
     let view = client.call("orders.return", rest).await?;
     let withdraw = json!({ "id": id, "return_id": view["returns"][0]["returned"]["id"] });
     let view = client.call("orders.withdraw_return", withdraw).await?;
-    assert_eq!((&view["return_status"], &view["returns"][0]["returned"]["state"]), (&json!("partially_returned"), &json!("withdrawn")));
+    assert_eq!(
+        (&view["return_status"], &view["returns"][0]["returned"]["state"]),
+        (&json!("partially_returned"), &json!("withdrawn"))
+    );
     offline(&client, false).await?;
     let outbox = client.sent().await?;
     assert_eq!(outbox["parked"], 0, "{outbox}");
@@ -219,7 +225,11 @@ async fn a_script_follows_parcels_and_sends_goods_back() {
     assert_eq!((&asked["return_status"], &asked["returns"][0]["comment"]), (&json!("requested"), &json!("torn")));
     kab.run(&["sync"]).await.json();
     let shown = kab.run(&["orders", "show", &number]).await.json();
-    assert_eq!((&shown["returns_waiting"], &shown["returns"][0]["state"]), (&json!([]), &json!("requested")), "{shown}");
+    assert_eq!(
+        (&shown["returns_waiting"], &shown["returns"][0]["state"]),
+        (&json!([]), &json!("requested")),
+        "{shown}"
+    );
     let back = kab.run(&["orders", "return", &number, "--withdraw", &id]).await.json();
     assert_eq!(back["returns"][0]["state"], "withdrawn", "{back}");
     kab.run(&["sync"]).await.json();

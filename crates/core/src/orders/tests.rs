@@ -324,7 +324,11 @@ async fn what_is_late_is_found_among_everything_the_longest_awaited_first() {
     assert_eq!(archive.late(1).await.expect("answers").len(), 1);
     let page = archive.page(&OrderFilter::default(), None, 200).await.expect("answers");
     let promises: Vec<bool> = page.iter().map(|row| row.promised.is_some()).collect();
-    assert_eq!(promises, [false, false, true, true, true, true], "what has come, or was never promised, is not awaited");
+    assert_eq!(
+        promises,
+        [false, false, true, true, true, true],
+        "what has come, or was never promised, is not awaited"
+    );
     db.close().await.expect("closes");
 }
 
