@@ -144,7 +144,11 @@ mod tests {
             let words = Words::of(language);
             for news in kabinet_core::notices::News::ALL {
                 let note = notes(&due(news.as_str()), &words).remove(0);
-                assert!(note.title.contains("482-113-907") && !note.title.starts_with("notice-"), "{language}: {}", note.title);
+                assert!(
+                    note.title.contains("482-113-907") && !note.title.starts_with("notice-"),
+                    "{language}: {}",
+                    note.title
+                );
                 assert!(note.body.contains("Tail & Paw") && note.body.contains("Dry food, Ball"), "{}", note.body);
             }
         }
@@ -153,7 +157,8 @@ mod tests {
     #[test]
     fn many_things_are_one_notification() {
         let summary = DueView { tell: Vec::new(), pieces: 5, orders: 3 };
-        for (language, title) in [("en", "5 pieces of news about your orders"), ("ru", "5 новостей о ваших заказах")] {
+        for (language, title) in [("en", "5 pieces of news about your orders"), ("ru", "5 новостей о ваших заказах")]
+        {
             let all = notes(&summary, &Words::of(language));
             assert_eq!((all.len(), all[0].title.as_str(), all[0].leads.clone()), (1, title, Leads::Inbox));
         }

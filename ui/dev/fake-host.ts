@@ -51,6 +51,8 @@ export interface FakeOptions {
   products?: number;
   /** Changes wait in the outbox, some of them refused. */
   waiting?: boolean;
+  /** Somebody looks around without an account. */
+  guest?: boolean;
   /** The address book is empty. */
   noAddress?: boolean;
 }
@@ -108,6 +110,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     name: pseudo ? 'Алекс Морган' : 'Alex Morgan',
     phone: '+1 ••• •••-01-43',
     state: 'open',
+    guest: options.guest ?? false,
   };
   const next = lottery();
   const rows = makeRows(orders, now, pseudo, next);
@@ -404,6 +407,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       proved();
       state.claims = [];
       return { claims: [] };
+    },
+    'guests.begin': () => {
+      const guest = { ...account, guest: true };
+      state.boot.accounts = [guest];
+      state.boot.active = guest;
+      return guest;
     },
     'identity.activate': () => account,
     'identity.sign_out': () => {

@@ -72,8 +72,9 @@ impl Support {
         if !self.regions.iter().all(|region| callable(&region.phone)) {
             return Err(("support.regions", phone));
         }
-        let good =
-            |region: &SupportRegion| named(&region.id) && !region.name.is_empty() && short(&region.name) && short(&region.hours);
+        let good = |region: &SupportRegion| {
+            named(&region.id) && !region.name.is_empty() && short(&region.name) && short(&region.hours)
+        };
         if self.regions.len() > 500 || !self.regions.iter().all(good) {
             return Err(("support.regions", "A region has an id, a name, and texts of at most 200 characters."));
         }
@@ -83,7 +84,8 @@ impl Support {
         }
         if let Some(chat) = &self.chat {
             let plain = chat.url.len() <= 300 && chat.url.bytes().all(|byte| byte.is_ascii_graphic());
-            if !plain || !chat.url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) || !short(&chat.hours) {
+            if !plain || !chat.url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) || !short(&chat.hours)
+            {
                 return Err(("support.chat", "A chat bot has an https address of at most 300 characters."));
             }
         }
@@ -180,14 +182,21 @@ mod tests {
         assert_eq!(broken(&|it| it.regions.push(region("ohio", "+1 614 555 0101"))), Err("support.regions"));
         assert_eq!(broken(&|it| it.regions[0].name.clear()), Err("support.regions"));
         for url in ["http://chat.shop.example/", "https://", "javascript:alert(1)", "https://a b"] {
-            assert_eq!(broken(&|it| it.chat = Some(ChatBot { url: url.into(), hours: Texts::new() })), Err("support.chat"));
+            assert_eq!(
+                broken(&|it| it.chat = Some(ChatBot { url: url.into(), hours: Texts::new() })),
+                Err("support.chat")
+            );
         }
-        assert_eq!(broken(&|it| drop(it.answer_hours.insert("en".into(), "x".repeat(201)))), Err("support.answer_hours"));
+        assert_eq!(
+            broken(&|it| drop(it.answer_hours.insert("en".into(), "x".repeat(201)))),
+            Err("support.answer_hours")
+        );
     }
 
     #[test]
     fn a_message_has_a_topic_and_words() {
-        let message = |topic: &str, text: &str| check_feedback(&Feedback { topic: topic.into(), text: text.into(), order: None });
+        let message =
+            |topic: &str, text: &str| check_feedback(&Feedback { topic: topic.into(), text: text.into(), order: None });
         assert_eq!(message("question", "Is it in stock?"), Ok(()));
         assert_eq!(message("spam", "Is it in stock?"), Err(BadFeedback::Topic));
         assert_eq!(message("praise", "  \n"), Err(BadFeedback::Text));

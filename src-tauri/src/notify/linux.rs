@@ -226,7 +226,9 @@ mod tests {
                 assert_eq!(heard[0].1, "Tail &amp; Paw: &lt;Ball&gt;", "markup is not a store's to write");
                 assert_eq!(heard[0].2, ["default", "Open", "open", "Open"]);
             }
-            let say = |signal: &str, args: Variant| daemon.emit_signal(None, PATH, SERVICE, signal, Some(&args)).expect("said");
+            let say = |signal: &str, args: Variant| {
+                daemon.emit_signal(None, PATH, SERVICE, signal, Some(&args)).expect("said")
+            };
             say("ActionInvoked", (9u32, "default").to_variant());
             say("ActionInvoked", (1u32, "default").to_variant());
             say("ActionInvoked", (1u32, "default").to_variant());

@@ -1,6 +1,7 @@
 // A walk through every screen, in any theme and language: `look(name)` is called on each.
 import { DEMO_PHONE } from './bridge.mjs';
 import { section, waysIn, walkAccount } from './walk-account.mjs';
+import { walkHelp } from './walk-help.mjs';
 import { walkShop, walkWaiting } from './walk-shop.mjs';
 
 /** The theme is put on by hand until there is an account whose settings can choose it. */
@@ -100,6 +101,7 @@ export async function walk(page, { theme, language }, look) {
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
 
   await walkShop(page, show);
+  await walkHelp(page, show);
 
   await section(page, 5);
   await page.locator('[role=switch]').first().waitFor();

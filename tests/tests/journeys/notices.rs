@@ -96,7 +96,10 @@ async fn what_the_store_does_to_an_order_is_told_once() -> anyhow::Result<()> {
     nothing_is_due(&client).await?;
     operator.act(&order, "confirm", json!({})).await?;
     let told = due(&client).await?;
-    assert_eq!((&told["tell"][0]["notice"]["kind"], &told["tell"][0]["notice"]["order_id"]), (&json!("confirmed"), &order));
+    assert_eq!(
+        (&told["tell"][0]["notice"]["kind"], &told["tell"][0]["notice"]["order_id"]),
+        (&json!("confirmed"), &order)
+    );
     assert!(told["tell"][0]["store"].is_string() && told["tell"][0]["notice"]["items"][0].is_string(), "{told}");
     nothing_is_due(&client).await?;
     // Not after a restart either.

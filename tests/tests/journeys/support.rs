@@ -33,7 +33,9 @@ async fn help_is_there_offline_and_what_is_written_then_is_sent_later_once() -> 
     assert_eq!(chosen["region"], "ohio");
     assert!(client.call("support.choose_region", json!({ "region": "atlantis" })).await.is_err());
 
-    for (bad, field) in [(json!({ "topic": "poem", "text": "x" }), "topic"), (json!({ "topic": "other", "text": " " }), "text")] {
+    for (bad, field) in
+        [(json!({ "topic": "poem", "text": "x" }), "topic"), (json!({ "topic": "other", "text": " " }), "text")]
+    {
         let refused = client.call("feedback.send", bad).await.expect_err("refused");
         assert_eq!((refused.code.as_str(), refused.field.as_deref()), ("invalid", Some(field)));
     }

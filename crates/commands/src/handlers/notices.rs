@@ -10,8 +10,8 @@ use crate::error::CommandError;
 use crate::handlers::identity::active;
 use crate::views::Nothing;
 use crate::views::notices::{
-    DueView, InboxArgs, InboxView, NoticeGroupView, NoticeSettingsPatch, NoticeSettingsView, NoticeView, OpenNoticeArgs,
-    QuietArgs, ReadNoticesArgs, ToldView,
+    DueView, InboxArgs, InboxView, NoticeGroupView, NoticeSettingsPatch, NoticeSettingsView, NoticeView,
+    OpenNoticeArgs, QuietArgs, ReadNoticesArgs, ToldView,
 };
 
 pub(crate) async fn list(app: &Arc<App>, args: InboxArgs) -> Result<InboxView, CommandError> {

@@ -31,7 +31,8 @@ pub(crate) async fn send(app: &Arc<App>, args: FeedbackArgs) -> Result<Nothing, 
 fn shown(app: &App, store: Option<StoreId>) -> Result<SupportView, CommandError> {
     let SupportShown { phone, regions, region, chat_url, chat_hours, answer_hours } =
         app.support(store, &shown_language(app))?;
-    let view = |it: RegionShown| RegionView { id: it.id, name: it.name, names: it.names, phone: it.phone, hours: it.hours };
+    let view =
+        |it: RegionShown| RegionView { id: it.id, name: it.name, names: it.names, phone: it.phone, hours: it.hours };
     let regions = regions.into_iter().map(view).collect();
     Ok(SupportView { phone, regions, region, chat_url, chat_hours, answer_hours })
 }

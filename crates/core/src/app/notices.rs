@@ -78,7 +78,11 @@ impl App {
             store::decide(db, made, now).await?;
             let info = account.info();
             let told = store::some(db, &tell).await?;
-            due.tell.extend(told.into_iter().map(|notice| Told { account: info.id, store: info.store_name.clone(), notice }));
+            due.tell.extend(told.into_iter().map(|notice| Told {
+                account: info.id,
+                store: info.store_name.clone(),
+                notice,
+            }));
             due.pieces += pieces;
             due.orders += orders;
         }

@@ -96,7 +96,8 @@ pub type Happened = (News, Option<ServerTime>);
 /// What happened between two states of one order, in the order in which it is told: order, money, parcels.
 pub fn news(before: &Order, after: &Order) -> Vec<Happened> {
     let mut found = Vec::new();
-    let at = |kinds: &[&str]| after.events.iter().rev().find(|event| kinds.contains(&event.kind.as_str())).map(|it| it.at);
+    let at =
+        |kinds: &[&str]| after.events.iter().rev().find(|event| kinds.contains(&event.kind.as_str())).map(|it| it.at);
     if before.status != after.status {
         match &after.status {
             OrderStatus::OnHold => found.push((News::OnHold, at(&["on_hold"]))),
@@ -121,7 +122,8 @@ pub fn news(before: &Order, after: &Order) -> Vec<Happened> {
         }
     }
     for parcel in &after.fulfillments {
-        let known = before.fulfillments.iter().find(|known| known.id == parcel.id).map_or(0, |known| known.events.len());
+        let known =
+            before.fulfillments.iter().find(|known| known.id == parcel.id).map_or(0, |known| known.events.len());
         found.extend(newest(parcel, known));
     }
     found
@@ -138,7 +140,9 @@ fn newest(parcel: &Fulfillment, known: usize) -> Option<Happened> {
             FulfillmentEventKind::Attempted => News::Attempted,
             FulfillmentEventKind::Delayed => News::Delayed,
             FulfillmentEventKind::Returning => News::Returning,
-            FulfillmentEventKind::Packed | FulfillmentEventKind::InTransit | FulfillmentEventKind::Other(_) => return None,
+            FulfillmentEventKind::Packed | FulfillmentEventKind::InTransit | FulfillmentEventKind::Other(_) => {
+                return None;
+            }
         };
         Some((news, Some(event.at)))
     })
@@ -163,7 +167,11 @@ mod tests {
     }
 
     fn parcel(kinds: &[FulfillmentEventKind]) -> Fulfillment {
-        let event = |(at, kind): (i64, &FulfillmentEventKind)| FulfillmentEvent { kind: kind.clone(), at: ServerTime(at), place: None };
+        let event = |(at, kind): (i64, &FulfillmentEventKind)| FulfillmentEvent {
+            kind: kind.clone(),
+            at: ServerTime(at),
+            place: None,
+        };
         Fulfillment {
             id: FulfillmentId(uuid::Uuid::from_u128(1)),
             kind: FulfillmentKind::Shipping,
@@ -202,7 +210,8 @@ mod tests {
     #[test]
     fn a_parcel_says_where_it_is_now() {
         use FulfillmentEventKind::{Delivered, InTransit, OutForDelivery, Packed, Shipped};
-        let with = |kinds: &[FulfillmentEventKind]| Order { fulfillments: vec![parcel(kinds)], ..order("processing", "paid") };
+        let with =
+            |kinds: &[FulfillmentEventKind]| Order { fulfillments: vec![parcel(kinds)], ..order("processing", "paid") };
         let packed = with(&[Packed]);
         assert_eq!(words(&order("processing", "paid"), &packed), []);
         assert_eq!(news(&packed, &with(&[Packed, Shipped, InTransit])), [(News::Shipped, Some(ServerTime(1)))]);

@@ -95,7 +95,13 @@ mod tests {
     const NOON: u16 = 12 * 60;
 
     fn one(seq: i64, order: u128, news: News) -> Fresh {
-        Fresh { seq, order: OrderId(uuid::Uuid::from_u128(order)), news, at: Some(ServerTime(NOW.millis())), held: false }
+        Fresh {
+            seq,
+            order: OrderId(uuid::Uuid::from_u128(order)),
+            news,
+            at: Some(ServerTime(NOW.millis())),
+            held: false,
+        }
     }
 
     #[test]

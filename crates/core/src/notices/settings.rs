@@ -29,15 +29,8 @@ pub enum Group {
 
 impl Group {
     /// All of them, as settings list them.
-    pub const ALL: [Self; 7] = [
-        Self::Confirmed,
-        Self::OnHold,
-        Self::Canceled,
-        Self::Payment,
-        Self::OnTheWay,
-        Self::Delivered,
-        Self::Trouble,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Confirmed, Self::OnHold, Self::Canceled, Self::Payment, Self::OnTheWay, Self::Delivered, Self::Trouble];
 
     /// The group of a piece of news.
     pub fn of(news: News) -> Self {
@@ -65,7 +58,11 @@ pub struct Quiet {
 impl Quiet {
     /// Whether it is quiet in this minute. From and to the same is never.
     pub fn holds(self, minute: u16) -> bool {
-        if self.from <= self.to { (self.from..self.to).contains(&minute) } else { minute >= self.from || minute < self.to }
+        if self.from <= self.to {
+            (self.from..self.to).contains(&minute)
+        } else {
+            minute >= self.from || minute < self.to
+        }
     }
 }
 
@@ -111,7 +108,8 @@ mod tests {
     #[test]
     fn quiet_hours_pass_midnight() {
         let night = Quiet { from: 22 * 60, to: 7 * 60 };
-        for (minute, quiet) in [(21 * 60 + 59, false), (22 * 60, true), (0, true), (7 * 60 - 1, true), (7 * 60, false)] {
+        for (minute, quiet) in [(21 * 60 + 59, false), (22 * 60, true), (0, true), (7 * 60 - 1, true), (7 * 60, false)]
+        {
             assert_eq!(night.holds(minute), quiet, "{minute}");
         }
         let noon = Quiet { from: 12 * 60, to: 13 * 60 };

@@ -85,7 +85,9 @@ pub async fn open(db: &Database) -> Result<Vec<Fresh>, DbError> {
 /// Notes what was decided, before anybody is told: whatever ends the program in between tells nobody twice.
 pub async fn decide(db: &Database, plan: Plan, now: LocalTime) -> Result<(), DbError> {
     db.write(move |tx| {
-        for (state, rows) in [("held", &plan.hold), ("done", &plan.tell), ("done", &plan.summary), ("done", &plan.silent)] {
+        for (state, rows) in
+            [("held", &plan.hold), ("done", &plan.tell), ("done", &plan.summary), ("done", &plan.silent)]
+        {
             for seq in rows {
                 tx.execute(
                     "UPDATE notices SET state = ?2, seen_at = coalesce(seen_at, ?3) WHERE seq = ?1",

@@ -72,7 +72,12 @@ mod tests {
 
     #[test]
     fn every_text_is_in_the_language_shown_or_in_one_the_store_prefers() {
-        let region = |id: &str, name| SupportRegion { id: id.into(), name, phone: "+1 614 555 0102".into(), hours: Texts::new() };
+        let region = |id: &str, name| SupportRegion {
+            id: id.into(),
+            name,
+            phone: "+1 614 555 0102".into(),
+            hours: Texts::new(),
+        };
         let support = Support {
             regions: vec![
                 region("z", texts(&[("en", "Ohio"), ("ru", "Огайо")])),

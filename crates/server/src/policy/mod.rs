@@ -1,8 +1,8 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
-mod support;
 pub mod store;
+mod support;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
 
