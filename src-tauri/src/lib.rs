@@ -24,6 +24,7 @@ mod links;
 mod menu;
 mod notify;
 mod opening;
+mod pages;
 mod painted;
 #[cfg(test)]
 mod policy;

@@ -12,7 +12,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::watch;
 
 use crate::args::Arguments;
-use crate::{links, menu, notify, preferences, window};
+use crate::{links, menu, notify, pages, preferences, window};
 
 /// The event every signal goes out as.
 pub const SIGNAL: &str = "signal";
@@ -72,6 +72,7 @@ async fn open(handle: &AppHandle, paths: Option<Paths>, offline: bool) -> Outcom
         // The file stays what it is; a store that cannot be read must not keep the program from starting.
         Err(error) => tracing::warn!(%error, "preferences are kept in a plain file"),
     }
+    config.opener = Box::new(pages::Browser(handle.clone()));
     config.server_binary = server_beside();
     config.offline = offline;
     Ok(App::open(config).await?)

@@ -13,6 +13,7 @@ use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::profile::BadNote;
+use kabinet_protocol::returns::BadReturn;
 
 use crate::error::{CommandError, Retry};
 
@@ -65,8 +66,20 @@ impl From<AppError> for CommandError {
                 OwnError::Note(BadNote::Tags) => say_field("tags"),
                 OwnError::Reason => say_field("reason"),
                 OwnError::NotOver | OwnError::TooLate => say("conflict", Retry::Never),
+                OwnError::Return(bad) => match bad {
+                    BadReturn::TooLate(_) => say("return_window_over", Retry::Never),
+                    BadReturn::Closed => say("policy_forbids", Retry::Never),
+                    BadReturn::NotFound => say("not_found", Retry::Never),
+                    BadReturn::Reason => say_field("reason"),
+                    BadReturn::Comment => say_field("comment"),
+                    BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => say("conflict", Retry::Never),
+                    _ => say_field("lines"),
+                },
                 OwnError::Db(error) => database(&error),
             },
+            AppError::Page(_) => say("page_unsafe", Retry::Never),
+            AppError::NoReceipt => say("no_receipt", Retry::Never),
+            AppError::Paper(_) => say("internal", Retry::Never),
             AppError::Feedback(error) => match error {
                 FeedbackError::Bad(bad) => say_field(bad.field()),
                 FeedbackError::Db(error) => database(&error),
@@ -191,6 +204,7 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::PasswordChangeRequired
         | Code::SecondFactorRequired
         | Code::PolicyForbids
+        | Code::ReturnWindowOver
         | Code::TicketInvalid
         | Code::LastWayIn
         | Code::ResyncRequired

@@ -28,6 +28,8 @@ pub enum Topic {
     Lists,
     /// What waits to be sent.
     Outbox,
+    /// Payments and kept methods.
+    Payments,
     /// News about orders.
     Notices,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
@@ -49,6 +51,7 @@ impl Topic {
         Topic::Vault,
         Topic::Lists,
         Topic::Outbox,
+        Topic::Payments,
         Topic::Notices,
     ];
 }
@@ -76,6 +79,7 @@ impl From<Changed> for Signal {
             Changed::Vault => Topic::Vault,
             Changed::Lists => Topic::Lists,
             Changed::Outbox => Topic::Outbox,
+            Changed::Payments => Topic::Payments,
             Changed::Notices => Topic::Notices,
             Changed::Open(link) => return Signal { topic: Topic::Open, link },
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },

@@ -12,7 +12,7 @@ use crate::sync::EntityKind;
 /// The folders that are features. `cargo xtask arch` reads this list: whatever is not on it lies below the features and may
 /// name none, and no feature may name another.
 pub const FEATURES: &[&str] =
-    &["catalogue", "guests", "identity", "lists", "notices", "orders", "pictures", "profile", "stores", "support"];
+    &["catalogue", "guests", "identity", "lists", "notices", "orders", "payments", "pictures", "profile", "stores", "support"];
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
@@ -23,6 +23,8 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
         Arc::new(crate::lists::KIND),
         Arc::new(crate::profile::ADDRESSES),
         Arc::new(crate::profile::CONSENTS),
+        Arc::new(crate::payments::PAYMENTS),
+        Arc::new(crate::payments::METHODS),
         Arc::new(crate::catalogue::store::Products),
     ]
 }

@@ -65,6 +65,12 @@ pub struct PublicPolicy {
     /// Whether those who have an account may still sign in where accounts are disabled (S44).
     #[serde(default)]
     pub sign_in_when_disabled: bool,
+    /// Whether orders can be paid online: the store has a payment provider.
+    #[serde(default)]
+    pub online_payment: bool,
+    /// For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
+    #[serde(default)]
+    pub return_days: u32,
 }
 
 impl PublicPolicy {

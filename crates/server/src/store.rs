@@ -82,6 +82,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// What clients may take of the server's connections.
     pub patience: Patience,
+    /// The usual pause between two steps of an order, where a demo store is to move by itself.
+    pub motion: Option<std::time::Duration>,
 }
 
 impl Config {
@@ -97,6 +99,7 @@ impl Config {
             transports: Transports::default(),
             public_url: None,
             patience: Patience::default(),
+            motion: None,
         }
     }
 }
@@ -167,6 +170,8 @@ pub struct Inner {
     pub(crate) public_url: OnceLock<String>,
     /// What clients may take of the server's connections.
     pub patience: Patience,
+    /// The usual pause between two steps of an order, where a demo store moves by itself.
+    pub motion: Option<std::time::Duration>,
     /// Set when the server stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -213,6 +218,7 @@ impl Store {
             passwords: Evaluator::default(),
             public_url: config.public_url.map_or_else(OnceLock::new, OnceLock::from),
             patience: config.patience,
+            motion: config.motion,
             stopping: CancellationToken::new(),
         })))
     }

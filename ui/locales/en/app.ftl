@@ -77,3 +77,4 @@ link-sign-in-title = Open the sign-in form?
 link-recover-title = Open the form to get back in?
 link-new-password-title = Set a new password?
 link-form-text = A link asks for it, at { $store }. Nothing changes until you choose.
+file-made = Saved:

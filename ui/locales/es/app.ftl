@@ -77,3 +77,4 @@ link-sign-in-title = ¿Abrir el inicio de sesión?
 link-recover-title = ¿Abrir la recuperación del acceso?
 link-new-password-title = ¿Poner una contraseña nueva?
 link-form-text = Lo pide un enlace, en { $store }. Nada cambia hasta que usted decida.
+file-made = Guardado:

@@ -80,3 +80,4 @@ link-sign-in-title = Открыть форму входа?
 link-recover-title = Открыть форму возвращения доступа?
 link-new-password-title = Задать новый пароль?
 link-form-text = Об этом просит ссылка, магазин { $store }. Пока вы не решите, ничего не изменится.
+file-made = Сохранено:

@@ -68,3 +68,4 @@ link-sign-in-title = Mở mẫu đăng nhập?
 link-recover-title = Mở mẫu lấy lại quyền vào?
 link-new-password-title = Đặt mật khẩu mới?
 link-form-text = Một liên kết đề nghị việc này, ở { $store }. Chưa có gì thay đổi cho đến khi bạn chọn.
+file-made = Đã lưu:

@@ -278,7 +278,11 @@ impl App {
         }
         let engine = self.engine_over(account, &archive);
         self.sender_over(account, &archive).hurry();
-        tokio::spawn(async move { engine.sync_now().await });
+        let (app, id) = (Arc::clone(self), account.record().id);
+        tokio::spawn(async move {
+            engine.sync_now().await;
+            app.watch_pending(id).await;
+        });
     }
 
     /// The archive's engine, begun when there is none.

@@ -70,7 +70,10 @@ impl App {
     }
 
     /// Entities of a kind have changed, or of kinds unknown: whoever shows them looks again.
-    pub(super) async fn entities_changed(&self, id: AccountId, kind: Option<&'static str>) {
+    pub(super) async fn entities_changed(self: &Arc<Self>, id: AccountId, kind: Option<&'static str>) {
+        if kind.is_none_or(|kind| kind == "payment") {
+            self.watch_pending(id).await;
+        }
         if kind.is_none_or(|kind| kind == "account")
             && let Err(error) = self.described(id).await
         {
@@ -84,7 +87,15 @@ impl App {
             Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
-            _ => &[Changed::Orders, Changed::Notices, Changed::Catalogue, Changed::Lists, Changed::Profile],
+            Some("payment" | "payment_method") => &[Changed::Payments],
+            _ => &[
+                Changed::Orders,
+                Changed::Notices,
+                Changed::Catalogue,
+                Changed::Lists,
+                Changed::Profile,
+                Changed::Payments,
+            ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }
@@ -151,6 +162,8 @@ impl App {
                 Ok(Payload::Archive(ArchiveOrder { order, .. })) => number(&orders, order).await,
                 Ok(Payload::Annotate(change)) => number(&orders, change.order).await,
                 Ok(Payload::Cancel(change)) => number(&orders, change.order).await,
+                Ok(Payload::Return(change)) => number(&orders, change.order).await,
+                Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
                 Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
                 Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
             };

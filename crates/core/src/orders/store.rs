@@ -16,7 +16,7 @@ use crate::sync::kind::{BadDocument, Batch, EntityKind, Incoming, Place, Writing
 use crate::sync::shape_of;
 
 /// Raise it when decoding keeps more of a document than before: all orders are fetched again.
-const DECODER: u32 = 1;
+const DECODER: u32 = 2;
 
 /// How many names and pictures a list row shows.
 pub(super) const SHOWN: usize = 3;
@@ -151,7 +151,7 @@ impl Batch for Pending {
         if order.totals.total.checked_abs().is_none_or(|total| total > LARGEST) {
             return Err(BadDocument("the total is out of range".into()));
         }
-        let due = due(&order).map(|due| self.keep_str(&due.0.to_string()));
+        let due = due(&order).map(|due| self.keep_str(&due.to_string()));
         let ready = Ready {
             slot: slot(order.placed_at),
             id: *id.as_bytes(),

@@ -23,12 +23,7 @@ pub struct Salvaged {
 
 /// Carries what waits in the file that was set aside over into `db`. A file of which nothing can be read is no error: it
 /// is [`Salvaged::incomplete`].
-pub async fn carry_over(
-    db: &Database,
-    aside: &Path,
-    key: &DataKey,
-    dropped: Dropped,
-) -> Result<Salvaged, DbError> {
+pub async fn carry_over(db: &Database, aside: &Path, key: &DataKey, dropped: Dropped) -> Result<Salvaged, DbError> {
     let mut found = BTreeMap::new();
     let incomplete = match Database::open_reader_only(aside.to_path_buf(), key).await {
         Ok(damaged) => {

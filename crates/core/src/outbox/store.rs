@@ -99,6 +99,8 @@ pub fn subject(payload: &Payload) -> String {
         Payload::Archive(it) => it.order.to_string(),
         Payload::Annotate(it) => it.order.to_string(),
         Payload::Cancel(it) => it.order.to_string(),
+        Payload::Return(it) => it.order.to_string(),
+        Payload::ReturnWithdraw(it) => it.order.to_string(),
         Payload::Place(it) => it.order.to_string(),
         Payload::Feedback(it) => it.order.map(|order| order.to_string()).unwrap_or_default(),
         Payload::Rename(_) | Payload::Consents(_) => String::new(),

@@ -219,8 +219,10 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
             brand: None,
             last4: None,
         }),
+        payment_due: None,
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
+        returns: Vec::new(),
         events: vec![OrderEvent { kind: "placed".into(), at: asked.now, note: None }],
     }
 }

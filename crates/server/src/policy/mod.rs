@@ -1,10 +1,12 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
+mod returns;
 pub mod store;
 mod support;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
+pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::support::Support;
@@ -35,6 +37,10 @@ pub struct Policy {
     pub passwords: PasswordLimits,
     /// How goods reach customers.
     pub delivery: DeliveryPolicy,
+    /// How long an order waits for its money.
+    pub payments: PaymentPolicy,
+    /// What is taken back.
+    pub returns: ReturnPolicy,
     /// How people reach the store (S36, S37).
     pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
@@ -54,6 +60,8 @@ impl Default for Policy {
             codes: CodeLimits::default(),
             passwords: PasswordLimits::default(),
             delivery: DeliveryPolicy::default(),
+            payments: PaymentPolicy::default(),
+            returns: ReturnPolicy::default(),
             support: Support::default(),
             tombstone_days: 90,
         }
@@ -137,6 +145,22 @@ impl Default for CodeLimits {
     }
 }
 
+/// How long an order that is to be paid online waits for its money (ADR 0010).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct PaymentPolicy {
+    /// Minutes after placing.
+    pub due_minutes: i64,
+    /// The same for an order that was queued offline: whoever placed it may not be at the screen when it arrives.
+    pub queued_due_minutes: i64,
+}
+
+impl Default for PaymentPolicy {
+    fn default() -> Self {
+        Self { due_minutes: 60, queued_due_minutes: 1_440 }
+    }
+}
+
 impl Policy {
     /// A demonstration store is tried again and again from one machine, and its messages cost nothing.
     pub fn demo() -> Self {
@@ -183,18 +207,25 @@ impl Policy {
         if !(1..=3650).contains(&self.tombstone_days) {
             return Err(("tombstone_days", "Deletions are remembered for 1 to 3650 days."));
         }
+        let payments = &self.payments;
+        if ![payments.due_minutes, payments.queued_due_minutes].iter().all(|minutes| (1..=43_200).contains(minutes)) {
+            return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
+        }
+        self.returns.check()?;
         self.support.check()?;
         self.delivery.check()
     }
 
-    /// What a client may know before signing in.
-    pub fn public(&self) -> PublicPolicy {
+    /// What a client may know before signing in. Whether one can pay online is the provider's to say, not the policy's.
+    pub fn public(&self, online_payment: bool) -> PublicPolicy {
         PublicPolicy {
             accounts_mode: self.accounts_mode.clone(),
             otp_may_register: self.otp_may_register && self.accounts_mode != AccountsMode::Disabled,
             phone_countries: self.phone_countries.clone(),
             email_change: self.email_change.clone(),
             sign_in_when_disabled: self.sign_in_when_disabled,
+            online_payment,
+            return_days: self.returns.days,
         }
     }
 }

@@ -28,6 +28,7 @@ mod privacy;
 mod program;
 mod receivers;
 mod recovery;
+mod returns;
 mod routes;
 mod schema;
 mod sessions;

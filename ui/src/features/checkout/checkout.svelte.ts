@@ -29,6 +29,8 @@ export class Checkout {
   /** Without an account: where the store writes to. */
   contact = $state('');
   readonly guest: boolean;
+  /** How it is paid; online only where the store can be paid so. */
+  payBy: 'on_delivery' | 'online' = $state('on_delivery');
   quote: Quote | null = $state.raw(null);
   quoting = $state(false);
   placing = $state(false);
@@ -127,6 +129,6 @@ export class Checkout {
 
   #args(): CheckoutArgs {
     const destination: Destination = this.pickup ? { to: 'point', point: this.point ?? '' } : { to: 'address', address: this.address ?? '' };
-    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: 'on_delivery', expected_total: this.totals.total, ...(this.guest ? { contact: this.contact.trim() } : {}) };
+    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total, ...(this.guest ? { contact: this.contact.trim() } : {}) };
   }
 }

@@ -2061,7 +2061,11 @@ email_change: ("never" | "merchant" | "customer_verified" | (string & {})),
 /**
  * Whether those who have an account may still sign in where accounts are disabled (S44).
  */
-sign_in_when_disabled: boolean, };
+sign_in_when_disabled: boolean, 
+/**
+ * Whether orders can be paid online: the store has a payment provider.
+ */
+online_payment: boolean, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
