@@ -26,10 +26,27 @@ fn invalid(field: &str, detail: &str) -> Refusal {
 
 /// Places an order at the prices and the total that were seen, or places nothing.
 pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result<Effect, Refusal> {
+    let mut contacts = Vec::new();
+    for (kind, channel) in [("email", Channel::Email), ("phone", Channel::Sms)] {
+        if let Some(address) = accounts::identifier(tx, asked.account(), kind).await? {
+            contacts.push((channel, address));
+        }
+    }
+    place_for(tx, asked, wanted, None, &contacts).await
+}
+
+/// The same for anybody who buys: `given` is the address of somebody without an address book, and `contacts` are written to.
+pub async fn place_for(
+    tx: &mut Tx,
+    asked: Asked<'_>,
+    wanted: &PlaceOrder,
+    given: Option<&Address>,
+    contacts: &[(Channel, String)],
+) -> Result<Effect, Refusal> {
     check(wanted)?;
     let policy = policy::store::within(&mut *tx).await?.delivery;
     let priced = price::price(&mut *tx, asked.store, &policy, wanted, asked.now).await?;
-    let address = destination(tx, asked, &policy, wanted, &priced.way.method).await?;
+    let address = destination(tx, asked, &policy, wanted, &priced.way.method, given).await?;
     if let Some(product) = priced.unknown {
         return Err(Refusal::new(Code::NotFound, format!("The store has no product {product}.")).field("lines"));
     }
@@ -51,7 +68,7 @@ pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result
     }
     let mut effect = crate::lists::intents::difference(&before, &after)?;
     effect.put(KIND, order.id.to_string(), order.placed_at.millis(), &order)?;
-    confirm(tx, asked, &order).await?;
+    confirm(tx, asked, &order, contacts).await?;
     Ok(effect)
 }
 
@@ -79,10 +96,14 @@ async fn destination(
     policy: &DeliveryPolicy,
     wanted: &PlaceOrder,
     method: &DeliveryMethod,
+    given: Option<&Address>,
 ) -> Result<Vec<String>, Refusal> {
     match (&wanted.destination, *method == DeliveryMethod::Pickup) {
         (Destination::Address { address }, false) => {
-            let found: Option<Address> = document(tx, asked.feed(), ADDRESS, &address.to_string()).await?;
+            let found: Option<Address> = match given.filter(|given| given.id == *address) {
+                Some(given) => Some(given.clone()),
+                None => document(tx, asked.feed(), ADDRESS, &address.to_string()).await?,
+            };
             let none = || Refusal::new(Code::NotFound, "Your address book has no such address.").field("destination");
             let address = found.ok_or_else(none)?;
             let more = [address.phone.clone(), address.comment.clone()].into_iter().filter(|line| !line.is_empty());
@@ -229,12 +250,10 @@ async fn index(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refus
 }
 
 /// Writes to every contact that the order is placed.
-async fn confirm(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refusal> {
-    for (kind, channel) in [("email", Channel::Email), ("phone", Channel::Sms)] {
-        if let Some(address) = accounts::identifier(tx, asked.account(), kind).await? {
-            let to = To { channel: &channel, address: &address, language: &order.language };
-            messages::send(tx, asked.store, to, Letter::OrderPlaced { order }, None, asked.now).await?;
-        }
+async fn confirm(tx: &mut Tx, asked: Asked<'_>, order: &Order, contacts: &[(Channel, String)]) -> Result<(), Refusal> {
+    for (channel, address) in contacts {
+        let to = To { channel, address, language: &order.language };
+        messages::send(tx, asked.store, to, Letter::OrderPlaced { order }, None, asked.now).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Moving orders that were made without an account into one (B18).
 //!
-//! Whoever claims them shows that they are theirs: the customer they were made as has a phone number or an e-mail address
-//! that the caller has VERIFIED, or the caller holds that guest's token. A customer with an account is never claimed.
+//! Whoever claims them shows that they are theirs: the customer they were made as has a phone number or an e-mail address,
+//! or gave one as a guest, that the caller has VERIFIED, or the caller holds that guest's token. A customer with an account is never claimed.
 
 use kabinet_protocol::identity::{Claim, ClaimList, SecurityEventKind};
 use kabinet_protocol::ids::{AccountId, CustomerId, FeedId};
@@ -22,12 +22,18 @@ use crate::sync::store as feeds;
 pub async fn list(store: &Store, account: AccountId) -> Result<ClaimList, Refusal> {
     type Row = (String, String, i64, Option<i64>);
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT c.id, i.value, count(o.id), max(o.placed_at)
-         FROM identifiers i
-         JOIN customers c ON (i.kind = 'phone' AND c.phone = i.value) OR (i.kind = 'email' AND lower(c.email) = i.value)
+        "SELECT c.id, c.value, count(o.id), max(o.placed_at)
+         FROM (SELECT k.id, k.feed, i.value FROM identifiers i
+               JOIN customers k ON (i.kind = 'phone' AND k.phone = i.value) OR (i.kind = 'email' AND lower(k.email) = i.value)
+               WHERE i.account = $1
+               UNION
+               SELECT k.id, k.feed, i.value FROM identifiers i
+               JOIN guest_contacts g ON g.value = i.value AND g.kind = i.kind
+               JOIN customers k ON k.id = g.customer
+               WHERE i.account = $1) c
          JOIN orders o ON o.feed = c.feed
-         WHERE i.account = $1 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.customer = c.id)
-         GROUP BY c.id, i.value ORDER BY 4 DESC, c.id LIMIT 100",
+         WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.customer = c.id)
+         GROUP BY c.id, c.value ORDER BY 4 DESC, c.id LIMIT 100",
     )
     .bind(account.to_string())
     .fetch_all(store.db.readers())
@@ -53,9 +59,12 @@ pub async fn list(store: &Store, account: AccountId) -> Result<ClaimList, Refusa
 /// Whether a verified contact of the account is this customer's.
 async fn contact_vouches(tx: &mut Tx, account: AccountId, from: CustomerId) -> Result<bool, Refusal> {
     let vouches: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM identifiers i
-         JOIN customers c ON (i.kind = 'phone' AND c.phone = i.value) OR (i.kind = 'email' AND lower(c.email) = i.value)
-         WHERE i.account = $1 AND c.id = $2",
+        "SELECT (SELECT count(*) FROM identifiers i
+             JOIN customers c ON (i.kind = 'phone' AND c.phone = i.value) OR (i.kind = 'email' AND lower(c.email) = i.value)
+             WHERE i.account = $1 AND c.id = $2)
+         + (SELECT count(*) FROM identifiers i
+             JOIN guest_contacts g ON g.value = i.value AND g.kind = i.kind
+             WHERE i.account = $1 AND g.customer = $2)",
     )
     .bind(account.to_string())
     .bind(from.to_string())
@@ -147,6 +156,8 @@ pub async fn take(
     .bind(now.millis())
     .execute(&mut *tx)
     .await?;
+    // What a guest gave to be reached has done its work; the account has contacts of its own.
+    sqlx::query("DELETE FROM guest_contacts WHERE customer = $1").bind(from.to_string()).execute(&mut *tx).await?;
     let device_name = sessions::device_name(&mut tx, caller.session).await?;
     let kind = SecurityEventKind::OrdersClaimed;
     let detail = count.to_string();
