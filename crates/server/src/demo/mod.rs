@@ -7,13 +7,14 @@
 //! - [`catalogue`] composes a few hundred products in four languages.
 //! - [`scenario`] names the people: each is a situation that support, QA and tests want to come back to.
 //! - [`history`] gives a person years of orders; [`shape`] says which state each one is in; [`parcel`] and [`money`]
-//!   work out what follows from that state.
+//!   work out what follows from that state; [`payments`] tells what was paid.
 //! - [`art`] are the pictures, composed from Fluent Emoji (see NOTICE) and committed.
 
 mod catalogue;
 mod history;
 mod money;
 mod parcel;
+pub(crate) mod payments;
 mod random;
 mod reasons;
 pub mod scenario;

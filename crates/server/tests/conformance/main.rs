@@ -24,6 +24,7 @@ mod modes;
 mod operator;
 mod orders;
 mod passwords;
+mod payments;
 mod privacy;
 mod program;
 mod receivers;
@@ -31,6 +32,7 @@ mod recovery;
 mod routes;
 mod schema;
 mod sessions;
+mod stripe;
 mod sync;
 mod totp;
 
