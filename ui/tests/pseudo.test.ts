@@ -227,6 +227,54 @@ describe('no screen has a word of its own', () => {
       await settled('[data-toast] button');
     });
 
+    it.each([false, true])('paying for an order, step by step; away: %s', async (away) => {
+      await open({ signedIn: true, unpaid: true, noPayments: true, away, ...(away ? { sync: { phase: 'unreachable' } } : {}) });
+      await settled('[role=row][data-order]');
+      place.order = 'order-0';
+      await settled('[data-pay=choose] button');
+      expect(letters()).toEqual([]);
+      if (away) return;
+      await click('[data-pay=choose] button:last-of-type');
+      await settled('[data-pay=waiting]');
+      expect(letters()).toEqual([]);
+      for (const [state, step, reason] of [['failed', 'failed', 'declined'], ['expired', 'closed'], ['succeeded', 'paid']] as const) {
+        host.settle(host.state.pay.payments[0]?.id ?? '', state, reason);
+        await settled(`[data-pay=${step}]`);
+        expect(letters()).toEqual([]);
+        if (step === 'paid') break;
+        await click(`[data-pay=${step}] button`);
+        await settled('[data-pay=choose]');
+        await click('[data-pay=choose] button:last-of-type');
+        await settled('[data-pay=waiting]');
+      }
+      await click('[data-pay=paid] button');
+      await settled('[data-file]');
+    });
+
+    it('payments, one by one, and the kept methods', async () => {
+      await open({ signedIn: true });
+      place.openAccount('payments');
+      await settled('[data-payment]');
+      for (const row of document.querySelectorAll('[data-payment]')) {
+        await fireEvent.click(row);
+        await settled('[data-payment-detail]');
+        expect(letters()).toEqual([]);
+      }
+      await click('[data-method=method-1] button:last-of-type');
+      await settled('[role=dialog]');
+      expect(letters()).toEqual([]);
+      await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+      await waitFor(() => expect(document.querySelector('[role=dialog]')).toBeNull());
+      host.state.pay.page = 'failed';
+      await click('main section:first-of-type > div > button, main section:first-of-type button.inline-flex:last-of-type');
+    });
+
+    it('an account without payments', async () => {
+      await open({ signedIn: true, noPayments: true });
+      place.openAccount('payments');
+      await settled('main .lucide-receipt-text');
+    });
+
     it('the address book', async () => {
       await open({ signedIn: true, noAddress: true });
       place.openAccount('addresses');

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{AdjustmentId, FulfillmentId, OrderId, ProductId};
 use crate::money::Currency;
+use crate::returns::Return;
 use crate::time::{CivilDate, ServerTime};
 
 /// The kind under which orders stand in a feed.
@@ -197,6 +198,9 @@ pub struct Order {
     /// What was changed after placement.
     #[serde(default)]
     pub adjustments: Vec<Adjustment>,
+    /// What the customer sends back, the oldest first; [`crate::returns`] has the rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
     /// What happened, oldest first: placed, confirmed, paid and so on.
     #[serde(default)]
     pub events: Vec<OrderEvent>,

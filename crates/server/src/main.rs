@@ -46,6 +46,10 @@ enum Verb {
         /// Makes an empty data directory a demonstration store and fills it.
         #[arg(long)]
         demo: bool,
+        /// In a demonstration store: seconds between two steps of what is bought there, from confirmed to delivered; 0 leaves
+        /// orders to the operator.
+        #[arg(long, value_name = "SECONDS", env = "KABINET_DEMO_PACE", default_value_t = 20)]
+        demo_pace: u32,
         /// Stops when standard input ends, so that a parent takes the server with it.
         #[arg(long)]
         stop_with_stdin: bool,
@@ -94,7 +98,7 @@ enum Verb {
         #[command(subcommand)]
         verb: CustomerVerb,
     },
-    /// Moves an order: confirms, ships, delivers, completes, cancels, refunds.
+    /// Moves an order: confirms, packs, ships, tracks, delivers, completes, cancels, refunds; decides its returns.
     Order {
         #[command(subcommand)]
         verb: OrderVerb,
@@ -264,6 +268,7 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             open,
             listen,
             demo,
+            demo_pace,
             stop_with_stdin,
             trusted_proxies,
             max_connections,
@@ -281,6 +286,7 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             if let Some(payments) = payments {
                 config.payments = Payments::read(&payments).with_context(|| format!("--payments {payments}"))?;
             }
+            config.motion = (demo_pace > 0).then(|| std::time::Duration::from_secs(demo_pace.into()));
             let store = Store::open(config).await?;
             if matches!(store.till, Till::Sandbox(_)) && !store.profile.demo {
                 tracing::warn!("the sandbox moves no money: orders are marked as paid that nobody has paid");

@@ -47,6 +47,7 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::inbox::routes::routes(),
         crate::messages::routes::routes(),
         crate::operator::routes::routes(),
+        crate::operator::returns::routes(),
         crate::operator::policy::routes(),
         crate::operator::customer_routes::routes(),
     ];

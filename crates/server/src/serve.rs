@@ -40,6 +40,9 @@ pub async fn serve(
     for channel in store.transports.channels() {
         couriers.spawn(crate::messages::worker::run(store.clone(), channel));
     }
+    if let Some(step) = store.motion.filter(|_| store.profile.demo) {
+        couriers.spawn(crate::demo::motion::run(store.clone(), step));
+    }
     let connections = Connections::new(store.patience, store.trusted_proxies.clone());
     tokio::select! {
         never = connections.accept(listener, app) => match never {},

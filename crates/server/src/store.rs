@@ -86,6 +86,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// What clients may take of the server's connections.
     pub patience: Patience,
+    /// The usual pause between two steps of an order, where a demo store is to move by itself.
+    pub motion: Option<std::time::Duration>,
 }
 
 impl Config {
@@ -102,6 +104,7 @@ impl Config {
             payments: Payments::default(),
             public_url: None,
             patience: Patience::default(),
+            motion: None,
         }
     }
 }
@@ -176,6 +179,8 @@ pub struct Inner {
     pub(crate) listening: OnceLock<SocketAddr>,
     /// What clients may take of the server's connections.
     pub patience: Patience,
+    /// The usual pause between two steps of an order, where a demo store moves by itself.
+    pub motion: Option<std::time::Duration>,
     /// Set when the server stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -237,6 +242,7 @@ impl Store {
             public_url: config.public_url.map_or_else(OnceLock::new, OnceLock::from),
             listening: OnceLock::new(),
             patience: config.patience,
+            motion: config.motion,
             stopping: CancellationToken::new(),
         })))
     }

@@ -70,7 +70,10 @@ impl App {
     }
 
     /// Entities of a kind have changed, or of kinds unknown: whoever shows them looks again.
-    pub(super) async fn entities_changed(&self, id: AccountId, kind: Option<&'static str>) {
+    pub(super) async fn entities_changed(self: &Arc<Self>, id: AccountId, kind: Option<&'static str>) {
+        if kind.is_none_or(|kind| kind == "payment") {
+            self.watch_pending(id).await;
+        }
         if kind.is_none_or(|kind| kind == "account")
             && let Err(error) = self.described(id).await
         {
@@ -79,11 +82,20 @@ impl App {
         let about: &[Changed] = match kind {
             Some(MADE) => return self.outbox_changed(),
             Some("account") => &[],
-            Some("order" | "order_note") => &[Changed::Orders],
+            Some("order") => &[Changed::Orders, Changed::Notices],
+            Some("order_note") => &[Changed::Orders],
             Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
-            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile],
+            Some("payment" | "payment_method") => &[Changed::Payments],
+            _ => &[
+                Changed::Orders,
+                Changed::Notices,
+                Changed::Catalogue,
+                Changed::Lists,
+                Changed::Profile,
+                Changed::Payments,
+            ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }
@@ -145,7 +157,10 @@ impl App {
                 Ok(Payload::Archive(ArchiveOrder { order, .. })) => number(&orders, order).await,
                 Ok(Payload::Annotate(change)) => number(&orders, change.order).await,
                 Ok(Payload::Cancel(change)) => number(&orders, change.order).await,
-                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Feedback(_)) | Err(_) => None,
+                Ok(Payload::Return(change)) => number(&orders, change.order).await,
+                Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
+                Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
+                Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
             };
             titles.push(title.unwrap_or_default());
         }
@@ -186,6 +201,15 @@ impl App {
 
 async fn number(orders: &crate::orders::Archive, id: OrderId) -> Option<String> {
     orders.get(id).await.ok().map(|detail| detail.order.number)
+}
+
+/// The first words of a message.
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
 }
 
 fn title_of(address: &Address) -> String {

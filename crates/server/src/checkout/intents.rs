@@ -209,6 +209,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
         payment_due: None,
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
+        returns: Vec::new(),
         events: vec![OrderEvent { kind: "placed".into(), at: asked.now, note: None }],
     }
 }

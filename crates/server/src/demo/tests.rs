@@ -130,6 +130,16 @@ fn every_order_holds_together() {
                 .sum();
             assert!(shipped >= line.fulfilled.unwrap_or(0), "{what}: what has left is in a parcel");
         }
+        let held = matches!(order.return_status, Some(ref status) if *status != ReturnStatus::NoReturn);
+        assert_eq!(held, !order.returns.is_empty(), "{what}: what came back is told in full");
+        for returned in &order.returns {
+            assert!(returned.events.is_sorted_by_key(|event| event.at), "{what}");
+            assert!(returned.refund.unwrap_or_default() <= order.totals.refunded, "{what}");
+            for part in &returned.lines {
+                let line = &order.lines[part.line as usize - 1];
+                assert!((1..=line.fulfilled.unwrap_or(0)).contains(&part.quantity), "{what}");
+            }
+        }
         for parcel in &order.fulfillments {
             assert!(parcel.events.is_sorted_by_key(|event| event.at), "{what}");
             assert!(!parcel.lines.is_empty() && !parcel.events.is_empty(), "{what}");
@@ -179,4 +189,38 @@ fn what_was_paid_agrees_with_the_orders() {
         }
     }
     assert!(charges > 200 && refunds > 10 && failed >= 1, "{charges}, {refunds}, {failed}");
+}
+
+/// Whoever tries the demo store can always send something back.
+// covers: B11
+#[test]
+fn alex_has_a_parcel_young_enough_to_be_returned() {
+    let days = crate::policy::ReturnPolicy::default().days;
+    let zone = jiff::tz::TimeZone::get(TIME_ZONE).expect("known");
+    let terms = kabinet_protocol::returns::Terms { days, zone: &zone };
+    for record in orders_of("demo-alex") {
+        let days_ago = (NOW.millis() - record.placed_at.millis()) / 86_400_000;
+        let order = crate::import::check::order(
+            kabinet_protocol::ids::OrderId::new(),
+            OrderRecord {
+                lines: record
+                    .lines
+                    .into_iter()
+                    .map(|line| kabinet_protocol::import::LineRecord { product: None, ..line })
+                    .collect(),
+                ..record
+            },
+            |_| None,
+        )
+        .expect("an order");
+        let open = kabinet_protocol::returns::returnable(&order, terms, NOW);
+        if days_ago == 8 {
+            let pieces: i64 = open.iter().map(|open| open.quantity).sum();
+            assert_eq!(pieces, order.lines.iter().map(|line| line.fulfilled).sum::<i64>());
+            let until = open[0].until.0.since(terms.date(NOW)).expect("days").get_days();
+            assert!((20..30).contains(&until), "{until} days are left");
+            return;
+        }
+    }
+    panic!("the order of eight days ago is gone");
 }

@@ -31,6 +31,7 @@ fn order() -> Order {
         payment_due: Some(ServerTime(100)),
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
+        returns: Vec::new(),
         events: Vec::new(),
     }
 }

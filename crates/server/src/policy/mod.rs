@@ -1,12 +1,16 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
+mod returns;
+mod support;
 pub mod store;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
+pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::support::Support;
 use kabinet_protocol::time::ServerTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,6 +41,10 @@ pub struct Policy {
     pub delivery: DeliveryPolicy,
     /// How long an order waits for its money.
     pub payments: PaymentPolicy,
+    /// What is taken back.
+    pub returns: ReturnPolicy,
+    /// How people reach the store (S36, S37).
+    pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -55,6 +63,8 @@ impl Default for Policy {
             passwords: PasswordLimits::default(),
             delivery: DeliveryPolicy::default(),
             payments: PaymentPolicy::default(),
+            returns: ReturnPolicy::default(),
+            support: Support::default(),
             tombstone_days: 90,
         }
     }
@@ -182,7 +192,7 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), ..Self::default() }
+        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -219,6 +229,8 @@ impl Policy {
         if ![payments.due_minutes, payments.queued_due_minutes].iter().all(|minutes| (1..=43_200).contains(minutes)) {
             return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
         }
+        self.returns.check()?;
+        self.support.check()?;
         self.delivery.check()
     }
 
@@ -231,6 +243,7 @@ impl Policy {
             email_change: self.email_change.clone(),
             sign_in_when_disabled: self.sign_in_when_disabled,
             online_payment,
+            return_days: self.returns.days,
         }
     }
 }

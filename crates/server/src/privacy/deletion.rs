@@ -159,5 +159,6 @@ pub fn pseudonymous(mut order: Order) -> Order {
     // Free words may name anybody.
     order.adjustments.iter_mut().for_each(|adjustment| adjustment.reason = None);
     order.events.iter_mut().for_each(|event| event.note = None);
+    order.returns.iter_mut().for_each(|returned| (returned.comment, returned.refused) = (None, None));
     order
 }

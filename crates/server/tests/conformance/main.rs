@@ -29,10 +29,12 @@ mod privacy;
 mod program;
 mod receivers;
 mod recovery;
+mod returns;
 mod routes;
 mod schema;
 mod sessions;
 mod stripe;
+mod support;
 mod sync;
 mod totp;
 

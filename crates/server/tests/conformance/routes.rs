@@ -77,6 +77,7 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
             .replace("{order}", &OrderId::new().to_string())
             .replace("{challenge}", &OrderId::new().to_string())
             .replace("{customer}", &OrderId::new().to_string())
+            .replace("{return}", &OrderId::new().to_string())
             .replace("{ticket}", "invented")
             .replace("{secret}", "invented")
             .replace("{provider}", "sandbox")

@@ -26,6 +26,8 @@ export class Checkout {
   address: string | null = $state(null);
   point: string | null = $state(null);
   recipient = $state('');
+  /** How it is paid; online only where the store can be paid so. */
+  payBy: 'on_delivery' | 'online' = $state('on_delivery');
   quote: Quote | null = $state.raw(null);
   quoting = $state(false);
   placing = $state(false);
@@ -118,6 +120,6 @@ export class Checkout {
 
   #args(): CheckoutArgs {
     const destination: Destination = this.pickup ? { to: 'point', point: this.point ?? '' } : { to: 'address', address: this.address ?? '' };
-    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: 'on_delivery', expected_total: this.totals.total };
+    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total };
   }
 }

@@ -1,8 +1,8 @@
 /** Where the person is. Screens are few and a window has no address bar, so this is a record, not a router. */
-export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout';
+export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout' | 'support' | 'inbox';
 
 /** The parts of the account's screen. */
-export const SECTIONS = ['profile', 'addresses', 'security', 'devices', 'privacy', 'device'] as const;
+export const SECTIONS = ['profile', 'addresses', 'payments', 'security', 'devices', 'privacy', 'device'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The ways into a store that have a form of their own. */
