@@ -30,7 +30,8 @@ pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result
     let Policy { delivery: policy, payments, .. } = policy::store::within(&mut *tx).await?;
     if wanted.pay_by == PayBy::Online && !crate::payments::online(asked.store) {
         // A final answer: trying again later changes nothing, while paying at the door does.
-        let none = Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
+        let none =
+            Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
         return Err(Problem { status: 409, ..none.field("pay_by") }.into());
     }
     let priced = price::price(&mut *tx, asked.store, &policy, wanted, asked.now).await?;

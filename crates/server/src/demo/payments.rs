@@ -59,9 +59,8 @@ pub(super) fn of(order: &Order) -> Vec<PaymentRecord> {
     let Some(paid_at) = happened("paid") else { return Vec::new() };
     let charge = PaymentRecord { receipt: Some(receipt(charge.id)), settled_at: Some(paid_at), ..charge };
     // Credit went to the store account, and an exchange moved no money.
-    let back = |one: &&Adjustment| {
-        one.amount > 0 && !matches!(one.kind, AdjustmentKind::Credit | AdjustmentKind::Exchange)
-    };
+    let back =
+        |one: &&Adjustment| one.amount > 0 && !matches!(one.kind, AdjustmentKind::Credit | AdjustmentKind::Exchange);
     let refunds: Vec<PaymentRecord> = order
         .adjustments
         .iter()
@@ -119,13 +118,7 @@ pub(crate) async fn fill(store: &Store) -> Result<(), Refusal> {
 }
 
 /// Writes a payment's row, and for one that may still flow back an entry in the sandbox's books.
-async fn tell(
-    tx: &mut Tx,
-    store: &Store,
-    feed: FeedId,
-    order: &Order,
-    record: &PaymentRecord,
-) -> Result<(), Refusal> {
+async fn tell(tx: &mut Tx, store: &Store, feed: FeedId, order: &Order, record: &PaymentRecord) -> Result<(), Refusal> {
     let kind = record.method.as_ref().map(|method| &method.kind);
     let over = matches!(order.status, OrderStatus::Completed | OrderStatus::Canceled);
     let online = matches!(kind, Some(MethodKind::Card | MethodKind::Wallet)) && !over;

@@ -165,7 +165,8 @@ fn what_was_paid_agrees_with_the_orders() {
     let mut seen = BTreeSet::new();
     for mut record in orders_of("demo-alex") {
         record.lines.iter_mut().for_each(|line| line.product = None);
-        let order = crate::import::check::order(kabinet_protocol::ids::OrderId::new(), record, |_| None).expect("an order");
+        let order =
+            crate::import::check::order(kabinet_protocol::ids::OrderId::new(), record, |_| None).expect("an order");
         let all = payments::of(&order);
         assert_eq!(all, payments::of(&order), "the same order, the same payments");
         let sum = |kind: &PaymentKind, state: &PaymentState| -> i64 {

@@ -150,10 +150,8 @@ fn sms(letter: &Letter<'_>, words: &Words<'_>, time_zone: &str) -> String {
         Letter::NotPaidInTime { order } => {
             words.with("sms-not-paid-in-time", [("number", order.number.as_str().into())])
         }
-        Letter::PaidBack { order, amount } => words.with(
-            "sms-paid-back",
-            [("number", order.number.as_str().into()), ("amount", words.money(amount).into())],
-        ),
+        Letter::PaidBack { order, amount } => words
+            .with("sms-paid-back", [("number", order.number.as_str().into()), ("amount", words.money(amount).into())]),
         Letter::Return { order, returned } => words.with(
             &format!("sms-return-{}", state_word(returned)),
             [("number", order.number.as_str().into()), ("amount", refund(order, returned, words).into())],

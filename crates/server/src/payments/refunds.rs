@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 use super::provider::Returned;
 use super::settle::receipt;
-use super::store::{self, Row};
 use super::settling;
+use super::store::{self, Row};
 use crate::db::Tx;
 use crate::messages::{self, Letter, To};
 use crate::problems::Refusal;
@@ -103,13 +103,7 @@ struct Refund {
     at: ServerTime,
 }
 
-async fn write(
-    tx: &mut Tx,
-    feed: FeedId,
-    order: &Order,
-    charge: Option<&Row>,
-    refund: Refund,
-) -> Result<Rev, Refusal> {
+async fn write(tx: &mut Tx, feed: FeedId, order: &Order, charge: Option<&Row>, refund: Refund) -> Result<Rev, Refusal> {
     let method = match charge {
         Some(charge) => store::record(tx, feed, charge.id).await?.method,
         None => order.payment.as_ref().map(|payment| MethodSummary {

@@ -95,7 +95,8 @@ pub fn settle(
                 waits(order) && due(order) == after.amount && order.currency == after.currency && after.amount > 0
             };
             let taking = order.filter(|order| record.kind == PaymentKind::Charge && takes(order));
-            let back = (record.kind == PaymentKind::Charge && taking.is_none() && after.amount > 0).then_some(after.amount);
+            let back =
+                (record.kind == PaymentKind::Charge && taking.is_none() && after.amount > 0).then_some(after.amount);
             let order = taking.map(|order| paid(order.clone(), after.method.as_ref(), now));
             Some(Settled { record: after, order, keep: kept.clone(), back })
         }
@@ -110,11 +111,8 @@ fn event(order: &mut Order, kind: &str, at: ServerTime) {
 fn paid(mut order: Order, method: Option<&MethodSummary>, now: ServerTime) -> Order {
     order.payment_status = PaymentStatus::Paid;
     if let Some(method) = method {
-        order.payment = Some(Payment {
-            method: method.kind.to_string(),
-            brand: method.brand.clone(),
-            last4: method.last4.clone(),
-        });
+        order.payment =
+            Some(Payment { method: method.kind.to_string(), brand: method.brand.clone(), last4: method.last4.clone() });
     }
     event(&mut order, "paid", now);
     order

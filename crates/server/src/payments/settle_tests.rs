@@ -136,7 +136,10 @@ fn a_decline_is_written_down_and_does_not_end_the_order() {
     let (order, now) = (order(), ServerTime(9));
     let said = Said::Failed { reason: PaymentReason::Declined, method: None };
     let settled = settle(&charge(&order), Some(&order), &said, false, now).expect("it changes");
-    assert_eq!((&settled.record.state, &settled.record.reason), (&PaymentState::Failed, &Some(PaymentReason::Declined)));
+    assert_eq!(
+        (&settled.record.state, &settled.record.reason),
+        (&PaymentState::Failed, &Some(PaymentReason::Declined))
+    );
     let after = settled.order.expect("the order says so");
     assert_eq!((&after.payment_status, after.events[0].kind.as_str()), (&PaymentStatus::Failed, "payment_failed"));
     assert!(waits(&after), "another try may pay for it");

@@ -60,12 +60,7 @@ pub fn tell(payment: PaymentId, verb: &'static str, trouble: &Trouble) {
     tracing::warn!(%payment, verb, %trouble, "the payment provider did not help");
 }
 
-async fn write(
-    store: &Store,
-    id: PaymentId,
-    said: &Said,
-    opened: Option<&Opened>,
-) -> Result<PaymentRecord, Refusal> {
+async fn write(store: &Store, id: PaymentId, said: &Said, opened: Option<&Opened>) -> Result<PaymentRecord, Refusal> {
     let now = store.clock.now();
     let mut tx = store.db.begin().await?;
     let row = locked(&mut tx, id).await?;

@@ -122,6 +122,8 @@ async fn begin(store: &Store, wanted: Wanted) -> Result<PaymentStarted, Refusal>
             Begun::New(row) => return open(store, &row).await,
             Begun::Known(row) => return known(store, *row).await,
             Begun::Other(other) => {
+                // One that is being opened at this moment may be charging: it is waited for, and not called off in mid-air.
+                let Some(other) = opened(store, *other).await? else { break };
                 let record = close::close(store, &other).await?;
                 if record.state == PaymentState::Succeeded {
                     return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
@@ -160,7 +162,8 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     if let Some(order) = &order {
         payable(order, wanted.amount, now)?;
     }
-    let provider = store.till.provider(store).ok_or_else(|| unavailable("Nothing can be paid online at this store."))?;
+    let provider =
+        store.till.provider(store).ok_or_else(|| unavailable("Nothing can be paid online at this store."))?;
     if let Some(method) = wanted.method
         && !methods::chargeable(&mut tx, wanted.feed, method, provider.name()).await?
     {
@@ -189,10 +192,8 @@ fn payable(order: &Order, seen: i64, now: ServerTime) -> Result<(), Refusal> {
     let Some(until) = order.payment_due else {
         return Err(Refusal::new(Code::Conflict, "This order is not paid online.").field("order"));
     };
-    if matches!(
-        order.payment_status,
-        PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded
-    ) {
+    if matches!(order.payment_status, PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded)
+    {
         return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
     }
     if until <= now {
@@ -273,29 +274,41 @@ async fn open(store: &Store, row: &Row) -> Result<PaymentStarted, Refusal> {
     }
 }
 
-/// Answers for a payment that was begun before, once it is open.
-async fn known(store: &Store, row: Row) -> Result<PaymentStarted, Refusal> {
+/// Waits until whoever opens a payment has done so, or has died over it. Nothing where it takes too long.
+async fn opened(store: &Store, row: Row) -> Result<Option<Row>, Refusal> {
     let begun = tokio::time::Instant::now();
     let mut row = row;
-    while row.state == PaymentState::Pending && row.remote.is_none() {
-        if take_over(store, &row).await? {
-            return open(store, &row).await;
-        }
+    while row.state == PaymentState::Pending && row.remote.is_none() && !stale(store, &row) {
         if begun.elapsed() > WAIT {
-            return Err(Problem::new(Code::Unavailable).detail("It is still being opened.").retry_after(2).into());
+            return Ok(None);
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
         row = store::own(&store.db, row.feed, row.id).await?;
     }
+    Ok(Some(row))
+}
+
+/// Whether whoever began to open it is taken to have died.
+fn stale(store: &Store, row: &Row) -> bool {
+    row.opening_at.is_none_or(|at| store.clock.now().millis() - at.millis() >= OPENING_MS)
+}
+
+/// Answers for a payment that was begun before, once it is open.
+async fn known(store: &Store, row: Row) -> Result<PaymentStarted, Refusal> {
+    let busy = || Problem::new(Code::Unavailable).detail("It is still being opened.").retry_after(2);
+    let row = opened(store, row).await?.ok_or_else(busy)?;
+    if row.state == PaymentState::Pending && row.remote.is_none() {
+        if take_over(store, &row).await? {
+            return open(store, &row).await;
+        }
+        return Err(busy().into());
+    }
     answer(store, store::shown(&store.db, row.feed, row.id).await?).await
 }
 
-/// Whether whoever opened it has died, and it is now for this request to do.
+/// Whether it is this request's to open what another has died over.
 async fn take_over(store: &Store, row: &Row) -> Result<bool, Refusal> {
     let now = store.clock.now();
-    if row.opening_at.is_some_and(|at| now.millis() - at.millis() < OPENING_MS) {
-        return Ok(false);
-    }
     let mut tx = store.db.begin().await?;
     let taken = sqlx::query(
         "UPDATE payments SET opening_at = $2 WHERE id = $1 AND remote IS NULL AND coalesce(opening_at, 0) = $3",

@@ -2,8 +2,8 @@
 
 mod delivery;
 mod returns;
-mod support;
 pub mod store;
+mod support;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
 pub use returns::ReturnPolicy;

@@ -59,7 +59,8 @@ async fn secrets_stay_out_of_the_log(engine: Engine) {
     let order = shop.orders(&customer).await.remove(0);
     let _ = shop.act(&operator, &order, "confirm", serde_json::json!({})).await;
     shop.policy(kabinet_server::policy::Policy::demo()).await;
-    shop.import(format!("{}\n{}\n", crate::checkout::line("Q1", 1000, None), crate::checkout::line("Q2", 250, None))).await;
+    shop.import(format!("{}\n{}\n", crate::checkout::line("Q1", 1000, None), crate::checkout::line("Q2", 250, None)))
+        .await;
     let products = shop.named_products(["Q1", "Q2"]).await;
     let bought = crate::payments::order(&shop, &customer, products).await;
     let (_, pay_page) = crate::payments::begun(&shop, &customer, &bought).await;

@@ -68,8 +68,10 @@ async fn a_part_goes_back_and_then_the_rest(engine: Engine) {
     let (shop, customer, token, order) = delivered(engine).await;
     shop.bind_email(&customer, "ann@example.org").await;
     let product = order.lines[0].product.expect("a product");
-    shop.import(json!({"product": {"external_id": "P1", "name": {"en": "Dry food"}, "price": 1250, "stock": 3}}).to_string())
-        .await;
+    shop.import(
+        json!({"product": {"external_id": "P1", "name": {"en": "Dry food"}, "price": 1250, "stock": 3}}).to_string(),
+    )
+    .await;
     let asked = changed(&good(shop.intend(&customer, "order.return", wanted(&order, 1)).await).await);
     let id = asked.returns[0].id;
     assert_eq!((&asked.return_status, &asked.returns[0].state), (&ReturnStatus::Requested, &ReturnState::Requested));
@@ -81,7 +83,10 @@ async fn a_part_goes_back_and_then_the_rest(engine: Engine) {
     let told = problem(decide(&shop, &token, &order, id, "receive", too_many).await, Code::Invalid).await;
     assert_eq!(told.field.as_deref(), Some("lines"));
     let back: Order = good(decide(&shop, &token, &order, id, "receive", json!({"all": true})).await).await;
-    assert_eq!((&back.return_status, &back.payment_status), (&ReturnStatus::PartiallyReturned, &PaymentStatus::PartiallyRefunded));
+    assert_eq!(
+        (&back.return_status, &back.payment_status),
+        (&ReturnStatus::PartiallyReturned, &PaymentStatus::PartiallyRefunded)
+    );
     assert_eq!((back.totals.refunded, back.totals.total, back.returns[0].refund), (1250, 3000, Some(1250)));
     assert_eq!((&back.adjustments[0].kind, back.adjustments[0].id.0), (&AdjustmentKind::Refund, id.0));
     assert_eq!(on_hand(&shop, product).await, Some(4));
@@ -107,7 +112,8 @@ async fn a_part_goes_back_and_then_the_rest(engine: Engine) {
 
 async fn what_cannot_go_back_says_why(engine: Engine) {
     let (shop, customer, _, order) = delivered(engine).await;
-    let try_it = async |payload: Value, code: Code| problem(shop.intend(&customer, "order.return", payload).await, code).await;
+    let try_it =
+        async |payload: Value, code: Code| problem(shop.intend(&customer, "order.return", payload).await, code).await;
     assert_eq!(try_it(wanted(&order, 3), Code::Invalid).await.field.as_deref(), Some("lines"));
     for lines in [json!([]), json!([{"line": 9, "quantity": 1}]), json!([{"line": 1, "quantity": 0}])] {
         let mut bad = wanted(&order, 1);
@@ -128,7 +134,8 @@ async fn what_cannot_go_back_says_why(engine: Engine) {
     let other = shop.sign_in("+12025550144").await;
     problem(shop.intend(&other, "order.return", wanted(&order, 1)).await, Code::NotFound).await;
     // The thirtieth day is in time, the day after it is not.
-    let discovery: Value = good(shop.request(reqwest::Method::GET, "/.well-known/kabinet").send().await.expect("an answer")).await;
+    let discovery: Value =
+        good(shop.request(reqwest::Method::GET, "/.well-known/kabinet").send().await.expect("an answer")).await;
     assert_eq!(discovery["policy"]["return_days"], 30);
     shop.clock.advance_s(30 * DAY_S);
     let customer = shop.sign_in(PHONE).await;
@@ -161,7 +168,8 @@ async fn the_same_key_twice_is_one_return(engine: Engine) {
     // A hundred requests for the last piece of another order: one is granted.
     let one = json!({"order": order.id, "id": payload["id"]});
     let _: IntentAnswer = good(shop.intend(&customer, "order.return_withdraw", one).await).await;
-    let asked = futures::future::join_all((0..20).map(|_| shop.intend(&customer, "order.return", wanted(&order, 2)))).await;
+    let asked =
+        futures::future::join_all((0..20).map(|_| shop.intend(&customer, "order.return", wanted(&order, 2)))).await;
     assert_eq!(asked.iter().filter(|answer| answer.status() == 200).count(), 1);
 }
 
@@ -266,5 +274,8 @@ async fn the_demo_store_moves_what_is_bought_in_it(engine: Engine) {
     }
     let customer = shop.sign_in(PHONE).await;
     let done = shop.orders(&customer).await.into_iter().find(|order| order.id == asked.id).expect("there");
-    assert_eq!((&done.returns[0].state, done.returns[0].refund, done.adjustments.len()), (&ReturnState::Refunded, Some(1250), 1));
+    assert_eq!(
+        (&done.returns[0].state, done.returns[0].refund, done.adjustments.len()),
+        (&ReturnState::Refunded, Some(1250), 1)
+    );
 }

@@ -55,7 +55,8 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
     let other = shop.sign_in("+12025550144").await;
     let order = shop.orders(&own).await.remove(0).id;
     shop.policy(kabinet_server::policy::Policy::demo()).await;
-    shop.import(format!("{}\n{}\n", crate::checkout::line("Q1", 1000, None), crate::checkout::line("Q2", 250, None))).await;
+    shop.import(format!("{}\n{}\n", crate::checkout::line("Q1", 1000, None), crate::checkout::line("Q2", 250, None)))
+        .await;
     let products = shop.named_products(["Q1", "Q2"]).await;
     let bought = crate::payments::order(&shop, &own, products).await;
     let payment = crate::payments::begun(&shop, &own, &bought).await.0.id;

@@ -107,7 +107,13 @@ impl Local {
     }
 
     async fn card(&self, number: &str) -> String {
-        let fields = [("type", "card"), ("card[number]", number), ("card[exp_month]", "8"), ("card[exp_year]", "2031"), ("card[cvc]", "123")];
+        let fields = [
+            ("type", "card"),
+            ("card[number]", number),
+            ("card[exp_month]", "8"),
+            ("card[exp_year]", "2031"),
+            ("card[cvc]", "123"),
+        ];
         let (status, made) = self.post("/v1/payment_methods", &fields).await;
         assert_eq!(status, 200, "{made}");
         made["id"].as_str().expect("a name").into()
@@ -167,7 +173,8 @@ async fn keep(shop: &Shop, local: &Local, customer: &Customer, number: &str) -> 
     let body = json!({"id": PaymentId::new(), "language": "en"});
     let started: PaymentStarted = good(shop.send(Method::POST, "/v1/payment-methods", customer, body).await).await;
     let intent = remote(shop, started.payment.id).await;
-    let secret = local.get(&format!("/v1/setup_intents/{intent}")).await["client_secret"].as_str().expect("one").to_owned();
+    let secret =
+        local.get(&format!("/v1/setup_intents/{intent}")).await["client_secret"].as_str().expect("one").to_owned();
     let page = shop.client.get(started.page.expect("a page")).send().await.expect("a page").text().await.expect("text");
     assert!(page.contains(&secret) && page.contains("data-intent=\"setup\""), "{page}");
     let card = local.card(number).await;
@@ -206,7 +213,10 @@ async fn stripe_is_asked_and_believed(engine: Engine) {
     let started: PaymentStarted = good(start(&shop, &customer, &first, json!({})).await).await;
     let page = shop.client.get(started.page.as_deref().expect("a page")).send().await.expect("a page");
     let content = page.headers()["content-security-policy"].to_str().expect("text").to_owned();
-    assert!(content.contains("script-src 'sha256-") && content.contains(&base) && !content.contains("unsafe"), "{content}");
+    assert!(
+        content.contains("script-src 'sha256-") && content.contains(&base) && !content.contains("unsafe"),
+        "{content}"
+    );
     let text = page.text().await.expect("text");
     let intent = remote(&shop, started.payment.id).await;
     let known = local.get(&format!("/v1/payment_intents/{intent}")).await;
@@ -245,7 +255,8 @@ async fn stripe_is_asked_and_believed(engine: Engine) {
     let next: PaymentStarted = good(start(&shop, &customer, &second, json!({})).await).await;
     assert_eq!(local.get(&format!("/v1/payment_intents/{intent}")).await["status"], "canceled");
     assert_eq!(asked(&shop, &customer, declined.payment.id).await.state, PaymentState::Canceled);
-    let gone: PaymentRecord = good(shop.send(Method::DELETE, &format!("/v1/payments/{}", next.payment.id), &customer, json!({})).await).await;
+    let gone: PaymentRecord =
+        good(shop.send(Method::DELETE, &format!("/v1/payments/{}", next.payment.id), &customer, json!({})).await).await;
     assert_eq!(gone.state, PaymentState::Canceled);
 
     // Kept cards: charged at once, asked about by the bank, declined, forgotten.
@@ -262,8 +273,14 @@ async fn stripe_is_asked_and_believed(engine: Engine) {
     assert_eq!(question.payment.reason, Some(PaymentReason::ChallengeNeeded));
     assert!(question.page.is_some());
     let intent = remote(&shop, question.payment.id).await;
-    let secret = local.get(&format!("/v1/payment_intents/{intent}")).await["client_secret"].as_str().expect("one").to_owned();
-    local.post(&format!("/v1/payment_intents/{intent}/_authenticate"), &[("client_secret", &secret), ("success", "true")]).await;
+    let secret =
+        local.get(&format!("/v1/payment_intents/{intent}")).await["client_secret"].as_str().expect("one").to_owned();
+    local
+        .post(
+            &format!("/v1/payment_intents/{intent}/_authenticate"),
+            &[("client_secret", &secret), ("success", "true")],
+        )
+        .await;
     assert_eq!(asked(&shop, &customer, question.payment.id).await.state, PaymentState::Succeeded);
     let path = format!("/v1/payment-methods/{}", card.id);
     assert_eq!(shop.send(Method::DELETE, &path, &customer, json!({})).await.status(), 204);

@@ -186,13 +186,7 @@ async fn end(tx: &mut Tx, id: &str, state: &str, reason: Option<&str>) -> Result
 }
 
 /// Pays on the page, where the payment is still open.
-pub async fn pay_on_page(
-    store: &Store,
-    id: &str,
-    card: Card,
-    method: &Remembered,
-    keep: bool,
-) -> Result<(), Refusal> {
+pub async fn pay_on_page(store: &Store, id: &str, card: Card, method: &Remembered, keep: bool) -> Result<(), Refusal> {
     let mut tx = store.db.begin().await?;
     if let Some(found) = held(&mut tx, id).await?.filter(|found| found.state == "open") {
         let keep = keep || found.kind == "setup";
@@ -219,14 +213,7 @@ pub async fn answer_on_page(store: &Store, id: &str, approved: bool) -> Result<(
 }
 
 /// What a card does with a payment that is open, and when the store is told.
-async fn play(
-    tx: &mut Tx,
-    id: &str,
-    card: Card,
-    method: &str,
-    keep: bool,
-    now: ServerTime,
-) -> Result<(), Refusal> {
+async fn play(tx: &mut Tx, id: &str, card: Card, method: &str, keep: bool, now: ServerTime) -> Result<(), Refusal> {
     sqlx::query("UPDATE sandbox_payments SET card = $2, method = $3, keep = $4 WHERE id = $1")
         .bind(id)
         .bind(card.word())

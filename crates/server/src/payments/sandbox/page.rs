@@ -104,7 +104,8 @@ pub async fn act(store: &Store, row: &Row, sent: Sent) -> Result<Outcome, Refusa
 }
 
 fn read(store: &Store, sent: &Sent) -> Result<(Card, Remembered), &'static str> {
-    let text = |field: &Option<SecretText>| field.as_ref().map(|text| text.expose().trim().to_owned()).unwrap_or_default();
+    let text =
+        |field: &Option<SecretText>| field.as_ref().map(|text| text.expose().trim().to_owned()).unwrap_or_default();
     let card = Card::of_number(&text(&sent.number)).ok_or("pay-bad-number")?;
     let zone = TimeZone::get(&store.profile.time_zone).unwrap_or(TimeZone::UTC);
     let today = store.clock.now().timestamp().map(|now| now.to_zoned(zone)).ok_or("pay-bad-expiry")?;

@@ -76,12 +76,7 @@ impl Api {
     }
 
     /// The same as [`Api::post`], with the failure as it is.
-    pub(super) async fn ask(
-        &self,
-        path: &str,
-        form: &[(String, String)],
-        key: Option<&str>,
-    ) -> Result<Value, Failure> {
+    pub(super) async fn ask(&self, path: &str, form: &[(String, String)], key: Option<&str>) -> Result<Value, Failure> {
         let silent = |words: &str| Failure { status: None, words: words.into() };
         let url = self.url(path).map_err(|_| silent("the address cannot be made"))?;
         let client = self.client.as_ref().ok_or_else(|| silent("there is no client"))?;
@@ -102,7 +97,8 @@ impl Api {
 
     async fn answer(&self, request: reqwest::RequestBuilder) -> Result<Value, Failure> {
         let silent = |words: &str| Failure { status: None, words: words.into() };
-        let mut key = HeaderValue::from_str(&format!("Bearer {}", self.key.expose())).map_err(|_| silent("a bad key"))?;
+        let mut key =
+            HeaderValue::from_str(&format!("Bearer {}", self.key.expose())).map_err(|_| silent("a bad key"))?;
         key.set_sensitive(true);
         let request = request.header(AUTHORIZATION, key).header("stripe-version", VERSION);
         let mut response = request.send().await.map_err(|error| silent(unreached(&error)))?;

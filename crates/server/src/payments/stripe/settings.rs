@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn the_file_is_read_and_its_secrets_are_never_shown() {
         let settings = read(GOOD).expect("read");
-        assert_eq!((settings.api.as_str(), settings.secret_key.expose()), ("https://api.stripe.com/", "sk_test_canary"));
+        assert_eq!(
+            (settings.api.as_str(), settings.secret_key.expose()),
+            ("https://api.stripe.com/", "sk_test_canary")
+        );
         assert!(!format!("{settings:?}").contains("canary"));
         assert!(read(&format!("{GOOD}api = 'http://127.0.0.1:8420'")).is_ok());
     }

@@ -141,9 +141,7 @@ mod tests {
         assert_eq!(came, Some(money(3_400, "USD")), "what came, not what was asked for");
         assert_eq!(method.and_then(|method| method.last4).as_deref(), Some("4242"));
         assert_eq!(kept.and_then(|kept| kept.expires), Some((4, 2030)));
-        let declined = |code: &str, decline: &str| {
-            json!({"status": "requires_payment_method", "last_payment_error": {"code": code, "decline_code": decline}})
-        };
+        let declined = |code: &str, decline: &str| json!({"status": "requires_payment_method", "last_payment_error": {"code": code, "decline_code": decline}});
         for (code, decline, reason) in [
             ("card_declined", "insufficient_funds", PaymentReason::InsufficientFunds),
             ("card_declined", "generic_decline", PaymentReason::Declined),
