@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::identity::accounts;
 use crate::intents::{Asked, Effect, document};
 use crate::messages::{self, Letter, To};
-use crate::policy::{self, DeliveryPolicy};
+use crate::policy::{self, DeliveryPolicy, Policy};
 use crate::problems::{Refusal, internal};
 use crate::secret;
 
@@ -44,7 +44,13 @@ pub async fn place_for(
     contacts: &[(Channel, String)],
 ) -> Result<Effect, Refusal> {
     check(wanted)?;
-    let policy = policy::store::within(&mut *tx).await?.delivery;
+    let Policy { delivery: policy, payments, .. } = policy::store::within(&mut *tx).await?;
+    if wanted.pay_by == PayBy::Online && !crate::payments::online(asked.store) {
+        // A final answer: trying again later changes nothing, while paying at the door does.
+        let none =
+            Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
+        return Err(Problem { status: 409, ..none.field("pay_by") }.into());
+    }
     let priced = price::price(&mut *tx, asked.store, &policy, wanted, asked.now).await?;
     let address = destination(tx, asked, &policy, wanted, &priced.way.method, given).await?;
     if let Some(product) = priced.unknown {
@@ -59,7 +65,10 @@ pub async fn place_for(
     if taken > 0 {
         return Err(Refusal::new(Code::Conflict, "This order was placed already.").field("order"));
     }
-    let order = describe(wanted, priced, address, number(tx).await?, asked);
+    let mut order = describe(wanted, priced, address, number(tx).await?, asked);
+    if wanted.pay_by == PayBy::Online {
+        order.payment_due = Some(payments.due(wanted.order, asked.now));
+    }
     index(tx, asked, &order).await?;
     let before = crate::lists::intents::read(tx, asked).await?;
     let mut after = before.clone();
@@ -230,8 +239,8 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
 async fn index(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refusal> {
     sqlx::query(
         "INSERT INTO orders(feed, id, customer, number, status, payment_status, fulfillment_status, return_status,
-             placed_at, currency, total, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '')",
+             placed_at, currency, total, payment_due, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')",
     )
     .bind(asked.feed().to_string())
     .bind(order.id.to_string())
@@ -244,6 +253,7 @@ async fn index(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refus
     .bind(order.placed_at.millis())
     .bind(order.currency.as_str())
     .bind(order.totals.total)
+    .bind(order.payment_due.map(kabinet_protocol::time::ServerTime::millis))
     .execute(&mut **tx)
     .await?;
     Ok(())

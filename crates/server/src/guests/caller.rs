@@ -98,6 +98,8 @@ impl FromRequestParts<Store> for OnlyGuest {
 pub struct Buyer {
     /// Where their orders stand.
     pub feed: FeedId,
+    /// Whether they are a guest.
+    pub guest: bool,
 }
 
 impl FromRequestParts<Store> for Buyer {
@@ -105,8 +107,8 @@ impl FromRequestParts<Store> for Buyer {
     async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Refusal> {
         let token = bearer(parts)?;
         if token.starts_with(PREFIX) {
-            return Ok(Self { feed: read(store, token).await?.feed });
+            return Ok(Self { feed: read(store, token).await?.feed, guest: true });
         }
-        Ok(Self { feed: Customer::from_request_parts(parts, store).await?.feed })
+        Ok(Self { feed: Customer::from_request_parts(parts, store).await?.feed, guest: false })
     }
 }

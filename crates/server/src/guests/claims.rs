@@ -115,12 +115,19 @@ pub async fn take(
     if !vouched || owned > 0 || count == 0 {
         return Err(Refusal::not_found());
     }
-    let (into, out) = (raised(&mut tx, caller.feed, count).await?, raised(&mut tx, source, count).await?);
+    // What was paid goes with what was bought.
+    let all: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM entities WHERE feed = $1 AND kind IN ('order', 'payment') AND deleted = 0",
+    )
+    .bind(source.to_string())
+    .fetch_one(&mut *tx)
+    .await?;
+    let (into, out) = (raised(&mut tx, caller.feed, all).await?, raised(&mut tx, source, all).await?);
     sqlx::query(
         "INSERT INTO entities(feed, kind, id, rev, deleted, sort, changed_at, doc)
-         SELECT CAST($2 AS TEXT), kind, id, CAST($3 AS BIGINT) + row_number() OVER (ORDER BY sort, id), 0, sort,
-             CAST($4 AS BIGINT), doc
-         FROM entities WHERE feed = $1 AND kind = 'order' AND deleted = 0
+         SELECT CAST($2 AS TEXT), kind, id, CAST($3 AS BIGINT) + row_number() OVER (ORDER BY kind, sort, id), 0,
+             sort, CAST($4 AS BIGINT), doc
+         FROM entities WHERE feed = $1 AND kind IN ('order', 'payment') AND deleted = 0
          ON CONFLICT (feed, kind, id) DO UPDATE SET rev = excluded.rev, deleted = 0, sort = excluded.sort,
              changed_at = excluded.changed_at, doc = excluded.doc",
     )
@@ -132,15 +139,20 @@ pub async fn take(
     .await?;
     sqlx::query(
         "UPDATE entities SET rev = CAST($2 AS BIGINT) + moved.place, deleted = 1, changed_at = $3, doc = ''
-         FROM (SELECT id AS moved_id, row_number() OVER (ORDER BY sort, id) AS place
-               FROM entities WHERE feed = $1 AND kind = 'order' AND deleted = 0) moved
-         WHERE entities.feed = $1 AND entities.kind = 'order' AND entities.id = moved.moved_id",
+         FROM (SELECT kind AS moved_kind, id AS moved_id, row_number() OVER (ORDER BY kind, sort, id) AS place
+               FROM entities WHERE feed = $1 AND kind IN ('order', 'payment') AND deleted = 0) moved
+         WHERE entities.feed = $1 AND entities.kind = moved.moved_kind AND entities.id = moved.moved_id",
     )
     .bind(source.to_string())
     .bind(out.before)
     .bind(now.millis())
     .execute(&mut *tx)
     .await?;
+    sqlx::query("UPDATE payments SET feed = $2 WHERE feed = $1")
+        .bind(source.to_string())
+        .bind(caller.feed.to_string())
+        .execute(&mut *tx)
+        .await?;
     sqlx::query("UPDATE orders SET feed = $2, customer = $3 WHERE feed = $1")
         .bind(source.to_string())
         .bind(caller.feed.to_string())
