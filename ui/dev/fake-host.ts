@@ -52,6 +52,8 @@ export interface FakeOptions {
   products?: number;
   /** Changes wait in the outbox, some of them refused. */
   waiting?: boolean;
+  /** Somebody looks around without an account. */
+  guest?: boolean;
   /** No payments, no kept methods. */
   noPayments?: boolean;
   /** The newest order waits for its money. */
@@ -119,6 +121,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     name: pseudo ? 'Алекс Морган' : 'Alex Morgan',
     phone: '+1 ••• •••-01-43',
     state: 'open',
+    guest: options.guest ?? false,
   };
   const next = lottery();
   const rows = makeRows(orders, now, pseudo, next);
@@ -428,6 +431,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       proved();
       state.claims = [];
       return { claims: [] };
+    },
+    'guests.begin': () => {
+      const guest = { ...account, guest: true };
+      state.boot.accounts = [guest];
+      state.boot.active = guest;
+      return guest;
     },
     'identity.activate': () => account,
     'identity.sign_out': () => {

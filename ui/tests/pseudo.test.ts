@@ -210,6 +210,46 @@ describe('no screen has a word of its own', () => {
       await settled('[data-placed]');
     });
 
+    it.each([false, true])('help, and a message to the store; offline: %s', async (away) => {
+      await open({ signedIn: true, ...(away ? { sync: { phase: 'work_offline' } } : {}) });
+      await go('support', 'main form textarea');
+      expect(letters()).toEqual([]);
+      await click('main form button[type=submit]');
+      await settled('main form [aria-invalid]');
+      expect(letters()).toEqual([]);
+      await fireEvent.input(document.querySelector('main form textarea') as Element, { target: { value: '1' } });
+      await click('main form button[type=submit]');
+      await settled('[data-toast]');
+    });
+
+    it('news of every kind, and what one is told of', async () => {
+      await open({ signedIn: true });
+      await go('inbox', '[data-notice]');
+      expect(letters()).toEqual([]);
+      place.openAccount('device');
+      await settled('[data-notice-settings]');
+      expect(letters()).toEqual([]);
+      await fireEvent.click([...document.querySelectorAll('[data-notice-settings] [role=switch]')].at(-1) as Element);
+      await settled('[data-notice-settings] input[type=time]');
+    });
+
+    it('an empty inbox', async () => {
+      await open({ signedIn: true, orders: 0 });
+      await go('inbox', 'main .lucide-inbox');
+    });
+
+    it.each(['optional', 'required', 'disabled'] as const)('somebody without an account; accounts are %s', async (accounts_mode) => {
+      await open({ signedIn: true, guest: true, policy: { accounts_mode } });
+      await host.call('lists.add', { list: 'cart', product_id: 'product-0', quantity: 2 });
+      host.tell({ topic: 'lists', link: null });
+      await go('checkout', accounts_mode === 'required' ? 'main .lucide-user-round' : 'main input[type=radio]');
+      expect(letters()).toEqual([]);
+      place.openAccount('profile');
+      await settled('main [data-guest]');
+      expect(letters()).toEqual([]);
+      await go('support', '[data-support]');
+    });
+
     it('what can be done with an order', async () => {
       await open({ signedIn: true });
       await settled('[role=row][data-order]');

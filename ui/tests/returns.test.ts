@@ -38,6 +38,7 @@ describe('the one thing one can do now', () => {
     const asked = await host.call('orders.return', { id: done.id, lines: [{ line: 1, quantity: 1 }], reason: 'damaged' });
     expect(next(asked)).toBe('returning');
     expect(next({ ...done, returnable: [] })).toBe('again');
+    expect(next({ ...done, may_pay: true })).toBe('pay');
     expect(next({ ...late, status: 'canceled' })).not.toBe('track');
   });
 

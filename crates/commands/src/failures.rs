@@ -86,6 +86,7 @@ impl From<AppError> for CommandError {
             },
             AppError::Checkout(CheckoutError::Lines) => say_field("lines"),
             AppError::Checkout(CheckoutError::Recipient) => say_field("recipient"),
+            AppError::Checkout(CheckoutError::Contact) => say_field("contact"),
             AppError::Orders(error) => error.into(),
             AppError::BadMinutes => Self { field: Some("minutes".into()), ..say("invalid", Retry::Now) },
             AppError::FileExists(_) => say("file_exists", Retry::Never),

@@ -149,6 +149,8 @@ commands! {
     "identity.password_strength" => handlers::identity::password_strength: StrengthArgs => StrengthView;
     /// The demo store's messages.
     "identity.inbox" => handlers::identity::inbox: StoreArgs => Inbox;
+    /// Look around a store without an account, and fill a cart.
+    "guests.begin" => handlers::identity::begin_guest: StoreArgs => AccountView;
     /// Show another account.
     "identity.activate" => handlers::identity::activate: AccountArgs => AccountView;
     /// Sign out and erase the local copy.

@@ -11,8 +11,19 @@ use crate::sync::EntityKind;
 
 /// The folders that are features. `cargo xtask arch` reads this list: whatever is not on it lies below the features and may
 /// name none, and no feature may name another.
-pub const FEATURES: &[&str] =
-    &["catalogue", "identity", "lists", "notices", "orders", "payments", "pictures", "profile", "stores", "support"];
+pub const FEATURES: &[&str] = &[
+    "catalogue",
+    "guests",
+    "identity",
+    "lists",
+    "notices",
+    "orders",
+    "payments",
+    "pictures",
+    "profile",
+    "stores",
+    "support",
+];
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {

@@ -21,6 +21,7 @@ pub mod documents;
 pub mod features;
 mod files;
 pub mod fold;
+pub mod guests;
 pub mod http;
 pub mod identity;
 pub mod l10n;

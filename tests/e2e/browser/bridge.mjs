@@ -14,7 +14,7 @@ const { chromium } = require('playwright-core');
 export const axeSource = require('axe-core').source;
 
 const ending = process.platform === 'win32' ? '.exe' : '';
-const bin = (name) => join(process.env.KABINET_BIN_DIR ?? join(root, 'target/ci'), `${name}${ending}`);
+export const bin = (name) => join(process.env.KABINET_BIN_DIR ?? join(root, 'target/ci'), `${name}${ending}`);
 
 export const DEMO_PHONE = '+1 202 555 0143';
 

@@ -1,6 +1,7 @@
 // A walk through every screen, in any theme and language: `look(name)` is called on each.
 import { DEMO_PHONE } from './bridge.mjs';
 import { section, waysIn, walkAccount } from './walk-account.mjs';
+import { walkHelp } from './walk-help.mjs';
 import { walkPay } from './walk-pay.mjs';
 import { walkShop, walkWaiting } from './walk-shop.mjs';
 
@@ -102,6 +103,7 @@ export async function walk(page, { theme, language, nextPage }, look) {
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
 
   await walkShop(page, show);
+  await walkHelp(page, show);
   if (nextPage) await walkPay(page, show, nextPage);
 
   await section(page, 'device');

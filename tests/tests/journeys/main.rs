@@ -9,6 +9,7 @@ mod catalogue;
 mod demo;
 mod disk;
 mod files;
+mod guests;
 mod http;
 mod identity;
 mod import;

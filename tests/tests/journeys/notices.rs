@@ -36,9 +36,10 @@ impl Operator {
 
 /// An order that is new at the store.
 async fn placed(client: &Client) -> anyhow::Result<Value> {
-    let product = client.products(1).await?.remove(0);
-    let card = client.call("catalogue.product", json!({ "product_id": product })).await?;
-    let price = card["price"]["minor"].as_i64().context("a price")?;
+    // The catalogue comes after the orders.
+    client.products(1).await?;
+    let page = client.call("catalogue.page", json!({ "limit": 1, "in_stock": true })).await?;
+    let (product, price) = (&page["products"][0]["id"], &page["products"][0]["price"]["minor"]);
     let line = json!({ "product": product, "quantity": 1, "unit_price": price });
     let placed = client
         .call(

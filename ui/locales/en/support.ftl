@@ -1,7 +1,6 @@
 # Help: phones, chat, and a message to the store.
 support = Help
 support-text = How to reach { $store }.
-support-open = Help, { $phone }
 support-always = around the clock
 support-region = Region
 support-region-none = All regions

@@ -1,7 +1,6 @@
 # Ayuda: teléfonos, chat y un mensaje a la tienda.
 support = Ayuda
 support-text = Cómo contactar con { $store }.
-support-open = Ayuda, { $phone }
 support-always = las 24 horas
 support-region = Región
 support-region-none = Todas las regiones

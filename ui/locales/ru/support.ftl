@@ -1,7 +1,6 @@
 # Помощь: телефоны, чат и письмо в магазин.
 support = Помощь
 support-text = Как связаться с магазином { $store }.
-support-open = Помощь, { $phone }
 support-always = круглосуточно
 support-region = Регион
 support-region-none = Все регионы

@@ -1,7 +1,6 @@
 # Trợ giúp: điện thoại, trò chuyện và lời nhắn cho cửa hàng.
 support = Trợ giúp
 support-text = Cách liên hệ với { $store }.
-support-open = Trợ giúp, { $phone }
 support-always = suốt ngày đêm
 support-region = Khu vực
 support-region-none = Mọi khu vực

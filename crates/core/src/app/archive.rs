@@ -210,7 +210,7 @@ impl App {
             archive.session.begin(grant).await?;
         }
         account.opened(Arc::clone(&archive), name_of(&archive).await);
-        if !archive.session.exists().await? && record.session == SessionState::SignedIn {
+        if !record.guest && !archive.session.exists().await? && record.session == SessionState::SignedIn {
             // The session was in a copy that had to be set aside.
             archive.session.end();
         }
@@ -269,6 +269,11 @@ impl App {
     pub(super) fn start_sync(self: &Arc<Self>, account: &Arc<Account>) {
         let Some(archive) = account.any_archive() else { return };
         if !archive.db.writes() || self.config().role != Role::Window {
+            return;
+        }
+        if account.record().guest {
+            let (app, id) = (Arc::clone(self), account.record().id);
+            tokio::spawn(async move { app.refresh_guest(id).await });
             return;
         }
         let engine = self.engine_over(account, &archive);

@@ -12,6 +12,7 @@ mod config;
 mod diagnostics;
 mod error;
 mod export;
+mod guests;
 mod handover;
 mod links;
 mod lists;
@@ -361,6 +362,9 @@ impl App {
     /// Requests with the session of an account.
     pub(crate) async fn signed_in(&self, id: AccountId) -> Result<SignedIn, AppError> {
         let account = self.account(id)?;
+        if account.record().guest {
+            return Err(AppError::SignedOut);
+        }
         let archive = account.any_archive().ok_or(AppError::Locked)?;
         let client = self.trusted_client(&account).await?;
         Ok(SignedIn::new(client, Arc::new(archive.session().clone())))

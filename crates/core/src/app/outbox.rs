@@ -130,7 +130,12 @@ impl App {
 
     /// What waits, the oldest first.
     pub async fn outbox(&self, id: AccountId) -> Result<OutboxShown, AppError> {
-        let archive = self.account(id)?.archive()?;
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        if account.record().guest {
+            // What a guest has in the cart waits for nobody.
+            return Ok(OutboxShown::default());
+        }
         let counts = outbox::counts(archive.db()).await?;
         let intents = outbox::list(archive.db(), LISTED).await?;
         let sending = archive.sender().map(|sender| sender.sending()).unwrap_or_default();
@@ -170,6 +175,9 @@ impl App {
     /// How many changes of the account shown wait; none where nobody is signed in.
     pub async fn waiting(&self) -> u32 {
         let Ok(archive) = self.archive() else { return 0 };
+        if self.active().is_some_and(|account| account.guest) {
+            return 0;
+        }
         outbox::counts(archive.db()).await.map_or(0, |counts| counts.waiting)
     }
 
@@ -188,6 +196,10 @@ impl App {
     /// Gives a change up. One on its way cannot be: nobody knows yet what became of it.
     pub async fn discard(self: &Arc<Self>, account: AccountId, intent: IntentId) -> Result<(), AppError> {
         let archive = self.writable(account).await?;
+        if self.account(account)?.record().guest {
+            // What a guest was refused was never kept.
+            return Ok(());
+        }
         if archive.sender().is_some_and(|sender| sender.sending().contains(&intent)) {
             return Err(AppError::OnItsWay);
         }

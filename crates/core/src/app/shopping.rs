@@ -14,8 +14,13 @@ use crate::profile::{self, Shown};
 impl App {
     /// The address book and consents of an account, and a name that waits to be sent; works offline.
     pub async fn own_profile(&self, id: AccountId) -> Result<Shown, AppError> {
-        let archive = self.account(id)?.archive()?;
-        Ok(profile::shown(archive.db()).await?)
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        let mut shown = profile::shown(archive.db()).await?;
+        if account.record().guest {
+            shown.pending.clear();
+        }
+        Ok(shown)
     }
 
     /// Changes the person's name.

@@ -24,6 +24,6 @@ pub use plan::LONGEST;
 pub use salvage::{Salvaged, carry_over};
 pub use sender::{News, Post, Sender};
 pub use store::{
-    Counts, Dropped, Gone, OutboxError, State, Waiting, counts, discard, enqueue, list, made, payload, retry, subject,
-    waiting_for, waits_about,
+    Carried, Counts, Dropped, Gone, OutboxError, State, Waiting, adopt, carried, counts, discard, enqueue, list, made,
+    moved, payload, retry, subject, waiting_for, waits_about,
 };

@@ -235,6 +235,69 @@ pub fn made(tx: &mut Tx<'_>, ids: &[IntentId], dropped: Dropped) -> Result<bool,
     Ok(any)
 }
 
+/// A change on its way from one archive's outbox into another's, under its own id.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    id: Vec<u8>,
+    stream: String,
+    kind: String,
+    version: i64,
+    payload: String,
+    subject: String,
+    created_at: i64,
+}
+
+/// What waits of these streams, in the order in which it was made.
+pub async fn carried(db: &Database, streams: [&Stream; 2]) -> Result<Vec<Carried>, DbError> {
+    type Row = (Vec<u8>, String, String, i64, String, String, i64);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT id, stream, kind, version, payload, subject, created_at FROM outbox \
+         WHERE stream IN (?1, ?2) ORDER BY seq",
+    )
+    .bind(streams[0].as_str())
+    .bind(streams[1].as_str())
+    .fetch_all(db.readers())
+    .await?;
+    let row = |(id, stream, kind, version, payload, subject, created_at)| Carried {
+        id,
+        stream,
+        kind,
+        version,
+        payload,
+        subject,
+        created_at,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Takes them up. Doing it twice does it once: the ids are the same, here and at the store.
+pub fn adopt(tx: &mut Tx<'_>, all: &[Carried]) -> Result<(), DbError> {
+    for it in all {
+        tx.execute(
+            "INSERT OR IGNORE INTO outbox (id, stream, kind, version, payload, subject, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            &[
+                Value::Blob(&it.id),
+                it.stream.as_str().into(),
+                it.kind.as_str().into(),
+                it.version.into(),
+                it.payload.as_str().into(),
+                it.subject.as_str().into(),
+                it.created_at.into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// They have moved: here they wait no more.
+pub fn moved(tx: &mut Tx<'_>, all: &[Carried]) -> Result<(), DbError> {
+    for it in all {
+        tx.execute("DELETE FROM outbox WHERE id = ?1", &[Value::Blob(&it.id)])?;
+    }
+    Ok(())
+}
+
 /// Whether a change of this kind about this subject is in the outbox.
 pub fn waits_about(tx: &mut Tx<'_>, kind: &IntentKind, subject: &str) -> Result<bool, DbError> {
     let found = tx.row(

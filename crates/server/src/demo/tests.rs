@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kabinet_protocol::import::{OrderRecord, ProductRecord, Record};
 use kabinet_protocol::order::{DeliveryMethod, FulfillmentStatus, OrderStatus, PaymentStatus, ReturnStatus};
+use kabinet_protocol::payment::{PaymentKind, PaymentState};
 use kabinet_protocol::product::PRICES;
 use kabinet_protocol::time::ServerTime;
 
@@ -156,6 +157,39 @@ fn scenarios_are_what_their_names_say() {
     let promised = late.fulfillments[0].promised.expect("a promise");
     assert!(promised < parcel::promise(NOW, 0).expect("a date"), "the newest order is late");
     assert_eq!(late.status, OrderStatus::Processing);
+}
+
+#[test]
+fn what_was_paid_agrees_with_the_orders() {
+    let (mut charges, mut refunds, mut failed) = (0, 0, 0);
+    let mut seen = BTreeSet::new();
+    for mut record in orders_of("demo-alex") {
+        record.lines.iter_mut().for_each(|line| line.product = None);
+        let order =
+            crate::import::check::order(kabinet_protocol::ids::OrderId::new(), record, |_| None).expect("an order");
+        let all = payments::of(&order);
+        assert_eq!(all, payments::of(&order), "the same order, the same payments");
+        let sum = |kind: &PaymentKind, state: &PaymentState| -> i64 {
+            all.iter().filter(|one| one.kind == *kind && one.state == *state).map(|one| one.amount).sum()
+        };
+        let paid = matches!(
+            order.payment_status,
+            PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded
+        );
+        let charged = sum(&PaymentKind::Charge, &PaymentState::Succeeded);
+        assert_eq!(charged, if paid { order.totals.total } else { 0 }, "{}", order.number);
+        assert_eq!(sum(&PaymentKind::Refund, &PaymentState::Succeeded), order.totals.refunded, "{}", order.number);
+        for one in &all {
+            assert!(seen.insert(one.id), "{} twice", one.id);
+            assert!(one.receipt.is_some() == (one.state == PaymentState::Succeeded) && one.settled_at.is_some());
+            match (&one.kind, &one.state) {
+                (PaymentKind::Refund, _) => refunds += 1,
+                (_, PaymentState::Failed) => failed += 1,
+                _ => charges += 1,
+            }
+        }
+    }
+    assert!(charges > 200 && refunds > 10 && failed >= 1, "{charges}, {refunds}, {failed}");
 }
 
 /// Whoever tries the demo store can always send something back.

@@ -33,7 +33,7 @@ async fn discovery(State(store): State<Store>) -> Result<Json<Discovery>, Refusa
         currency: profile.currency,
         time_zone: profile.time_zone.clone(),
         country: profile.country.clone(),
-        policy: policy.public(false),
+        policy: policy.public(crate::payments::online(&store)),
         support: policy.support,
         demo: profile.demo,
     }))

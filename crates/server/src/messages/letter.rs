@@ -65,6 +65,18 @@ pub enum Letter<'a> {
         /// The order.
         order: &'a Order,
     },
+    /// An order was called off because it was not paid in time.
+    NotPaidInTime {
+        /// The order.
+        order: &'a Order,
+    },
+    /// Money came that the order does not take any more; it goes back.
+    PaidBack {
+        /// The order.
+        order: &'a Order,
+        /// How much.
+        amount: Money,
+    },
     /// A return has come to the state it is in.
     Return {
         /// The order.
@@ -135,6 +147,11 @@ fn sms(letter: &Letter<'_>, words: &Words<'_>, time_zone: &str) -> String {
                 ("date", promised(order, words).into()),
             ],
         ),
+        Letter::NotPaidInTime { order } => {
+            words.with("sms-not-paid-in-time", [("number", order.number.as_str().into())])
+        }
+        Letter::PaidBack { order, amount } => words
+            .with("sms-paid-back", [("number", order.number.as_str().into()), ("amount", words.money(amount).into())]),
         Letter::Return { order, returned } => words.with(
             &format!("sms-return-{}", state_word(returned)),
             [("number", order.number.as_str().into()), ("amount", refund(order, returned, words).into())],
@@ -215,7 +232,22 @@ fn mail<'a>(letter: &Letter<'a>, words: &Words<'_>, time_zone: &str) -> Mail<'a>
             after: vec![text("mail-closed-hint")],
             ..Mail::default()
         },
-        Letter::OrderPlaced { order } => placed(order, words),
+        Letter::OrderPlaced { order } => placed(order, words, time_zone),
+        Letter::NotPaidInTime { order } => Mail {
+            subject: words.with("mail-not-paid-in-time-subject", [("number", order.number.as_str().into())]),
+            before: vec![words.with("mail-not-paid-in-time-lead", [("number", order.number.as_str().into())])],
+            after: vec![text("mail-not-paid-in-time-hint")],
+            ..Mail::default()
+        },
+        Letter::PaidBack { order, amount } => Mail {
+            subject: words.with("mail-paid-back-subject", [("number", order.number.as_str().into())]),
+            before: vec![words.with(
+                "mail-paid-back-lead",
+                [("number", order.number.as_str().into()), ("amount", words.money(amount).into())],
+            )],
+            after: vec![text("mail-paid-back-hint")],
+            ..Mail::default()
+        },
         Letter::Return { order, returned } => sent_back(order, returned, words),
     }
 }
@@ -250,7 +282,7 @@ fn promised(order: &Order, words: &Words<'_>) -> String {
     date.map_or_else(String::new, |date| words.date(date))
 }
 
-fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
+fn placed<'a>(order: &Order, words: &Words<'_>, time_zone: &str) -> Mail<'a> {
     let money = |minor: i64| words.money(Money { minor, currency: order.currency });
     let mut rows: Vec<(String, String)> = order
         .lines
@@ -270,12 +302,15 @@ fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
             rows.push((words.text("label-expected"), promised(order, words)));
         }
     }
-    let pay = if order.payment.is_some() { "mail-order-pay-on-delivery" } else { "mail-order-pay-online" };
+    let pay = match order.payment_due {
+        Some(until) => words.with("mail-order-pay-online", [("when", words.instant(until, time_zone).into())]),
+        None => words.text("mail-order-pay-on-delivery"),
+    };
     Mail {
         subject: words.with("mail-order-subject", [("number", order.number.as_str().into())]),
         before: vec![words.with("mail-order-lead", [("number", order.number.as_str().into())])],
         rows,
-        after: vec![words.text(pay), words.text("mail-order-cancel")],
+        after: vec![pay, words.text("mail-order-cancel")],
         ..Mail::default()
     }
 }
@@ -373,6 +408,8 @@ mod tests {
             Letter::RecoveryLink { link: "https://shop/recover/x", code: "012345", link_minutes: 30, code_minutes: 10 },
             Letter::Closed,
             Letter::OrderPlaced { order: order() },
+            Letter::NotPaidInTime { order: order() },
+            Letter::PaidBack { order: order(), amount: Money { minor: 123_949, currency: order().currency } },
         ];
         all.extend(returns().iter().map(|returned| Letter::Return { order: order(), returned }));
         all.extend(SecurityEventKind::KNOWN.iter().map(|kind| Letter::Notice {

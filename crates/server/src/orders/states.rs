@@ -72,6 +72,9 @@ pub enum Refused {
     /// The same id came with another amount.
     #[error("this refund was made with another amount")]
     RefundReused,
+    /// It is paid online, and has not been.
+    #[error("the order is to be paid online, and has not been paid")]
+    NotPaidYet,
     /// Goods have left: it is a return now.
     #[error("goods have left already: what comes back is a return")]
     Shipped,
@@ -231,6 +234,12 @@ pub fn complete(mut order: Order, at: ServerTime) -> Result<Order, Refused> {
         || order.fulfillment_status != FulfillmentStatus::Delivered
     {
         return refuse(&order, "completed before all of it is delivered");
+    }
+    // What is paid online is paid when the money has come, and at no other time.
+    if order.payment_due.is_some()
+        && matches!(order.payment_status, PaymentStatus::NotPaid | PaymentStatus::Authorized | PaymentStatus::Failed)
+    {
+        return Err(Refused::NotPaidYet);
     }
     // Paid at the door: delivery is when the money came.
     if order.payment_status == PaymentStatus::NotPaid || order.payment_status == PaymentStatus::Authorized {

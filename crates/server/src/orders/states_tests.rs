@@ -152,6 +152,20 @@ fn an_order_goes_its_way_in_parts() {
 }
 
 #[test]
+fn an_order_that_is_paid_online_is_not_taken_to_be_paid_at_the_door() {
+    let at = ServerTime(5);
+    let online = Order { payment_due: Some(ServerTime(9)), ..order(&[1], false) };
+    let there = |order| {
+        let sent = ship(confirm(order, at).expect("created"), Parcel::default(), at).expect("confirmed");
+        deliver(sent, None, at).expect("on its way")
+    };
+    assert_eq!(complete(there(online.clone()), at), Err(Refused::NotPaidYet));
+    let paid = Order { payment_status: PaymentStatus::Paid, ..online };
+    let done = complete(there(paid), at).expect("paid");
+    assert!(!done.events.iter().any(|event| event.kind == "paid"), "it was paid before");
+}
+
+#[test]
 fn a_canceled_order_gives_back_what_was_paid() {
     let now = cancel(order(&[3], true), Some("out of stock".into()), ServerTime(9)).expect("created");
     assert_eq!((now.payment_status, now.totals.refunded, now.adjustments.len()), (PaymentStatus::Refunded, 300, 1));

@@ -9,7 +9,9 @@ pub use delivery::{DeliveryPolicy, Point, Way};
 pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
+use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::support::Support;
+use kabinet_protocol::time::ServerTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -161,6 +163,22 @@ impl Default for PaymentPolicy {
     }
 }
 
+impl PaymentPolicy {
+    /// Until when an order that is placed now is to be paid. Its id was made when the person placed it: one that is older
+    /// than a way through the network takes has waited in an outbox, and its person may not be at the screen.
+    pub fn due(&self, order: OrderId, now: ServerTime) -> ServerTime {
+        let made = order.0.get_timestamp().map(|made| {
+            let (seconds, nanos) = made.to_unix();
+            i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000).saturating_add(i64::from(nanos / 1_000_000))
+        });
+        let queued = made.is_some_and(|made| now.millis().saturating_sub(made) > QUEUED_MS);
+        now.plus_millis(60_000 * if queued { self.queued_due_minutes } else { self.due_minutes })
+    }
+}
+
+/// From this age on an order has waited to be sent.
+const QUEUED_MS: i64 = 2 * 60_000;
+
 impl Policy {
     /// A demonstration store is tried again and again from one machine, and its messages cost nothing.
     pub fn demo() -> Self {
@@ -227,5 +245,23 @@ impl Policy {
             online_payment,
             return_days: self.returns.days,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_that_waited_to_be_sent_waits_longer_for_its_money() {
+        let (policy, now) = (PaymentPolicy::default(), ServerTime(1_795_000_000_000));
+        let made = |ago: i64| {
+            let at = u64::try_from(now.millis() - ago).expect("later than 1970");
+            OrderId(uuid::Builder::from_unix_timestamp_millis(at, &[7; 10]).into_uuid())
+        };
+        let minutes = |order| (policy.due(order, now).millis() - now.millis()) / 60_000;
+        assert_eq!((minutes(made(0)), minutes(made(119_000)), minutes(made(-86_400_000))), (60, 60, 60));
+        assert_eq!((minutes(made(121_000)), minutes(made(86_400_000))), (1_440, 1_440));
+        assert_eq!(minutes(OrderId(uuid::Uuid::new_v4())), 60, "an id that tells no time");
     }
 }

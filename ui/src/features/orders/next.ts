@@ -1,12 +1,13 @@
 /** The one thing that can be done with an order now, and what of it can go back. */
 import type { OrderView, ReturnLine } from '$lib/bindings/commands';
 
-/** `track` a parcel on its way, look at a return under way, `return` what has come, or buy it `again`. */
-export type Next = 'track' | 'returning' | 'return' | 'again';
+/** `pay` for it (the card above says how), `track` a parcel on its way, look at a return under way, `return` what has come, or buy it `again`. */
+export type Next = 'pay' | 'track' | 'returning' | 'return' | 'again';
 
 export function next(order: OrderView): Next {
   const over = order.status === 'canceled' || order.status === 'completed';
   const awaited = order.tracked.some((parcel) => parcel.arrived === null);
+  if (order.may_pay) return 'pay';
   if (!over && awaited) return 'track';
   if (order.returns.some(({ may_withdraw }) => may_withdraw)) return 'returning';
   if (order.returnable.length > 0) return 'return';

@@ -14,6 +14,8 @@ export interface Joining {
   way?: Way;
   /** A link opened the form at its last step: a new password may be set. */
   newPassword?: string;
+  /** Where to go once one is in. */
+  then?: Screen;
 }
 
 class Place {

@@ -3608,6 +3608,7 @@ id: OrderId,
 lines: Array<ReturnLine>, };
 
 export interface Commands {
+  "guests.begin": { args: StoreArgs; result: AccountView };
   /** Everything the first paint needs. */
   "app.bootstrap": { args: Nothing; result: Bootstrap };
   /** Change cosmetic preferences. */
