@@ -46,7 +46,11 @@ phone: string | null,
 /**
  * Whether it can be shown.
  */
-state: AccountState, };
+state: AccountState, 
+/**
+ * It is no account at the store: somebody who buys here without one.
+ */
+guest: boolean, };
 
 /**
  * An address of the address book (S40, S52).
@@ -437,7 +441,11 @@ pay_by: ("on_delivery" | "online" | (string & {})),
 /**
  * The total the person sees, in minor units; 0 where none is known yet, for a quote.
  */
-expected_total: number, };
+expected_total: number, 
+/**
+ * Without an account: a phone number or an e-mail address, where the store writes to.
+ */
+contact?: string, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
