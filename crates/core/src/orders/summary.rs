@@ -121,7 +121,10 @@ fn sum(order: &Order, words: &Words, money: &impl Fn(i64) -> String) -> Vec<(Str
     let mut rows: Vec<(String, String, bool)> = parts
         .into_iter()
         .filter(|(_, _, shown)| *shown)
-        .map(|(name, minor, _)| (words.get(name), money(minor), false))
+        .map(|(name, minor, _)| match name {
+            "total-delivery" if minor == 0 => (words.get(name), words.get("total-free"), false),
+            _ => (words.get(name), money(minor), false),
+        })
         .collect();
     rows.push((words.get("total-total"), money(totals.total), true));
     if totals.refunded != 0 {
