@@ -84,8 +84,7 @@ impl Support {
         }
         if let Some(chat) = &self.chat {
             let plain = chat.url.len() <= 300 && chat.url.bytes().all(|byte| byte.is_ascii_graphic());
-            if !plain || !chat.url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty()) || !short(&chat.hours)
-            {
+            if !plain || chat.url.strip_prefix("https://").is_none_or(str::is_empty) || !short(&chat.hours) {
                 return Err(("support.chat", "A chat bot has an https address of at most 300 characters."));
             }
         }
