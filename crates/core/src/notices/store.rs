@@ -69,13 +69,16 @@ pub fn changed(tx: &mut Tx<'_>, before: &Order, after: &Order, ours: bool) -> Re
     Ok(())
 }
 
+/// A row: its place, the order, the kind of news, when it happened, and its state.
+type Untold = (i64, Vec<u8>, String, Option<i64>, String);
+
 /// What nobody was told of yet, in the order in which it came.
 pub async fn open(db: &Database) -> Result<Vec<Fresh>, DbError> {
-    let rows: Vec<(i64, Vec<u8>, String, Option<i64>, String)> =
+    let rows: Vec<Untold> =
         sqlx::query_as("SELECT seq, order_id, kind, at, state FROM notices WHERE state <> 'done' ORDER BY seq")
             .fetch_all(db.readers())
             .await?;
-    let read = |(seq, order, kind, at, state): (i64, Vec<u8>, String, Option<i64>, String)| {
+    let read = |(seq, order, kind, at, state): Untold| {
         let order = OrderId(Uuid::from_slice(&order).ok()?);
         Some(Fresh { seq, order, news: News::read(&kind)?, at: at.map(ServerTime), held: state == "held" })
     };

@@ -80,9 +80,8 @@ impl Api {
         let silent = |words: &str| Failure { status: None, words: words.into() };
         let url = self.url(path).map_err(|_| silent("the address cannot be made"))?;
         let client = self.client.as_ref().ok_or_else(|| silent("there is no client"))?;
-        let mut body = url::form_urlencoded::Serializer::new(String::new());
-        body.extend_pairs(form);
-        let mut request = client.post(url).body(body.finish());
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let mut request = client.post(url).body(body);
         request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(key) = key {
             request = request.header("idempotency-key", format!("kabinet {key}"));
