@@ -35,6 +35,7 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "a process makes one of them, once")]
 enum Verb {
     /// Serves a store until SIGTERM or Ctrl-C.
     Serve {

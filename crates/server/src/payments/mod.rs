@@ -50,7 +50,7 @@ pub enum Payments {
     /// The sandbox, which moves no money.
     Sandbox,
     /// Stripe.
-    Stripe(stripe::Settings),
+    Stripe(Box<stripe::Settings>),
 }
 
 impl Payments {
@@ -59,7 +59,7 @@ impl Payments {
         match text {
             "none" => Ok(Self::Nobody),
             "sandbox" => Ok(Self::Sandbox),
-            file => Ok(Self::Stripe(stripe::Settings::from_file(Path::new(file))?)),
+            file => Ok(Self::Stripe(Box::new(stripe::Settings::from_file(Path::new(file))?))),
         }
     }
 }
@@ -72,7 +72,7 @@ pub enum Till {
     /// The sandbox.
     Sandbox(sandbox::Sandbox),
     /// Stripe.
-    Stripe(stripe::Stripe),
+    Stripe(Box<stripe::Stripe>),
 }
 
 impl Till {
@@ -82,7 +82,7 @@ impl Till {
             Payments::Usual if demo => Self::Sandbox(sandbox::Sandbox::new()),
             Payments::Usual | Payments::Nobody => Self::Nobody,
             Payments::Sandbox => Self::Sandbox(sandbox::Sandbox::new()),
-            Payments::Stripe(settings) => Self::Stripe(stripe::Stripe::new(settings)),
+            Payments::Stripe(settings) => Self::Stripe(Box::new(stripe::Stripe::new(*settings))),
         }
     }
 
@@ -91,7 +91,7 @@ impl Till {
         match self {
             Self::Nobody => None,
             Self::Sandbox(sandbox) => Some(Box::new(sandbox.at(store))),
-            Self::Stripe(stripe) => Some(Box::new(stripe)),
+            Self::Stripe(stripe) => Some(Box::new(&**stripe)),
         }
     }
 }

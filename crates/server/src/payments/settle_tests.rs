@@ -70,13 +70,13 @@ fn said() -> impl Strategy<Value = Said> {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Says(usize, Said, bool),
+    Says(usize, Box<Said>, bool),
     Cancels,
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => (0usize..4, said(), any::<bool>()).prop_map(|(which, said, over)| Step::Says(which, said, over)),
+        6 => (0usize..4, said(), any::<bool>()).prop_map(|(which, said, over)| Step::Says(which, Box::new(said), over)),
         1 => Just(Step::Cancels),
     ]
 }
@@ -93,7 +93,7 @@ proptest! {
         for (at, step) in steps.into_iter().enumerate() {
             let now = ServerTime(10 + i64::try_from(at).expect("small"));
             let (which, said, over) = match step {
-                Step::Says(which, said, over) => (which, said, over),
+                Step::Says(which, said, over) => (which, *said, over),
                 Step::Cancels => {
                     if let Ok(canceled) = states::cancel(order.clone(), None, now) {
                         order = canceled;

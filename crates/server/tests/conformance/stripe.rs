@@ -193,7 +193,7 @@ async fn stripe_is_asked_and_believed(engine: Engine) {
     let mut local = Local::start().await;
     let base = local.base.clone();
     let shop = Shop::with(engine, |config| {
-        config.payments = Payments::Stripe(settings(&base));
+        config.payments = Payments::Stripe(Box::new(settings(&base)));
         config.clock = Arc::new(SystemClock);
     })
     .await;
