@@ -111,6 +111,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       email_change: 'customer_verified',
       sign_in_when_disabled: false,
       online_payment: true,
+      return_days: 30,
       ...options.policy,
     },
   };
