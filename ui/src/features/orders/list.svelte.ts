@@ -41,11 +41,11 @@ export class OrderList {
   readonly layout: Layout = $derived(new Layout(this.outline?.months ?? []));
   readonly searching: boolean = $derived(this.query.trim() !== '');
   readonly conditions: number = $derived(active(this.filters));
+  /** How many positions the late ones take above the months: their head and their rows. */
+  readonly above: number = $derived(this.hits || this.conditions > 0 || this.late.length === 0 ? 0 : this.late.length + 1);
   readonly size: number = $derived(
     this.hits ? this.hits.rows.length + (this.hits.next === null ? 0 : 1) : this.above + this.layout.size,
   );
-  /** How many positions the late ones take above the months: their head and their rows. */
-  readonly above: number = $derived(this.hits || this.conditions > 0 || this.late.length === 0 ? 0 : this.late.length + 1);
 
   #rows = new Map<string, OrderRow[]>();
   #fresh = new Set<string>();
