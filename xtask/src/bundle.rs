@@ -14,6 +14,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
+use crate::workspace::Workspace;
+
 /// What is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -43,7 +45,7 @@ pub fn bundle(profile: Profile) -> Result<Vec<PathBuf>> {
         root.join("ui/dist/index.html").is_file() && root.join("ui/dist/assets").is_dir(),
         "ui/dist is not there: npm ci && npm run build in ui/"
     );
-    build(&root, profile)?;
+    build(profile)?;
     let built = target_dir(&root).join(profile.name());
     let staging = target_dir(&root).join("package").join(profile.name());
     let staged = stage(&built, &staging)?;
@@ -87,10 +89,11 @@ fn tighten(deb: &Path, scratch: &Path) -> Result<()> {
     Ok(fs::remove_dir_all(scratch)?)
 }
 
-fn build(root: &Path, profile: Profile) -> Result<()> {
+fn build(profile: Profile) -> Result<()> {
     // The whole workspace is selected, so that features are the same as in tests and nothing is compiled twice.
-    run(Command::new(env!("CARGO"))
-        .current_dir(root)
+    // A command of the workspace's: what cargo said to this program must not make it compile anything again.
+    run(Workspace::find()?
+        .command("cargo")
         .args(["build", "--workspace", "--profile", profile.name(), "--bin", "kabinet"])
         .args(SIDE_PROGRAMS.iter().flat_map(|name| ["--bin", name])))
 }

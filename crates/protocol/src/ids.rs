@@ -67,6 +67,8 @@ ids! {
     FulfillmentId,
     /// A refund, credit, return, exchange or cancellation of an order.
     AdjustmentId,
+    /// Goods on their way back to the store.
+    ReturnId,
     /// A product variant that can be bought.
     ProductId,
     /// An address of an account's address book.

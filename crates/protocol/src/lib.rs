@@ -9,7 +9,8 @@
 //! 2. [`problem`]: every refusal is an RFC 9457 problem with a stable [`problem::Code`].
 //! 3. [`discovery`]: what a store says of itself before anyone signs in, and the protocol versions it speaks.
 //! 4. [`identity`]: one-time codes, sessions, accounts.
-//! 5. [`order`]: the order document: four independent axes of state, lines, fulfilments, events, adjustments.
+//! 5. [`order`]: the order document: four independent axes of state, lines, fulfilments, events, adjustments; [`returns`]:
+//!    what comes back, and the one rule both sides keep.
 //! 6. [`sync`]: feeds, cursors and the frames of a snapshot or change stream.
 //! 7. [`intent`]: what a person changed, on its way to the store; [`lists`], [`profile`] and [`shop`] are what it changes.
 //! 8. [`payment`]: payments, refunds and kept payment methods.
@@ -34,8 +35,10 @@ pub mod payment;
 pub mod problem;
 pub mod product;
 pub mod profile;
+pub mod returns;
 pub mod secret;
 pub mod shop;
+pub mod support;
 pub mod sync;
 pub mod time;
 

@@ -36,7 +36,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// How far a payment is. Only `pending` changes any more.
+    /// How far a payment is. Only `pending` changes any more; but money that arrives all the same makes any of them
+    /// `succeeded`.
     pub enum PaymentState {
         /// Begun; the page may be open, or the provider has not said yet.
         Pending = "pending",

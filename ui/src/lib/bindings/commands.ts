@@ -46,7 +46,11 @@ phone: string | null,
 /**
  * Whether it can be shown.
  */
-state: AccountState, };
+state: AccountState, 
+/**
+ * It is no account at the store: somebody who buys here without one.
+ */
+guest: boolean, };
 
 /**
  * An address of the address book (S40, S52).
@@ -437,7 +441,11 @@ pay_by: ("on_delivery" | "online" | (string & {})),
 /**
  * The total the person sees, in minor units; 0 where none is known yet, for a quote.
  */
-expected_total: number, };
+expected_total: number, 
+/**
+ * Without an account: a phone number or an e-mail address, where the store writes to.
+ */
+contact?: string, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -2053,7 +2061,11 @@ email_change: ("never" | "merchant" | "customer_verified" | (string & {})),
 /**
  * Whether those who have an account may still sign in where accounts are disabled (S44).
  */
-sign_in_when_disabled: boolean, };
+sign_in_when_disabled: boolean, 
+/**
+ * Whether orders can be paid online: the store has a payment provider.
+ */
+online_payment: boolean, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -2660,7 +2672,7 @@ customer_id: CustomerId, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "link";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -2877,7 +2889,35 @@ export type WorkOffline = {
  */
 on: boolean, };
 
+
+export type SupportArgs = { store_id?: StoreId, };
+export type RegionArgs = { store_id?: StoreId, region?: string, };
+export type SupportView = { phone: string | null, regions: Array<RegionView>, region: string | null, chat_url: string | null, chat_hours: string, answer_hours: string, };
+export type RegionView = { id: string, name: string, names: Array<string>, phone: string, hours: string, };
+export type FeedbackArgs = { topic: string, text: string, order_id?: OrderId, };
+export type InboxArgs = { before?: number, limit: number, };
+export type InboxView = { notices: Array<NoticeView>, unread: number, next: number | null, };
+export type NoticeView = { seq: number, order_id: OrderId, number: string, items: Array<string>, kind: string, at: number | null, read: boolean, };
+export type ReadNoticesArgs = { order_id?: OrderId, };
+export type NoticeSettingsView = { on: boolean, groups: Array<NoticeGroupView>, quiet_from: number | null, quiet_to: number | null, };
+export type NoticeGroupView = { group: string, on: boolean, };
+export type NoticeSettingsPatch = { on?: boolean, group?: NoticeGroupView, quiet?: QuietArgs, };
+export type QuietArgs = { from: number | null, to: number | null, };
+export type DueView = { tell: Array<ToldView>, pieces: number, orders: number, };
+export type ToldView = { account_id: AccountId, store: string, notice: NoticeView, };
+export type OpenNoticeArgs = { account_id?: AccountId, order_id?: OrderId, };
+
 export interface Commands {
+  "guests.begin": { args: StoreArgs; result: AccountView };
+  "support.get": { args: SupportArgs; result: SupportView };
+  "support.choose_region": { args: RegionArgs; result: SupportView };
+  "feedback.send": { args: FeedbackArgs; result: Nothing };
+  "notices.list": { args: InboxArgs; result: InboxView };
+  "notices.read": { args: ReadNoticesArgs; result: Nothing };
+  "notices.settings": { args: Nothing; result: NoticeSettingsView };
+  "notices.set": { args: NoticeSettingsPatch; result: NoticeSettingsView };
+  "notices.due": { args: Nothing; result: DueView };
+  "notices.open": { args: OpenNoticeArgs; result: Nothing };
   /** Everything the first paint needs. */
   "app.bootstrap": { args: Nothing; result: Bootstrap };
   /** Change cosmetic preferences. */

@@ -1,0 +1,45 @@
+//! Dates as a language writes them.
+
+use icu_calendar::Gregorian;
+use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
+use icu_datetime::fieldsets::YMD;
+use icu_datetime::input::{Date, DateTime, Time};
+use jiff::civil;
+use jiff::tz::TimeZone;
+use kabinet_protocol::time::{CivilDate, ServerTime};
+
+use super::Language;
+
+fn date(day: civil::Date) -> Option<Date<Gregorian>> {
+    let (month, number) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+    Date::try_new_gregorian(day.year().into(), month, number).ok()
+}
+
+impl Language {
+    /// A day, as `March 12, 2026`.
+    pub fn long_date(self, day: civil::Date) -> String {
+        let written = date(day).and_then(|date| {
+            let formatter = Formatter::<Gregorian, _>::try_new(self.locale().into(), YMD::long()).ok()?;
+            Some(formatter.format(&date).to_string())
+        });
+        written.unwrap_or_else(|| day.to_string())
+    }
+
+    /// A day of the store's calendar.
+    pub fn civil_date(self, day: CivilDate) -> String {
+        self.long_date(day.0)
+    }
+
+    /// An instant, as `Mar 12, 2026, 2:05 PM`, in a zone.
+    pub fn date_time(self, at: ServerTime, zone: &TimeZone) -> String {
+        let at = at.timestamp().unwrap_or_default().to_zoned(zone.clone());
+        let written = date(at.date()).and_then(|date| {
+            let (hour, minute) = (u8::try_from(at.hour()).ok()?, u8::try_from(at.minute()).ok()?);
+            let time = Time::try_new(hour, minute, 0, 0).ok()?;
+            let fields = YMD::medium().with_time_hm();
+            let formatter = Formatter::<Gregorian, _>::try_new(self.locale().into(), fields).ok()?;
+            Some(formatter.format(&DateTime { date, time }).to_string())
+        });
+        written.unwrap_or_else(|| at.strftime("%Y-%m-%d %H:%M").to_string())
+    }
+}
