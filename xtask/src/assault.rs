@@ -63,7 +63,7 @@ const DRIVEN: &[Driven] = &[
     },
     Driven {
         name: "log canaries at TRACE",
-        filter: "binary(canaries) | (binary(conformance) & test(/^logs::/))",
+        filter: "(binary(journeys) & test(/^canaries::/)) | (binary(conformance) & test(/^logs::/))",
         rounds: None,
         goal: "0 hits",
     },
