@@ -22,7 +22,9 @@ mod crash;
 mod environment;
 mod links;
 mod menu;
+mod notify;
 mod opening;
+mod pages;
 mod painted;
 #[cfg(test)]
 mod policy;

@@ -37,6 +37,11 @@ impl Default for Shown {
 #[derive(Default)]
 pub struct Standing(Mutex<Shown>);
 
+/// The language the shell speaks.
+pub fn language(handle: &AppHandle) -> String {
+    handle.state::<Standing>().0.lock().map_or_else(|_| "en".to_owned(), |shown| shown.language.clone())
+}
+
 /// Puts the menu up.
 pub fn set(handle: &AppHandle, shown: &Shown) -> tauri::Result<()> {
     handle.set_menu(build(handle, shown)?)?;
@@ -106,6 +111,8 @@ fn build(handle: &AppHandle, shown: &Shown) -> tauri::Result<Menu<Wry>> {
         words.get("menu-help"),
         true,
         &[
+            &item("menu-support", None)?,
+            &line()?,
             &item("menu-shortcuts", None)?,
             &item("menu-copy-diagnostics", None)?,
             &line()?,
@@ -151,12 +158,13 @@ const EDITS: [(&str, Edit); 6] = [
 ];
 
 /// What the interface does when its word arrives as the event `menu`.
-const FOR_THE_INTERFACE: [(&str, &str); 5] = [
+const FOR_THE_INTERFACE: [(&str, &str); 6] = [
     ("menu-settings", "settings"),
     ("menu-lock", "lock"),
     ("menu-search", "search"),
     ("menu-palette", "palette"),
     ("menu-shortcuts", "shortcuts"),
+    ("menu-support", "support"),
 ];
 
 /// Somebody chose an item.
@@ -236,9 +244,7 @@ fn copy_diagnostics(handle: &AppHandle) {
             Some(text) => clipboard::put(&handle, text.to_owned()).is_ok(),
             None => false,
         };
-        let language =
-            handle.state::<Standing>().0.lock().map_or_else(|_| "en".to_owned(), |shown| shown.language.clone());
-        let words = Words::of(&language);
+        let words = Words::of(&language(&handle));
         let (message, kind) = if copied {
             (words.get("menu-diagnostics-copied"), MessageDialogKind::Info)
         } else {

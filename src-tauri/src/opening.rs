@@ -12,7 +12,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::watch;
 
 use crate::args::Arguments;
-use crate::{links, menu, preferences, window};
+use crate::{links, menu, notify, pages, preferences, window};
 
 /// The event every signal goes out as.
 pub const SIGNAL: &str = "signal";
@@ -45,6 +45,7 @@ pub fn start(handle: &AppHandle, paths: Option<Paths>, arguments: &Arguments) {
     handle.manage(links::Waiting::default());
     handle.manage(window::Zoom::default());
     handle.manage(menu::Standing::default());
+    handle.manage(notify::Turn::default());
     let offline = arguments.offline;
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
@@ -56,6 +57,7 @@ pub fn start(handle: &AppHandle, paths: Option<Paths>, arguments: &Arguments) {
         let _ = tell.send(Some(outcome));
         if let Some(app) = app {
             menu::refresh(&handle).await;
+            notify::look(&handle);
             forward(&handle, &app).await;
         }
     });
@@ -70,17 +72,21 @@ async fn open(handle: &AppHandle, paths: Option<Paths>, offline: bool) -> Outcom
         // The file stays what it is; a store that cannot be read must not keep the program from starting.
         Err(error) => tracing::warn!(%error, "preferences are kept in a plain file"),
     }
+    config.opener = Box::new(pages::Browser(handle.clone()));
     config.server_binary = server_beside();
     config.offline = offline;
     Ok(App::open(config).await?)
 }
 
-/// Hands the core's signals to the interface, and keeps the menu true.
+/// Hands the core's signals to the interface, keeps the menu true, and shows news.
 async fn forward(handle: &AppHandle, app: &Arc<App>) {
     let mut signals = kabinet_commands::signals(app);
     while let Some(signal) = signals.next().await {
         if signal.topic == Topic::Preferences {
             menu::refresh(handle).await;
+        }
+        if signal.topic == Topic::Notices {
+            notify::look(handle);
         }
         if let Err(error) = handle.emit(SIGNAL, &signal) {
             tracing::debug!(%error, "a signal found no window");

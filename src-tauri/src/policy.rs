@@ -64,7 +64,8 @@ fn the_window_may_call_the_core_and_hear_it_and_nothing_else() {
         "core:event:allow-unlisten",
         // Shows where an exported file lies; it neither reads nor opens it.
         "opener:allow-reveal-item-in-dir",
-        { "identifier": "opener:allow-open-url", "allow": [{ "url": "https://*" }] },
+        // A number is handed to the system's telephone program, which asks before it dials.
+        { "identifier": "opener:allow-open-url", "allow": [{ "url": "https://*" }, { "url": "tel:*" }] },
     ]);
     assert_eq!(main["permissions"], expected, "files, processes, windows and plain HTTP stay out of the page's reach");
     assert_eq!(main["windows"], serde_json::json!(["main"]));

@@ -1,15 +1,21 @@
-//! The shell's own words, from the catalogues the interface uses too (`ui/locales/<language>/shell.ftl`).
+//! The shell's own words, from the catalogues the interface uses too: `ui/locales/<language>/shell.ftl`, and `notices.ftl`,
+//! which the inbox says as well.
 
-use fluent_bundle::{FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+macro_rules! catalogue {
+    ($tag:literal) => {
+        [
+            include_str!(concat!("../../ui/locales/", $tag, "/shell.ftl")),
+            include_str!(concat!("../../ui/locales/", $tag, "/notices.ftl")),
+        ]
+    };
+}
+
 /// The languages and their catalogues; the first answers for all others.
-const CATALOGUES: &[(&str, &str)] = &[
-    ("en", include_str!("../../ui/locales/en/shell.ftl")),
-    ("ru", include_str!("../../ui/locales/ru/shell.ftl")),
-    ("es", include_str!("../../ui/locales/es/shell.ftl")),
-    ("vi", include_str!("../../ui/locales/vi/shell.ftl")),
-];
+const CATALOGUES: &[(&str, [&str; 2])] =
+    &[("en", catalogue!("en")), ("ru", catalogue!("ru")), ("es", catalogue!("es")), ("vi", catalogue!("vi"))];
 
 /// The words of one language.
 pub struct Words {
@@ -21,13 +27,17 @@ impl Words {
     /// The words of this language (BCP 47), else English.
     pub fn of(language: &str) -> Self {
         let primary = language.split(['-', '_']).next().unwrap_or_default();
-        let (tag, source) =
-            CATALOGUES.iter().find(|(tag, _)| *tag == primary).or(CATALOGUES.first()).copied().unwrap_or(("en", ""));
+        let found = CATALOGUES.iter().find(|(tag, _)| *tag == primary).or(CATALOGUES.first());
+        let (tag, sources) = found.copied().unwrap_or(("en", ["", ""]));
         let identifier: LanguageIdentifier = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![identifier]);
-        // A broken message is a gap in the catalogue, never a program that does not start; the test finds it.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
-        let _ = bundle.add_resource(resource);
+        // No right-to-left language yet; the invisible marks would be shown by some desktops.
+        bundle.set_use_isolating(false);
+        for source in sources {
+            // A broken message is a gap in the catalogue, never a program that does not start; the test finds it.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let _ = bundle.add_resource(resource);
+        }
         Self { language: tag, bundle }
     }
 
@@ -38,10 +48,16 @@ impl Words {
 
     /// The text of a message; its name where there is none.
     pub fn get(&self, name: &str) -> String {
+        self.with(name, &[])
+    }
+
+    /// The text of a message that has something put into it.
+    pub fn with(&self, name: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(name).and_then(|message| message.value()) else {
             return name.to_owned();
         };
-        self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned()
+        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 }
 
@@ -55,11 +71,12 @@ mod tests {
 
     #[test]
     fn every_language_has_every_word() {
-        let english = names(CATALOGUES[0].1);
-        assert!(!english.is_empty());
-        for (tag, source) in CATALOGUES {
-            assert!(FluentResource::try_new((*source).to_owned()).is_ok(), "{tag} does not parse");
-            assert_eq!(names(source), english, "{tag} and en have the same messages in the same order");
+        for (tag, sources) in CATALOGUES {
+            for (source, english) in sources.iter().zip(CATALOGUES[0].1) {
+                assert!(!names(english).is_empty());
+                assert!(FluentResource::try_new((*source).to_owned()).is_ok(), "{tag} does not parse");
+                assert_eq!(names(source), names(english), "{tag} and en have the same messages in the same order");
+            }
         }
     }
 
@@ -74,7 +91,7 @@ mod tests {
     #[test]
     fn the_menu_uses_no_word_that_is_missing() {
         let menu = include_str!("menu.rs");
-        let english = names(CATALOGUES[0].1);
+        let english = names(CATALOGUES[0].1[0]);
         for used in menu.split('"').filter(|text| text.starts_with("menu-")) {
             assert!(english.contains(&used), "{used} is not in the catalogue");
         }

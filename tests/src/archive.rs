@@ -251,8 +251,10 @@ pub fn order(seed: u64, n: u64) -> Order {
             brand: Some("visa".into()),
             last4: Some("4242".into()),
         }),
+        payment_due: None,
         fulfillments: if told { vec![parcel] } else { vec![] },
         adjustments: vec![],
+        returns: vec![],
         events: if told {
             vec![event("placed", 0), event("confirmed", 1), event("paid", 1)]
         } else {
@@ -337,6 +339,7 @@ fn order_record(order: Order) -> OrderRecord {
         payment: order.payment,
         fulfillments: order.fulfillments.into_iter().map(parcel).collect(),
         adjustments: order.adjustments,
+        returns: order.returns,
         events: order.events,
     }
 }

@@ -1,6 +1,6 @@
 /** An invented address book, outbox and checkout for the host with invented answers. */
-import type { OrderView } from '../src/lib/bindings/commands';
-import type { AddressView, CheckoutArgs, IntentView, OptionsView, OutboxView, PlacedView, PutAddressArgs, Quote, ReorderView } from '../src/lib/bindings/commands';
+import type { NoticeSettingsView, NoticeView, OrderRow, OrderView } from '../src/lib/bindings/commands';
+import type { AddressView, CheckoutArgs, IntentView, OptionsView, OutboxView, PlacedView, PutAddressArgs, Quote, ReorderView, SupportView } from '../src/lib/bindings/commands';
 
 import type { FakeShop } from './fake-shop';
 
@@ -125,4 +125,34 @@ export function reorder(order: OrderView): ReorderView {
   const can = lines.filter(({ change }) => change !== 'gone' && change !== 'out_of_stock');
   const sum = (price: (line: (typeof lines)[number]) => number) => ({ minor: can.reduce((all, line) => all + price(line) * line.quantity, 0), currency: 'USD' });
   return { lines, then: sum(({ price_then }) => price_then), now: can.length > 0 ? sum(({ price_now }) => price_now ?? 0) : null };
+}
+
+/** How the fake store is reached. */
+export function support(pseudo: boolean, region: string | null): SupportView {
+  const name = pseudo ? 'Огайо' : 'Ohio';
+  const hours = pseudo ? '8–22' : 'Mon–Sat 8–22';
+  return {
+    phone: '+1 800 555 0100',
+    regions: [{ id: 'ohio', name, names: [name], phone: '+1 614 555 0102', hours }],
+    region,
+    chat_url: 'https://chat.shop.example/',
+    chat_hours: hours,
+    answer_hours: hours,
+  };
+}
+
+/** News about the newest orders; the first two are unread. */
+export function makeNotices(rows: OrderRow[], pseudo: boolean, now: number): NoticeView[] {
+  const kinds = ['shipped', 'paid', 'confirmed', 'delivered', 'refunded', 'delayed', 'on_hold', 'canceled'];
+  return kinds.flatMap((kind, index) => {
+    const row = rows[index];
+    if (!row) return [];
+    const items = pseudo ? ['Корм', 'Мяч'] : row.items;
+    return [{ seq: kinds.length - index, order_id: row.id, number: row.number, items, kind, at: now - index * 5_400_000, read: index > 1 }];
+  });
+}
+
+export function noticeSettings(): NoticeSettingsView {
+  const groups = ['confirmed', 'on_hold', 'canceled', 'payment', 'on_the_way', 'delivered', 'trouble'];
+  return { on: true, groups: groups.map((group) => ({ group, on: true })), quiet_from: null, quiet_to: null };
 }

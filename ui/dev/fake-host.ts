@@ -20,11 +20,12 @@ import type {
   StoreView,
   SyncView,
 } from '../src/lib/bindings/commands';
-import type { AddressView, ConsentsView, IntentView } from '../src/lib/bindings/commands';
+import type { AddressView, ConsentsView, IntentView, NoticeSettingsView, NoticeView } from '../src/lib/bindings/commands';
 import { Failure, type CommandName, type Host } from '../src/lib/host';
 
 import { lottery, makeRows, orderView } from './fake-orders';
 import * as more from './fake-account';
+import * as pay from './fake-payments';
 import * as shop from './fake-shop';
 
 export interface FakeOptions {
@@ -51,12 +52,20 @@ export interface FakeOptions {
   products?: number;
   /** Changes wait in the outbox, some of them refused. */
   waiting?: boolean;
+  /** Somebody looks around without an account. */
+  guest?: boolean;
+  /** No payments, no kept methods. */
+  noPayments?: boolean;
+  /** The newest order waits for its money. */
+  unpaid?: boolean;
   /** The address book is empty. */
   noAddress?: boolean;
 }
 
 export interface FakeHost extends Host {
   tell(signal: Signal): void;
+  /** What the page, the bank or time makes of a payment; everybody is told. */
+  settle(payment: string, state: string, reason?: string): void;
   state: FakeState;
 }
 
@@ -73,9 +82,16 @@ interface FakeState {
   shop: shop.FakeShop;
   /** Orders that were changed. */
   orders: Map<string, OrderView>;
+  /** What `orders.late` answers. */
+  late: OrderRow[];
   addresses: AddressView[];
   consents: ConsentsView;
   intents: IntentView[];
+  pay: pay.FakePayments;
+  /** The region that was chosen in the head of the window. */
+  region: string | null;
+  notices: NoticeView[];
+  noticeSettings: NoticeSettingsView;
 }
 
 export function fakeHost(options: FakeOptions = {}): FakeHost {
@@ -94,6 +110,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       phone_countries: [],
       email_change: 'customer_verified',
       sign_in_when_disabled: false,
+      online_payment: true,
+      return_days: 30,
       ...options.policy,
     },
   };
@@ -104,9 +122,11 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     name: pseudo ? 'Алекс Морган' : 'Alex Morgan',
     phone: '+1 ••• •••-01-43',
     state: 'open',
+    guest: options.guest ?? false,
   };
   const next = lottery();
   const rows = makeRows(orders, now, pseudo, next);
+  if (options.unpaid && rows[0]) Object.assign(rows[0], { payment_status: 'not_paid', status: 'created', fulfillment_status: 'not_fulfilled' });
   const boot: Bootstrap = {
     version: '0.1.0',
     build_id: pseudo ? '0000' : 'dev-0000000',
@@ -160,10 +180,15 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       { id: 'session-2', device_name: device, current: false, signed_in_at: now - 90 * 86_400_000, last_seen_at: now - 86_400_000, network: null },
     ],
     orders: new Map(),
+    late: [],
     addresses: options.noAddress ? [] : [more.makeAddress(pseudo)],
     consents: { advertising: false, informational: true, changed_at: now - 86_400_000, pending: options.away ?? false },
     intents: options.waiting ? more.makeIntents(now, pseudo) : [],
+    region: null,
+    notices: more.makeNotices(rows, pseudo, now),
+    noticeSettings: more.noticeSettings(),
     shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
+    pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -188,6 +213,16 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   }
   function proved(): void {
     if (!state.proved) throw new Failure({ code: 'proof_required' });
+  }
+  function reachable(): void {
+    if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
+  }
+  /** An order follows the money that came for it. */
+  function paid(payment: pay.FakePayments['payments'][number]): void {
+    const row = state.rows.find(({ id }) => id === payment.order);
+    if (row && payment.kind === 'charge' && payment.state === 'succeeded') row.payment_status = 'paid';
+    tell({ topic: 'payments', link: null });
+    tell({ topic: 'orders', link: null });
   }
   function order(id: string): OrderView {
     const row = state.rows.find((one) => one.id === id);
@@ -398,6 +433,12 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       state.claims = [];
       return { claims: [] };
     },
+    'guests.begin': () => {
+      const guest = { ...account, guest: true };
+      state.boot.accounts = [guest];
+      state.boot.active = guest;
+      return guest;
+    },
     'identity.activate': () => account,
     'identity.sign_out': () => {
       state.boot.accounts = [];
@@ -444,7 +485,72 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     'orders.archive': ({ id, archived }) => keep({ ...order(id), archived }),
     'orders.annotate': ({ id, note, tags }) => keep({ ...order(id), note, tags }),
     'orders.cancel': ({ id }) => keep({ ...order(id), status: 'canceled', may_cancel: false, may_archive: true }),
+    'orders.late': () => ({ rows: state.late }),
+    'orders.return': ({ id, lines, reason, comment }) => {
+      const before = order(id);
+      const at = Date.now();
+      const returned = { id: `return-${before.returns.length + 1}`, state: 'requested', lines, reason, comment, requested_at: at, events: [{ state: 'requested', at }], refund: null } as const;
+      return keep({
+        ...before,
+        return_status: 'requested',
+        returnable: [],
+        returns: [{ returned: { ...returned, events: [...returned.events] }, pending: true, may_withdraw: true, worth: { minor: 500, currency: 'USD' } }, ...before.returns],
+      });
+    },
+    'orders.withdraw_return': ({ id, return_id }) => {
+      const before = order(id);
+      const returns = before.returns.map((view) =>
+        view.returned.id === return_id ? { ...view, may_withdraw: false, worth: null, returned: { ...view.returned, state: 'withdrawn' as const } } : view,
+      );
+      return keep({ ...before, return_status: 'none', returns });
+    },
+    'orders.return_worth': ({ lines }) => ({ minor: 500 * lines.reduce((sum, { quantity }) => sum + quantity, 0), currency: 'USD' }),
     'orders.reorder': ({ id }) => more.reorder(order(id)),
+    'orders.pdf': ({ id }) => ({ path: `/${order(id).number}` }),
+    'payments.list': ({ order_id }) => {
+      const all = state.pay.payments.filter((one) => !order_id || one.order === order_id);
+      return { payments: all.map(pay.view) };
+    },
+    'payments.get': ({ payment_id }) => pay.view(pay.find(state.pay, payment_id)),
+    'payments.start': (args) => {
+      reachable();
+      const row = state.rows.find(({ id }) => id === args.order_id);
+      if (!row) throw new Failure({ code: 'not_found', retry: 'never' });
+      const started = pay.start(state.pay, row, args);
+      paid(started.payment);
+      return started;
+    },
+    'payments.reopen': ({ payment_id }) => {
+      reachable();
+      return { payment: pay.find(state.pay, payment_id), page: 'opened' };
+    },
+    'payments.close': ({ payment_id }) => {
+      reachable();
+      return pay.view(pay.settle(state.pay, payment_id, 'canceled'));
+    },
+    'payments.receipt': ({ payment_id }) => {
+      const view = pay.view(pay.find(state.pay, payment_id));
+      if (!view.has_receipt) throw new Failure({ code: 'no_receipt', retry: 'never' });
+      return { path: `/${view.payment.receipt ?? ''}` };
+    },
+    'methods.list': () => ({ methods: [...state.pay.methods] }),
+    'methods.keep': () => {
+      reachable();
+      proved();
+      return pay.keep(state.pay);
+    },
+    'methods.set_default': ({ method_id }) => {
+      reachable();
+      proved();
+      state.pay.methods = state.pay.methods.map((one) => ({ ...one, is_default: one.id === method_id })).sort((a, b) => Number(b.is_default) - Number(a.is_default));
+      return { methods: [...state.pay.methods] };
+    },
+    'methods.remove': ({ method_id }) => {
+      reachable();
+      proved();
+      state.pay.methods = state.pay.methods.filter(({ id }) => id !== method_id);
+      return { methods: [...state.pay.methods] };
+    },
     'orders.facets': () => ({
       categories: [
         { value: 'dog/food', count: 800 },
@@ -506,6 +612,34 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         shop.put(all, from, product_id, 0);
       }),
     'lists.watch': ({ product_id, target_price }) => shop.change(state.shop, product_id, (all) => shop.put(all, 'favourites', product_id, 1, target_price ?? null)),
+    'notices.list': ({ before, limit }) => {
+      const rows = state.notices.filter(({ seq }) => before === undefined || seq < before);
+      const page = rows.slice(0, limit);
+      return { notices: page, unread: state.notices.filter(({ read }) => !read).length, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
+    },
+    'notices.read': ({ order_id }) => {
+      state.notices = state.notices.map((one) => (order_id === undefined || one.order_id === order_id ? { ...one, read: true } : one));
+      return {} as never;
+    },
+    'notices.settings': () => structuredClone(state.noticeSettings),
+    'notices.set': ({ on, group, quiet }) => {
+      const now = state.noticeSettings;
+      state.noticeSettings = {
+        on: on ?? now.on,
+        groups: now.groups.map((one) => (one.group === group?.group ? group : one)),
+        quiet_from: quiet ? quiet.from : now.quiet_from,
+        quiet_to: quiet ? quiet.to : now.quiet_to,
+      };
+      return structuredClone(state.noticeSettings);
+    },
+    'notices.due': () => ({ tell: [], pieces: 0, orders: 0 }),
+    'notices.open': () => ({}) as never,
+    'support.get': () => more.support(pseudo, state.region),
+    'support.choose_region': ({ region }) => more.support(pseudo, (state.region = region ?? null)),
+    'feedback.send': ({ text }) => {
+      if (text.trim() === '') throw new Failure({ code: 'invalid', field: 'text' });
+      return {} as never;
+    },
     'sync.status': () => structuredClone(state.sync),
     'sync.now': () => structuredClone(state.sync),
     'sync.dismiss': () => {
@@ -521,6 +655,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   return {
     state,
     tell,
+    settle: (payment, what, reason) => paid(pay.settle(state.pay, payment, what, reason)),
     async call(name, args) {
       state.calls.push(name);
       if (delay > 0) await new Promise((done) => setTimeout(done, delay));

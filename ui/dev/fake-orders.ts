@@ -34,6 +34,7 @@ export function makeRows(orders: number, now: number, pseudo: boolean, next: () 
       return_status: kind === 6 ? 'returned' : 'none',
       archived: false,
       late: kind === 3,
+      promised: null,
       total: { minor: 990 + Math.floor(next() * 18_000), currency: 'USD' },
       marks: [],
     });
@@ -86,6 +87,18 @@ export function orderView(row: OrderRow, recipient: string, pseudo: boolean): Or
         ],
       },
     ],
+    tracked: [
+      {
+        id: 'parcel-1',
+        promised: civil(row.placed_at + 2 * day),
+        arrived: row.late ? null : civil(row.placed_at + 3 * day),
+        days: 1,
+        late: row.late,
+      },
+    ],
+    returns: [],
+    returnable: row.status === 'completed' && row.return_status === 'none' ? [{ line: 1, quantity: 1, until: civil(row.placed_at + 33 * day) }] : [],
+    return_until: row.status === 'completed' ? civil(row.placed_at + 33 * day) : null,
     adjustments: row.return_status === 'returned' ? [{ id: 'a', kind: 'refund', amount: total, at: row.placed_at + 6 * day, reason: null }] : [],
     events: [
       { kind: 'placed', at: row.placed_at },
@@ -95,6 +108,8 @@ export function orderView(row: OrderRow, recipient: string, pseudo: boolean): Or
     tags: row.late ? [pseudo ? 'щенок' : 'puppy'] : [],
     pending: row.late,
     canceling: false,
+    may_pay: row.payment_status === 'not_paid',
+    payment_due: row.payment_status === 'not_paid' ? row.placed_at + 5 * 3_600_000 : null,
     may_cancel: row.status === 'created' || row.status === 'confirmed',
     may_archive: row.status === 'completed' || row.status === 'canceled',
   };

@@ -28,6 +28,24 @@ const price = (index: number) => host.state.shop.products[index]?.price ?? { min
 beforeEach(() => vi.useRealTimers());
 
 describe('an order', () => {
+  // covers: S42
+  it('without an account needs a contact, and asks for no word of the store’s first', async () => {
+    await started();
+    const checkout = new Checkout(true);
+    checkout.goods = [{ product: 'product-0', name: 'x', variant: null, art: null, quantity: 1, unit_price: price(0).minor }];
+    checkout.recipient = 'Robin';
+    await checkout.load();
+    checkout.delivery = 'courier';
+    checkout.address = 'address-1';
+    expect(checkout.lacking).toBe('contact');
+    checkout.contact = 'robin@mail.example';
+    checkout.ask();
+    expect([checkout.lacking, checkout.quoting]).toEqual([null, false]);
+    await checkout.place();
+    expect(host.state.calls.filter((name) => name === 'checkout.quote')).toHaveLength(1);
+    expect(checkout.placed?.kind).toBe('placed');
+  });
+
   it('says what it lacks, one thing at a time', async () => {
     const checkout = await started();
     expect(checkout.lacking).toBeNull();

@@ -210,6 +210,46 @@ describe('no screen has a word of its own', () => {
       await settled('[data-placed]');
     });
 
+    it.each([false, true])('help, and a message to the store; offline: %s', async (away) => {
+      await open({ signedIn: true, ...(away ? { sync: { phase: 'work_offline' } } : {}) });
+      await go('support', 'main form textarea');
+      expect(letters()).toEqual([]);
+      await click('main form button[type=submit]');
+      await settled('main form [aria-invalid]');
+      expect(letters()).toEqual([]);
+      await fireEvent.input(document.querySelector('main form textarea') as Element, { target: { value: '1' } });
+      await click('main form button[type=submit]');
+      await settled('[data-toast]');
+    });
+
+    it('news of every kind, and what one is told of', async () => {
+      await open({ signedIn: true });
+      await go('inbox', '[data-notice]');
+      expect(letters()).toEqual([]);
+      place.openAccount('device');
+      await settled('[data-notice-settings]');
+      expect(letters()).toEqual([]);
+      await fireEvent.click([...document.querySelectorAll('[data-notice-settings] [role=switch]')].at(-1) as Element);
+      await settled('[data-notice-settings] input[type=time]');
+    });
+
+    it('an empty inbox', async () => {
+      await open({ signedIn: true, orders: 0 });
+      await go('inbox', 'main .lucide-inbox');
+    });
+
+    it.each(['optional', 'required', 'disabled'] as const)('somebody without an account; accounts are %s', async (accounts_mode) => {
+      await open({ signedIn: true, guest: true, policy: { accounts_mode } });
+      await host.call('lists.add', { list: 'cart', product_id: 'product-0', quantity: 2 });
+      host.tell({ topic: 'lists', link: null });
+      await go('checkout', accounts_mode === 'required' ? 'main .lucide-user-round' : 'main input[type=radio]');
+      expect(letters()).toEqual([]);
+      place.openAccount('profile');
+      await settled('main [data-guest]');
+      expect(letters()).toEqual([]);
+      await go('support', '[data-support]');
+    });
+
     it('what can be done with an order', async () => {
       await open({ signedIn: true });
       await settled('[role=row][data-order]');
@@ -225,6 +265,54 @@ describe('no screen has a word of its own', () => {
       expect(letters()).toEqual([]);
       await click('[role=dialog] button[type=submit]');
       await settled('[data-toast] button');
+    });
+
+    it.each([false, true])('paying for an order, step by step; away: %s', async (away) => {
+      await open({ signedIn: true, unpaid: true, noPayments: true, away, ...(away ? { sync: { phase: 'unreachable' } } : {}) });
+      await settled('[role=row][data-order]');
+      place.order = 'order-0';
+      await settled('[data-pay=choose] button');
+      expect(letters()).toEqual([]);
+      if (away) return;
+      await click('[data-pay=choose] button:last-of-type');
+      await settled('[data-pay=waiting]');
+      expect(letters()).toEqual([]);
+      for (const [state, step, reason] of [['failed', 'failed', 'declined'], ['expired', 'closed'], ['succeeded', 'paid']] as const) {
+        host.settle(host.state.pay.payments[0]?.id ?? '', state, reason);
+        await settled(`[data-pay=${step}]`);
+        expect(letters()).toEqual([]);
+        if (step === 'paid') break;
+        await click(`[data-pay=${step}] button`);
+        await settled('[data-pay=choose]');
+        await click('[data-pay=choose] button:last-of-type');
+        await settled('[data-pay=waiting]');
+      }
+      await click('[data-pay=paid] button');
+      await settled('[data-file]');
+    });
+
+    it('payments, one by one, and the kept methods', async () => {
+      await open({ signedIn: true });
+      place.openAccount('payments');
+      await settled('[data-payment]');
+      for (const row of document.querySelectorAll('[data-payment]')) {
+        await fireEvent.click(row);
+        await settled('[data-payment-detail]');
+        expect(letters()).toEqual([]);
+      }
+      await click('[data-method=method-1] button:last-of-type');
+      await settled('[role=dialog]');
+      expect(letters()).toEqual([]);
+      await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+      await waitFor(() => expect(document.querySelector('[role=dialog]')).toBeNull());
+      host.state.pay.page = 'failed';
+      await click('main section:first-of-type > div > button, main section:first-of-type button.inline-flex:last-of-type');
+    });
+
+    it('an account without payments', async () => {
+      await open({ signedIn: true, noPayments: true });
+      place.openAccount('payments');
+      await settled('main .lucide-receipt-text');
     });
 
     it('the address book', async () => {

@@ -21,6 +21,7 @@
 
 pub mod files;
 pub mod guard;
+pub mod pages;
 mod routes;
 
 use std::net::SocketAddr;

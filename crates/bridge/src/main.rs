@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Parser;
+use kabinet_bridge::pages::{SystemBrowser, Told};
 use kabinet_bridge::{Bridge, Token};
 use kabinet_core::app::{App, Config, Paths};
 
@@ -31,6 +32,9 @@ struct Arguments {
     /// Starts with "Work offline" on.
     #[arg(long)]
     offline: bool,
+    /// Names payment pages on standard output instead of opening them: for a test that has a browser of its own.
+    #[arg(long)]
+    tell_pages: bool,
     /// Stops when standard input ends, so that a test that dies leaves nothing behind.
     #[arg(long)]
     stop_with_stdin: bool,
@@ -55,6 +59,7 @@ async fn main() -> anyhow::Result<()> {
     let mut config = Config::new(home);
     config.server_binary = arguments.server_binary.or_else(server_beside);
     config.offline = arguments.offline;
+    config.opener = if arguments.tell_pages { Box::new(Told) } else { Box::new(SystemBrowser) };
     let app = App::open(config).await.context("the core could not be opened")?;
     if arguments.memory_vault {
         let choice = serde_json::json!({ "mode": "memory" });

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod payments;
 mod shopping;
 
 use std::path::PathBuf;
@@ -7,7 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress};
+pub use payments::{MethodsVerb, Pay, PaymentsVerb};
+pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack, WriteFeedback};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
 #[derive(Debug, Parser)]
@@ -87,6 +89,20 @@ pub enum Verb {
         #[command(subcommand)]
         verb: Checkout,
     },
+    /// Pay for an order
+    Pay(Pay),
+    /// Payments, refunds and their receipts
+    Payments {
+        /// What to do with them; list, without a word
+        #[command(subcommand)]
+        verb: Option<PaymentsVerb>,
+    },
+    /// Kept cards and wallets
+    Methods {
+        /// What to do with them; list, without a word
+        #[command(subcommand)]
+        verb: Option<MethodsVerb>,
+    },
     /// What the store sells; offline too
     Catalogue(Browse),
     /// One product in full: texts, variants, prices so far
@@ -94,6 +110,14 @@ pub enum Verb {
         /// The article number, or the id
         product: String,
     },
+    /// How to reach the store: phones, chat, hours; offline too
+    Support {
+        /// Remember this region: its id
+        #[arg(long, value_name = "ID")]
+        region: Option<String>,
+    },
+    /// Write to the store; offline it waits to be sent
+    Feedback(WriteFeedback),
     /// Who is signed in, and how fresh the archive is
     Status,
     /// Sign out and erase the local archive
@@ -238,6 +262,15 @@ pub enum Orders {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Orders with a parcel that is late, the longest awaited first
+    Late,
+    /// Where the parcels of an order are: promised and actual dates, and what happened on the way
+    Track {
+        /// The number people use, or the id
+        order: String,
+    },
+    /// Send goods back; without --line, show what can go back and until when
+    Return(SendBack),
     /// What buying the same again would mean now
     Reorder {
         /// The number people use, or the id
@@ -245,6 +278,13 @@ pub enum Orders {
         /// Put what can be had into the cart
         #[arg(long)]
         add: bool,
+    },
+    /// Write the order's summary as a PDF file; offline too
+    Pdf {
+        /// The number people use, or the id
+        order: String,
+        /// The file, which must not exist; into the downloads folder without it
+        file: Option<PathBuf>,
     },
 }
 

@@ -9,7 +9,9 @@ use kabinet_core::orders::{OrdersError, OwnError};
 use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
+use kabinet_protocol::returns::BadReturn;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +96,7 @@ impl Exit {
             "bad_arguments" | "invalid" | "file_exists" | "email_invalid" | "phone_invalid" | "phone_country"
             | "not_a_store" | "address_invalid" => Self::Usage,
             "signed_out" | "unauthenticated" | "token_expired" | "session_revoked" => Self::NotSignedIn,
-            "offline" | "timeout" | "unavailable" | "another_store" => Self::Unreachable,
+            "offline" | "timeout" | "unavailable" | "payment_unavailable" | "another_store" => Self::Unreachable,
             "in_use" => Self::InUse,
             "vault_locked"
             | "vault_choice_needed"
@@ -127,6 +129,13 @@ impl Exit {
             | "step_expired"
             | "price_changed"
             | "out_of_stock"
+            | "payment_under_way"
+            | "already_paid"
+            | "payment_expired"
+            | "payment_failed"
+            | "page_unsafe"
+            | "no_receipt"
+            | "return_window_over"
             | "conflict"
             | "list_full"
             | "unsent_work"
@@ -200,9 +209,23 @@ impl From<AppError> for Failure {
                 OwnError::NotFound => "not_found",
                 OwnError::Note(_) | OwnError::Reason => "invalid",
                 OwnError::NotOver | OwnError::TooLate => "conflict",
+                OwnError::Return(bad) => match bad {
+                    BadReturn::TooLate(_) => "return_window_over",
+                    BadReturn::Closed => "policy_forbids",
+                    BadReturn::NotFound => "not_found",
+                    BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => "conflict",
+                    _ => "invalid",
+                },
                 OwnError::Db(error) => return database(&error),
             },
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(_) => "invalid",
+                FeedbackError::Db(error) => return database(&error),
+            },
             AppError::Checkout(_) => "invalid",
+            AppError::Page(_) => "page_unsafe",
+            AppError::NoReceipt => "no_receipt",
+            AppError::Paper(_) => "internal",
             AppError::Orders(error) => return error.into(),
             AppError::BadMinutes => "invalid",
             AppError::FileExists(_) => "file_exists",

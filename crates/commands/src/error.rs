@@ -28,7 +28,7 @@ pub struct CommandError {
     /// A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
     /// `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `wrong_passcode` (with
     /// `retry_after_s` where the next try has to wait), `passcode_short`, `passcode_none`, `passcode_unavailable`, `in_use`, `disk_full`,
-    /// `newer_file`, `unsent_work`, `list_full`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
+    /// `newer_file`, `unsent_work`, `list_full`, `step_expired`, `file_exists`, `page_unsafe`, `no_receipt`, `unknown_command`, `bad_arguments`, `internal`.
     pub code: String,
     /// What happened and what can be done, in English.
     pub message: String,

@@ -9,9 +9,11 @@ use kabinet_core::profile::ProfileError;
 use kabinet_core::registry::RegistryError;
 use kabinet_core::secrets::VaultError;
 use kabinet_core::stores::DemoError;
+use kabinet_core::support::FeedbackError;
 use kabinet_protocol::lists::BadChange;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::profile::BadNote;
+use kabinet_protocol::returns::BadReturn;
 
 use crate::error::{CommandError, Retry};
 
@@ -64,10 +66,27 @@ impl From<AppError> for CommandError {
                 OwnError::Note(BadNote::Tags) => say_field("tags"),
                 OwnError::Reason => say_field("reason"),
                 OwnError::NotOver | OwnError::TooLate => say("conflict", Retry::Never),
+                OwnError::Return(bad) => match bad {
+                    BadReturn::TooLate(_) => say("return_window_over", Retry::Never),
+                    BadReturn::Closed => say("policy_forbids", Retry::Never),
+                    BadReturn::NotFound => say("not_found", Retry::Never),
+                    BadReturn::Reason => say_field("reason"),
+                    BadReturn::Comment => say_field("comment"),
+                    BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => say("conflict", Retry::Never),
+                    _ => say_field("lines"),
+                },
                 OwnError::Db(error) => database(&error),
+            },
+            AppError::Page(_) => say("page_unsafe", Retry::Never),
+            AppError::NoReceipt => say("no_receipt", Retry::Never),
+            AppError::Paper(_) => say("internal", Retry::Never),
+            AppError::Feedback(error) => match error {
+                FeedbackError::Bad(bad) => say_field(bad.field()),
+                FeedbackError::Db(error) => database(&error),
             },
             AppError::Checkout(CheckoutError::Lines) => say_field("lines"),
             AppError::Checkout(CheckoutError::Recipient) => say_field("recipient"),
+            AppError::Checkout(CheckoutError::Contact) => say_field("contact"),
             AppError::Orders(error) => error.into(),
             AppError::BadMinutes => Self { field: Some("minutes".into()), ..say("invalid", Retry::Now) },
             AppError::FileExists(_) => say("file_exists", Retry::Never),
@@ -165,6 +184,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::Invalid
         | Code::PriceChanged
         | Code::OutOfStock
+        | Code::PaymentUnderWay
+        | Code::PaymentUnavailable
         | Code::ProofRequired => Retry::Now,
         Code::RateLimited => Retry::Later,
         // Another way has to be taken, or nothing helps. Every code has its place here, so that a new one asks for it.
@@ -183,6 +204,7 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::PasswordChangeRequired
         | Code::SecondFactorRequired
         | Code::PolicyForbids
+        | Code::ReturnWindowOver
         | Code::TicketInvalid
         | Code::LastWayIn
         | Code::ResyncRequired
@@ -191,6 +213,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::ServerTooOld
         | Code::KeyReused
         | Code::IntentUnknown
+        | Code::AlreadyPaid
+        | Code::PaymentExpired
         | Code::Other(_) => Retry::Never,
     };
     CommandError {

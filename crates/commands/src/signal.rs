@@ -28,12 +28,18 @@ pub enum Topic {
     Lists,
     /// What waits to be sent.
     Outbox,
+    /// Payments and kept methods.
+    Payments,
+    /// News about orders.
+    Notices,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
     Link,
+    /// A person clicked a notification: show what [`Signal::link`] leads to, or without one the inbox.
+    Open,
 }
 
 impl Topic {
-    /// Every topic but [`Topic::Link`]: what a listener that missed something must look at again.
+    /// Every topic but [`Topic::Link`] and [`Topic::Open`]: what a listener that missed something must look at again.
     pub const ALL: &[Topic] = &[
         Topic::Orders,
         Topic::Catalogue,
@@ -45,6 +51,8 @@ impl Topic {
         Topic::Vault,
         Topic::Lists,
         Topic::Outbox,
+        Topic::Payments,
+        Topic::Notices,
     ];
 }
 
@@ -53,7 +61,7 @@ impl Topic {
 pub struct Signal {
     /// What changed.
     pub topic: Topic,
-    /// The link, for [`Topic::Link`].
+    /// The link, for [`Topic::Link`] and [`Topic::Open`].
     #[serde(default)]
     pub link: Option<String>,
 }
@@ -71,6 +79,9 @@ impl From<Changed> for Signal {
             Changed::Vault => Topic::Vault,
             Changed::Lists => Topic::Lists,
             Changed::Outbox => Topic::Outbox,
+            Changed::Payments => Topic::Payments,
+            Changed::Notices => Topic::Notices,
+            Changed::Open(link) => return Signal { topic: Topic::Open, link },
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },
         };
         Signal { topic, link: None }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kabinet_core::app::App;
 use kabinet_protocol::identity::{ClaimList, Proof, SecurityLog, SessionList};
 use kabinet_protocol::intent::ConsentsChange;
+use kabinet_protocol::money::Money;
 use kabinet_protocol::shop::Quote;
 
 use crate::error::CommandError;
@@ -21,19 +22,28 @@ use crate::views::identity::{
 use crate::views::lists::{
     AmountArgs, ListArgs, ListCounts, ListView, ListedArgs, ListedView, ListsView, MoveArgs, WatchArgs,
 };
+use crate::views::notices::{
+    DueView, InboxArgs, InboxView, NoticeSettingsPatch, NoticeSettingsView, OpenNoticeArgs, ReadNoticesArgs,
+};
 use crate::views::orders::{
     AnnotateArgs, ArchiveArgs, CancelArgs, Facets, OrderArgs, OrderView, Outline, OutlineArgs, ReorderView, SearchArgs,
     SearchPage, Window, WindowArgs,
 };
 use crate::views::outbox::{IntentArgs, OutboxView};
+use crate::views::payments::{
+    FileView, MethodArgs, MethodsView, PaymentArgs, PaymentStartedView, PaymentView, PaymentsArgs, PaymentsView,
+    StartPaymentArgs,
+};
 use crate::views::profile::{
     ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
 };
+use crate::views::returns::{LateOrders, ReturnArgs, WithdrawArgs, WorthArgs};
 use crate::views::security::{
     ChannelArgs, ConfirmArgs, EndSessionArgs, LogArgs, ProveArgs, RecoveryCodesView, SecurityView, SetPasswordArgs,
     TotpArgs, TotpOfferView,
 };
 use crate::views::stores::{ConnectArgs, StoreArgs, StoreView};
+use crate::views::support::{FeedbackArgs, RegionArgs, SupportArgs, SupportView};
 use crate::views::sync::SyncView;
 use crate::views::vault::{AutoLockArgs, ChooseArgs, PasscodeArgs, SetPasscodeArgs, UnlockArgs, VaultView};
 
@@ -139,6 +149,8 @@ commands! {
     "identity.password_strength" => handlers::identity::password_strength: StrengthArgs => StrengthView;
     /// The demo store's messages.
     "identity.inbox" => handlers::identity::inbox: StoreArgs => Inbox;
+    /// Look around a store without an account, and fill a cart.
+    "guests.begin" => handlers::identity::begin_guest: StoreArgs => AccountView;
     /// Show another account.
     "identity.activate" => handlers::identity::activate: AccountArgs => AccountView;
     /// Sign out and erase the local copy.
@@ -205,8 +217,39 @@ commands! {
     "orders.annotate" => handlers::orders::annotate: AnnotateArgs => OrderView;
     /// Call an order off.
     "orders.cancel" => handlers::orders::cancel: CancelArgs => OrderView;
+    /// Orders with a parcel that is late.
+    "orders.late" => handlers::returns::late: Nothing => LateOrders;
+    /// Ask to send goods of an order back.
+    "orders.return" => handlers::returns::ask: ReturnArgs => OrderView;
+    /// Take that back, before the goods have arrived.
+    "orders.withdraw_return" => handlers::returns::withdraw: WithdrawArgs => OrderView;
+    /// What would flow back for goods of an order.
+    "orders.return_worth" => handlers::returns::worth: WorthArgs => Money;
     /// What buying the same again would mean now.
     "orders.reorder" => handlers::orders::reorder: OrderArgs => ReorderView;
+    /// Its summary as a PDF file in the downloads folder; offline too.
+    "orders.pdf" => handlers::orders::pdf: OrderArgs => FileView;
+
+    /// Payments, refunds and top-ups, newest first; offline too.
+    "payments.list" => handlers::payments::list: PaymentsArgs => PaymentsView;
+    /// One of them, asked anew from the store while it is not decided.
+    "payments.get" => handlers::payments::get: PaymentArgs => PaymentView;
+    /// Begin to pay for an order; the page opens in the system's browser.
+    "payments.start" => handlers::payments::start: StartPaymentArgs => PaymentStartedView;
+    /// Open the page again.
+    "payments.reopen" => handlers::payments::reopen: PaymentArgs => PaymentStartedView;
+    /// Call a payment off: closed, or paid where that came first.
+    "payments.close" => handlers::payments::close: PaymentArgs => PaymentView;
+    /// Its receipt as a PDF file in the downloads folder; offline too.
+    "payments.receipt" => handlers::payments::receipt: PaymentArgs => FileView;
+    /// Kept methods, the default first; offline too.
+    "methods.list" => handlers::payments::methods: Nothing => MethodsView;
+    /// Begin to keep a method; the page opens in the system's browser.
+    "methods.keep" => handlers::payments::keep: Nothing => PaymentStartedView;
+    /// Make one the default.
+    "methods.set_default" => handlers::payments::set_default: MethodArgs => MethodsView;
+    /// Forget one, at the provider too.
+    "methods.remove" => handlers::payments::remove: MethodArgs => MethodsView;
 
     /// A list with its products.
     "lists.get" => handlers::lists::get: ListArgs => ListView;
@@ -257,6 +300,26 @@ commands! {
     "catalogue.page" => handlers::catalogue::page: ProductsArgs => ProductsPage;
     /// One product in full.
     "catalogue.product" => handlers::catalogue::product: ProductArgs => ProductView;
+
+    /// News about orders, newest first; works offline.
+    "notices.list" => handlers::notices::list: InboxArgs => InboxView;
+    /// The news of an order was seen, or all of it.
+    "notices.read" => handlers::notices::read: ReadNoticesArgs => Nothing;
+    /// What is told as a notification.
+    "notices.settings" => handlers::notices::settings: Nothing => NoticeSettingsView;
+    /// Change that.
+    "notices.set" => handlers::notices::set: NoticeSettingsPatch => NoticeSettingsView;
+    /// What to show now, once: for whoever shows notifications.
+    "notices.due" => handlers::notices::due: Nothing => DueView;
+    /// A notification was clicked: the order is shown.
+    "notices.open" => handlers::notices::open: OpenNoticeArgs => Nothing;
+
+    /// How people reach the store; works offline.
+    "support.get" => handlers::support::get: SupportArgs => SupportView;
+    /// Choose the region one is in.
+    "support.choose_region" => handlers::support::choose_region: RegionArgs => SupportView;
+    /// Write to the store; what is written offline is sent later.
+    "feedback.send" => handlers::support::send: FeedbackArgs => Nothing;
 
     /// How fresh the archive is.
     "sync.status" => handlers::sync::status: Nothing => SyncView;

@@ -6,9 +6,9 @@
 //!    place where features meet.
 //! 2. The substrate, which knows no feature: [`http`] (one origin, one bearer), [`secrets`] (where keys come from), [`db`]
 //!    (one encrypted file with one writer), [`sync`] (the engine), [`documents`] (small entities), [`outbox`] (what was changed
-//!    here and is on its way), [`registry`] (what this device knows), [`clock`].
-//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`profile`],
-//!    [`pictures`]. [`features`] lists those that keep entities.
+//!    here and is on its way), [`l10n`] and [`paper`] (files for people), [`registry`] (what this device knows), [`clock`].
+//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`payments`],
+//!    [`profile`], [`pictures`]. [`features`] lists those that keep entities.
 //!
 //! Nothing here knows Tauri, and nothing assumes one operating system: directories, locks, sockets and keyrings come
 //! through portable crates.
@@ -21,16 +21,22 @@ pub mod documents;
 pub mod features;
 mod files;
 pub mod fold;
+pub mod guests;
 pub mod http;
 pub mod identity;
+pub mod l10n;
 pub mod lists;
 pub mod logging;
+pub mod notices;
 pub mod orders;
 pub mod outbox;
+pub mod paper;
+pub mod payments;
 pub mod pictures;
 pub mod profile;
 pub mod registry;
 mod search;
 pub mod secrets;
 pub mod stores;
+pub mod support;
 pub mod sync;

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::ids::StoreId;
 use crate::money::Currency;
+use crate::support::Support;
 
 /// A closed range of protocol versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
@@ -64,6 +65,12 @@ pub struct PublicPolicy {
     /// Whether those who have an account may still sign in where accounts are disabled (S44).
     #[serde(default)]
     pub sign_in_when_disabled: bool,
+    /// Whether orders can be paid online: the store has a payment provider.
+    #[serde(default)]
+    pub online_payment: bool,
+    /// For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
+    #[serde(default)]
+    pub return_days: u32,
 }
 
 impl PublicPolicy {
@@ -93,6 +100,9 @@ pub struct Discovery {
     pub country: String,
     /// The public part of the policy.
     pub policy: PublicPolicy,
+    /// How people reach the store.
+    #[serde(default, skip_serializing_if = "Support::is_empty")]
+    pub support: Support,
     /// True for a demonstration store, whose inbox anybody may read.
     #[serde(default)]
     pub demo: bool,

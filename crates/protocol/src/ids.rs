@@ -67,12 +67,18 @@ ids! {
     FulfillmentId,
     /// A refund, credit, return, exchange or cancellation of an order.
     AdjustmentId,
+    /// Goods on their way back to the store.
+    ReturnId,
     /// A product variant that can be bought.
     ProductId,
     /// An address of an account's address book.
     AddressId,
     /// A queued action; also its idempotency key.
     IntentId,
+    /// A payment, a refund or a top-up; also its idempotency key.
+    PaymentId,
+    /// A card or wallet that is kept for quick payment.
+    PaymentMethodId,
     /// A message in the demo store's inbox.
     MessageId,
 }

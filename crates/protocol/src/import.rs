@@ -13,6 +13,7 @@ use crate::order::{
     OrderStatus, Payment, PaymentStatus, ReturnStatus, Totals,
 };
 use crate::product::{PricePoint, Texts};
+use crate::returns::Return;
 use crate::time::{CivilDate, ServerTime};
 
 /// One line of an import file.
@@ -131,6 +132,9 @@ pub struct OrderRecord {
     /// Changes after placement.
     #[serde(default)]
     pub adjustments: Vec<Adjustment>,
+    /// What came back, or is on its way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
     /// What happened.
     #[serde(default)]
     pub events: Vec<OrderEvent>,

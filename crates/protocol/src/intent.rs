@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::ids::{FeedId, IntentId, OrderId};
 use crate::lists::ListChange;
 use crate::profile::{Address, AddressId};
+use crate::returns::{AskReturn, WithdrawReturn};
 use crate::shop::PlaceOrder;
 use crate::sync::Rev;
 
@@ -43,6 +44,10 @@ open_enum! {
         OrderAnnotate = "order.annotate",
         /// Calls an order off.
         OrderCancel = "order.cancel",
+        /// Asks to send goods of an order back.
+        OrderReturn = "order.return",
+        /// Takes that back, before the goods have arrived.
+        OrderReturnWithdraw = "order.return_withdraw",
         /// Places an order.
         OrderPlace = "order.place",
         /// Writes to the store.
@@ -121,7 +126,7 @@ pub struct EndedRow {
 }
 
 /// The payload of an intent, read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payload {
     /// One of the four changes of lists.
     List(ListChange),
@@ -139,6 +144,10 @@ pub enum Payload {
     Annotate(Annotate),
     /// See [`CancelOrder`].
     Cancel(CancelOrder),
+    /// See [`AskReturn`].
+    Return(Box<AskReturn>),
+    /// See [`WithdrawReturn`].
+    ReturnWithdraw(WithdrawReturn),
     /// See [`PlaceOrder`].
     Place(Box<PlaceOrder>),
     /// See [`Feedback`].
@@ -183,6 +192,8 @@ impl Intent {
             IntentKind::OrderArchive => Payload::Archive(of(payload)?),
             IntentKind::OrderAnnotate => Payload::Annotate(of(payload)?),
             IntentKind::OrderCancel => Payload::Cancel(of(payload)?),
+            IntentKind::OrderReturn => Payload::Return(Box::new(of(payload)?)),
+            IntentKind::OrderReturnWithdraw => Payload::ReturnWithdraw(of(payload)?),
             IntentKind::OrderPlace => Payload::Place(Box::new(of(payload)?)),
             IntentKind::FeedbackSend => Payload::Feedback(of(payload)?),
             IntentKind::Other(_) => {
@@ -204,6 +215,8 @@ impl Payload {
             Self::Archive(_) => IntentKind::OrderArchive,
             Self::Annotate(_) => IntentKind::OrderAnnotate,
             Self::Cancel(_) => IntentKind::OrderCancel,
+            Self::Return(_) => IntentKind::OrderReturn,
+            Self::ReturnWithdraw(_) => IntentKind::OrderReturnWithdraw,
             Self::Place(_) => IntentKind::OrderPlace,
             Self::Feedback(_) => IntentKind::FeedbackSend,
         }
@@ -214,7 +227,12 @@ impl Payload {
         match self {
             Self::List(_) => Stream::Lists,
             Self::Rename(_) | Self::AddressPut(_) | Self::AddressRemove(_) | Self::Consents(_) => Stream::Profile,
-            Self::Archive(_) | Self::Annotate(_) | Self::Cancel(_) | Self::Place(_) => Stream::Orders,
+            Self::Archive(_)
+            | Self::Annotate(_)
+            | Self::Cancel(_)
+            | Self::Return(_)
+            | Self::ReturnWithdraw(_)
+            | Self::Place(_) => Stream::Orders,
             Self::Feedback(_) => Stream::Feedback,
         }
     }
@@ -232,6 +250,8 @@ impl Payload {
             Self::Archive(it) => serde_json::to_value(it),
             Self::Annotate(it) => serde_json::to_value(it),
             Self::Cancel(it) => serde_json::to_value(it),
+            Self::Return(it) => serde_json::to_value(it),
+            Self::ReturnWithdraw(it) => serde_json::to_value(it),
             Self::Place(it) => serde_json::to_value(it),
             Self::Feedback(it) => serde_json::to_value(it),
         }?;
@@ -298,7 +318,7 @@ pub struct CancelOrder {
     pub reason: Option<String>,
 }
 
-/// A message to the store (S38).
+/// A message to the store (S38); [`crate::support::check_feedback`] is its rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
     /// `question`, `complaint`, `praise`, `other`.

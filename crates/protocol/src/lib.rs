@@ -9,10 +9,12 @@
 //! 2. [`problem`]: every refusal is an RFC 9457 problem with a stable [`problem::Code`].
 //! 3. [`discovery`]: what a store says of itself before anyone signs in, and the protocol versions it speaks.
 //! 4. [`identity`]: one-time codes, sessions, accounts.
-//! 5. [`order`]: the order document: four independent axes of state, lines, fulfilments, events, adjustments.
+//! 5. [`order`]: the order document: four independent axes of state, lines, fulfilments, events, adjustments; [`returns`]:
+//!    what comes back, and the one rule both sides keep.
 //! 6. [`sync`]: feeds, cursors and the frames of a snapshot or change stream.
 //! 7. [`intent`]: what a person changed, on its way to the store; [`lists`], [`profile`] and [`shop`] are what it changes.
-//! 8. [`import`]: the NDJSON records a merchant fills a store from.
+//! 8. [`payment`]: payments, refunds and kept payment methods.
+//! 9. [`import`]: the NDJSON records a merchant fills a store from.
 //!
 //! Two rules hold everywhere. Enumerations are open: a value this build does not know is kept as it came and skipped,
 //! never fatal (see [`open_enum!`]). Fields unknown to this build are ignored when read, and kept where a document is
@@ -29,11 +31,14 @@ pub mod intent;
 pub mod lists;
 pub mod money;
 pub mod order;
+pub mod payment;
 pub mod problem;
 pub mod product;
 pub mod profile;
+pub mod returns;
 pub mod secret;
 pub mod shop;
+pub mod support;
 pub mod sync;
 pub mod time;
 

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{AdjustmentId, FulfillmentId, OrderId, ProductId};
 use crate::money::Currency;
+use crate::returns::Return;
 use crate::time::{CivilDate, ServerTime};
 
 /// The kind under which orders stand in a feed.
@@ -188,12 +189,18 @@ pub struct Order {
     /// How it was paid.
     #[serde(default)]
     pub payment: Option<Payment>,
+    /// Until when it is to be paid online. Stays once it is paid: it also says that money comes online, not at the door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_due: Option<ServerTime>,
     /// Parcels and pick-ups.
     #[serde(default)]
     pub fulfillments: Vec<Fulfillment>,
     /// What was changed after placement.
     #[serde(default)]
     pub adjustments: Vec<Adjustment>,
+    /// What the customer sends back, the oldest first; [`crate::returns`] has the rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<Return>,
     /// What happened, oldest first: placed, confirmed, paid and so on.
     #[serde(default)]
     pub events: Vec<OrderEvent>,

@@ -92,6 +92,16 @@ open_enum! {
         PriceChanged = "price_changed",
         /// There are not so many; nothing was placed. `offer` says of which lines.
         OutOfStock = "out_of_stock",
+        /// The time in which these goods can be returned is over.
+        ReturnWindowOver = "return_window_over",
+        /// Another payment for the same order is under way: finish it or call it off first.
+        PaymentUnderWay = "payment_under_way",
+        /// There is nothing left to pay.
+        AlreadyPaid = "already_paid",
+        /// The time to pay is over.
+        PaymentExpired = "payment_expired",
+        /// The payment provider does not answer, or the store has none: nothing was charged.
+        PaymentUnavailable = "payment_unavailable",
         /// The state does not allow this now.
         Conflict = "conflict",
         /// The server is stopping or busy; try again.
@@ -233,6 +243,11 @@ fn usual(code: &Code) -> (u16, &'static str) {
         Code::IntentUnknown => (422, "This store does not know how to do that."),
         Code::PriceChanged => (409, "The price has changed."),
         Code::OutOfStock => (409, "There are not so many left."),
+        Code::ReturnWindowOver => (409, "The time to return this is over."),
+        Code::PaymentUnderWay => (409, "Another payment is under way."),
+        Code::AlreadyPaid => (409, "There is nothing left to pay."),
+        Code::PaymentExpired => (409, "The time to pay is over."),
+        Code::PaymentUnavailable => (503, "Nothing can be paid here now."),
         Code::Conflict => (409, "The state does not allow this now."),
         Code::Unavailable => (503, "The store cannot answer now."),
         Code::Internal | Code::Other(_) => (500, "The store failed."),

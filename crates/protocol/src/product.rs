@@ -15,6 +15,15 @@ pub const KIND: &str = "product";
 /// Text in every language the store writes, keyed by BCP 47 tag.
 pub type Texts = BTreeMap<String, String>;
 
+/// A text in this language, else in the first of the store's that has one, else in any.
+pub fn in_language<'a>(texts: &'a Texts, language: &str, store: &[String]) -> Option<&'a str> {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let of = |tag: &str| {
+        texts.get(tag).or_else(|| texts.iter().find(|(known, _)| primary(known) == primary(tag)).map(|it| it.1))
+    };
+    of(language).or_else(|| store.iter().find_map(|tag| of(tag))).or_else(|| texts.values().next()).map(String::as_str)
+}
+
 open_enum! {
     /// How many are left, coarsely. Stock itself is the store's alone.
     pub enum Availability {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::ids::{AddressId, OrderId, ProductId};
 use crate::money::Currency;
 use crate::order::{DeliveryMethod, Totals};
+use crate::profile::Address;
 use crate::time::CivilDate;
 
 /// How goods can reach a customer (`GET /v1/delivery`).
@@ -115,6 +116,19 @@ pub struct PlaceOrder {
     pub expected_total: i64,
     /// The language of names and letters, BCP 47.
     pub language: String,
+}
+
+/// Places an order without an account (S42, S44): the body of `POST /v1/guest/orders`. Asking again with the same order
+/// answers the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GuestOrder {
+    /// A phone number or an e-mail address: where the store writes to, and by which the order can be claimed later.
+    pub contact: String,
+    /// Where it goes, unless it is fetched. Its id is what the order's destination names.
+    #[serde(default)]
+    pub address: Option<Address>,
+    /// The order.
+    pub order: PlaceOrder,
 }
 
 /// What an order would cost now.

@@ -17,6 +17,7 @@ use command::orders::OrderVerb;
 use command::post::Post;
 use kabinet_server::connections::Patience;
 use kabinet_server::logs::{self, Format};
+use kabinet_server::payments::{Payments, Till};
 use kabinet_server::{Config, Location, PepperSource, Profile, Store};
 
 /// The Kabinet store server.
@@ -34,6 +35,7 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "a process makes one of them, once")]
 enum Verb {
     /// Serves a store until SIGTERM or Ctrl-C.
     Serve {
@@ -45,6 +47,10 @@ enum Verb {
         /// Makes an empty data directory a demonstration store and fills it.
         #[arg(long)]
         demo: bool,
+        /// In a demonstration store: seconds between two steps of what is bought there, from confirmed to delivered; 0 leaves
+        /// orders to the operator.
+        #[arg(long, value_name = "SECONDS", env = "KABINET_DEMO_PACE", default_value_t = 20)]
+        demo_pace: u32,
         /// Stops when standard input ends, so that a parent takes the server with it.
         #[arg(long)]
         stop_with_stdin: bool,
@@ -60,6 +66,10 @@ enum Verb {
         art: Option<PathBuf>,
         #[command(flatten)]
         post: Post,
+        /// Who moves the money: none, sandbox (which moves none), or a TOML file with the keys of a provider
+        /// (docs/operations.md). A demonstration store has the sandbox.
+        #[arg(long, value_name = "none|sandbox|FILE", env = "KABINET_PAYMENTS")]
+        payments: Option<String>,
         /// The address under which people reach the store, for links in e-mails, as https://shop.example.
         #[arg(long, value_name = "URL", env = "KABINET_PUBLIC_URL", value_parser = public_url)]
         public_url: Option<String>,
@@ -89,7 +99,7 @@ enum Verb {
         #[command(subcommand)]
         verb: CustomerVerb,
     },
-    /// Moves an order: confirms, ships, delivers, completes, cancels, refunds.
+    /// Moves an order: confirms, packs, ships, tracks, delivers, completes, cancels, refunds; decides its returns.
     Order {
         #[command(subcommand)]
         verb: OrderVerb,
@@ -259,11 +269,13 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             open,
             listen,
             demo,
+            demo_pace,
             stop_with_stdin,
             trusted_proxies,
             max_connections,
             art,
             post,
+            payments,
             public_url,
         } => {
             let mut config = open.config(demo)?;
@@ -272,7 +284,14 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             config.art = art;
             config.transports = post.transports()?;
             config.public_url = public_url;
+            if let Some(payments) = payments {
+                config.payments = Payments::read(&payments).with_context(|| format!("--payments {payments}"))?;
+            }
+            config.motion = (demo_pace > 0).then(|| std::time::Duration::from_secs(demo_pace.into()));
             let store = Store::open(config).await?;
+            if matches!(store.till, Till::Sandbox(_)) && !store.profile.demo {
+                tracing::warn!("the sandbox moves no money: orders are marked as paid that nobody has paid");
+            }
             if demo && store.profile.demo {
                 kabinet_server::import::fill_demo(&store).await?;
             }

@@ -28,12 +28,20 @@ pub async fn serve(
         }
         format!("http://{address}")
     });
+    let _ = store.listening.set(address);
     let app = crate::http::router(store.clone());
     let sweeper = tokio::spawn(sweep(store.clone()));
     let mut couriers = tokio::task::JoinSet::new();
     couriers.spawn(crate::catalogue::stock::publish(store.clone()));
+    couriers.spawn(crate::payments::job::run(store.clone()));
+    if let crate::payments::Till::Sandbox(_) = store.till {
+        couriers.spawn(crate::payments::sandbox::webhooks::run(store.clone()));
+    }
     for channel in store.transports.channels() {
         couriers.spawn(crate::messages::worker::run(store.clone(), channel));
+    }
+    if let Some(step) = store.motion.filter(|_| store.profile.demo) {
+        couriers.spawn(crate::demo::motion::run(store.clone(), step));
     }
     let connections = Connections::new(store.patience, store.trusted_proxies.clone());
     tokio::select! {

@@ -1,5 +1,6 @@
 //! An open store: its database, clock, secrets and the channel on which feeds say that they moved.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +16,7 @@ use crate::db::{Db, DbError, Location};
 use crate::events::Hub;
 use crate::identity::passwords::Evaluator;
 use crate::messages::Transports;
+use crate::payments::{Payments, Till};
 use crate::policy::Policy;
 use crate::problems::Refusal;
 use crate::secret::{Pepper, PepperError};
@@ -78,10 +80,14 @@ pub struct Config {
     pub art: Option<PathBuf>,
     /// By which ways messages leave.
     pub transports: Transports,
+    /// Who moves the money.
+    pub payments: Payments,
     /// The address under which people reach the store, for links in e-mails; where it listens where absent.
     pub public_url: Option<String>,
     /// What clients may take of the server's connections.
     pub patience: Patience,
+    /// The usual pause between two steps of an order, where a demo store is to move by itself.
+    pub motion: Option<std::time::Duration>,
 }
 
 impl Config {
@@ -95,8 +101,10 @@ impl Config {
             clock: Arc::new(SystemClock),
             art: None,
             transports: Transports::default(),
+            payments: Payments::default(),
             public_url: None,
             patience: Patience::default(),
+            motion: None,
         }
     }
 }
@@ -160,13 +168,19 @@ pub struct Inner {
     pub art: Option<PathBuf>,
     /// By which ways messages leave.
     pub transports: Transports,
+    /// Who moves the money.
+    pub till: Till,
     /// Evaluates passwords.
     pub passwords: Evaluator,
     /// The address under which people reach the store. A request's Host header is never asked: whoever sends the request
     /// writes it.
     pub(crate) public_url: OnceLock<String>,
+    /// Where it listens.
+    pub(crate) listening: OnceLock<SocketAddr>,
     /// What clients may take of the server's connections.
     pub patience: Patience,
+    /// The usual pause between two steps of an order, where a demo store moves by itself.
+    pub motion: Option<std::time::Duration>,
     /// Set when the server stops: streams end.
     pub stopping: CancellationToken,
 }
@@ -182,6 +196,19 @@ impl Store {
     /// The address under which people reach the store, without a slash at its end.
     pub fn public_url(&self) -> &str {
         self.public_url.get().map_or("http://127.0.0.1", |url| url.trim_end_matches('/'))
+    }
+
+    /// The address under which this process reaches itself, whatever stands between it and the people.
+    pub(crate) fn own_address(&self) -> String {
+        let Some(mut address) = self.listening.get().copied() else { return self.public_url().into() };
+        if address.ip().is_unspecified() {
+            address.set_ip(if address.is_ipv4() {
+                std::net::Ipv4Addr::LOCALHOST.into()
+            } else {
+                std::net::Ipv6Addr::LOCALHOST.into()
+            });
+        }
+        format!("http://{address}")
     }
 
     /// Opens a store, setting it up where the database is new.
@@ -201,6 +228,7 @@ impl Store {
         let hub = Hub::open(&db, &config.location).await?;
         Ok(Self(Arc::new(Inner {
             id,
+            till: Till::open(config.payments, profile.demo),
             profile,
             catalogue,
             db,
@@ -212,7 +240,9 @@ impl Store {
             transports: config.transports,
             passwords: Evaluator::default(),
             public_url: config.public_url.map_or_else(OnceLock::new, OnceLock::from),
+            listening: OnceLock::new(),
             patience: config.patience,
+            motion: config.motion,
             stopping: CancellationToken::new(),
         })))
     }

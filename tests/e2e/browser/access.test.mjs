@@ -16,7 +16,7 @@ export const tests = Object.fromEntries(
         const { page, context } = await browser.page(bridge.url);
         const found = [];
         let screens = 0;
-        await walk(page, { theme, language: 'en' }, async (name) => {
+        await walk(page, { theme, language: 'en', nextPage: () => bridge.nextPage() }, async (name) => {
           screens += 1;
           for (const wrong of await wrongs(page)) found.push(`${name}: ${wrong}`);
         });

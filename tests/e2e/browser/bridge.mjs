@@ -14,7 +14,7 @@ const { chromium } = require('playwright-core');
 export const axeSource = require('axe-core').source;
 
 const ending = process.platform === 'win32' ? '.exe' : '';
-const bin = (name) => join(process.env.KABINET_BIN_DIR ?? join(root, 'target/ci'), `${name}${ending}`);
+export const bin = (name) => join(process.env.KABINET_BIN_DIR ?? join(root, 'target/ci'), `${name}${ending}`);
 
 export const DEMO_PHONE = '+1 202 555 0143';
 
@@ -26,26 +26,39 @@ export function makeHome() {
 
 /**
  * Starts the bridge. It ends when our side of its standard input closes, also when this process dies, and takes the demo
- * store with it.
+ * store with it. That store stands still, unless `pace` seconds are to lie between two steps of an order.
  */
-export async function startBridge({ home, memory = true, offline = false }) {
+export async function startBridge({ home, memory = true, offline = false, pace = 0 }) {
   const programs = ['kabinet-bridge', 'kabinet-server'];
   for (const name of programs) assert.ok(existsSync(bin(name)), `${bin(name)} is not built: cargo build --profile ci -p ${name}`);
   assert.ok(existsSync(join(root, 'ui/dist/index.html')), 'the interface is not built: npm run build in ui/');
-  const args = ['--listen', '127.0.0.1:0', '--home', home, '--ui', join(root, 'ui/dist'), '--server-binary', bin('kabinet-server'), '--stop-with-stdin'];
+  const args = ['--listen', '127.0.0.1:0', '--home', home, '--ui', join(root, 'ui/dist'), '--server-binary', bin('kabinet-server'), '--tell-pages', '--stop-with-stdin'];
   if (memory) args.push('--memory-vault');
   if (offline) args.push('--offline');
   // No session bus: whatever keyring this machine has, it is not ours to write to.
-  const env = { ...process.env, LANG: 'en_US.UTF-8', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', RUST_LOG: 'warn' };
+  // Files for the person go into a home of their own, too.
+  const env = { ...process.env, HOME: home, LANG: 'en_US.UTF-8', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', RUST_LOG: 'warn', KABINET_DEMO_PACE: String(pace) };
   const child = spawn(bin('kabinet-bridge'), args, { env, stdio: ['pipe', 'pipe', process.env.KABINET_VERBOSE ? 'inherit' : 'ignore'] });
   const ended = new Promise((done) => child.once('exit', done));
+  const lines = createInterface({ input: child.stdout });
   const line = await new Promise((done, failed) => {
-    createInterface({ input: child.stdout }).once('line', done);
+    lines.once('line', done);
     void ended.then((code) => failed(new Error(`kabinet-bridge ended with ${code} before it listened`)));
   });
   const { url } = JSON.parse(line);
+  // Payment pages that the core opened: in the window they go to the system's browser, here to whoever asks.
+  const pages = [];
+  const waiting = [];
+  lines.on('line', (text) => {
+    const { page } = JSON.parse(text);
+    const asked = waiting.shift();
+    if (asked) asked(page);
+    else pages.push(page);
+  });
   return {
     url,
+    /** The next payment page that is opened, or was. */
+    nextPage: () => new Promise((done) => (pages.length > 0 ? done(pages.shift()) : waiting.push(done))),
     async stop() {
       child.stdin.end();
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
@@ -133,7 +146,7 @@ export function fresh(work, options = {}) {
         bridge = await startBridge({ home: home.path, ...options, ...more });
         await page.goto(bridge.url);
       };
-      await work(page, again, browser);
+      await work(page, again, browser, { context, nextPage: () => bridge.nextPage() });
       assert.deepEqual(troubles, [], 'the page complains about nothing');
       await context.close();
     } finally {

@@ -30,7 +30,7 @@ try {
       const bridge = await startBridge({ home: home.path, memory: false });
       try {
         const { page, context } = await browser.page(bridge.url);
-        await walk(page, { theme, language }, async (name) => {
+        await walk(page, { theme, language, nextPage: () => bridge.nextPage() }, async (name) => {
           await page.screenshot({ path: join(folder, `${name}.png`) });
           taken += 1;
         });

@@ -232,6 +232,7 @@ export const tests = {
     await page.getByRole('button', { name: 'Add an address' }).click();
     await addAddress(page, 'Home');
     await page.getByRole('radio', { name: /^Home/ }).waitFor();
+    await page.getByRole('radio', { name: /^On delivery/ }).check();
     await accessible(page, 'the checkout');
     await page.getByRole('button', { name: /^Order for/ }).click();
     await page.getByRole('heading', { name: 'Thank you, your order is placed' }).waitFor();

@@ -9,9 +9,9 @@ const dialog = (page) => page.locator('[role=dialog]');
 const card = (page, nth) => page.locator('[data-section] section').nth(nth);
 
 /** A section of the account's screen, from anywhere. */
-export async function section(page, nth) {
+export async function section(page, name) {
   await page.locator('#rail nav button').last().click();
-  await page.locator('main nav:visible button').nth(nth).click();
+  await page.locator(`main nav:visible button[data-to=${name}]`).click();
   await page.locator('[data-section] section').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[data-section] .skeleton') === null);
 }
@@ -72,7 +72,7 @@ export async function waysIn(page, show) {
 
 /** Through the account of somebody who is signed in, and out of it. */
 export async function walkAccount(page, show) {
-  await section(page, 0);
+  await section(page, 'profile');
   await show('30-profile');
   const addEmail = card(page, 1).locator('button').last();
   await addEmail.click();
@@ -86,7 +86,7 @@ export async function walkAccount(page, show) {
   await page.getByText(EMAIL).first().waitFor();
   await show('33-contact-done');
 
-  await section(page, 2);
+  await section(page, 'security');
   await show('34-security');
   await card(page, 0).locator('button').first().click();
   await dialog(page).locator('input[autocomplete=new-password]').fill('password');
@@ -117,7 +117,7 @@ export async function walkAccount(page, show) {
       await route.fulfill({ status: 422, json: { code: 'proof_required', message: '', retry: 'now', field: null, retry_after_s: null, tries_left: null } });
     } else await route.continue();
   });
-  await section(page, 0);
+  await section(page, 'profile');
   await card(page, 1).locator('button').last().click();
   await dialog(page).locator('input[type=email]').fill('other@mail.example');
   await dialog(page).locator('button[type=submit]').click();
@@ -134,9 +134,9 @@ export async function walkAccount(page, show) {
   await shut(page);
   await page.unroute('**/call');
 
-  await section(page, 3);
+  await section(page, 'devices');
   await show('43-devices');
-  await section(page, 4);
+  await section(page, 'privacy');
   await show('44-privacy');
   await card(page, 1).locator('button').first().click();
   await card(page, 1).locator('[role=status]').waitFor({ timeout: 60_000 });
@@ -147,7 +147,7 @@ export async function walkAccount(page, show) {
   await shut(page);
 
   await page.setViewportSize({ width: 700, height: 840 });
-  await section(page, 2);
+  await section(page, 'security');
   await show('47-security-narrow');
   await page.setViewportSize({ width: 1320, height: 840 });
 
@@ -165,7 +165,7 @@ export async function walkAccount(page, show) {
   await page.locator('#rail').waitFor();
 
   // Out, and back in by e-mail: a new password, then the second factor.
-  await section(page, 0);
+  await section(page, 'profile');
   await page.locator('[data-section] section button').last().click();
   await dialog(page).locator('footer button').last().click();
   await page.locator('input[type=tel]').waitFor();
@@ -187,7 +187,7 @@ export async function walkAccount(page, show) {
   // The code of the set-up is used; the next one is taken as well.
   await page.locator('input[autocomplete=one-time-code]').pressSequentially(totp(secret, 1));
   await page.locator('#rail').waitFor({ timeout: 60_000 });
-  await section(page, 4);
+  await section(page, 'privacy');
   await card(page, 2).locator('button').click();
   await dialog(page).locator('input').fill(await page.evaluate(() => document.querySelector('#rail [data-dropdown-menu-trigger] .font-semibold:not([aria-hidden])').textContent));
   await dialog(page).locator('button[type=submit]').click();

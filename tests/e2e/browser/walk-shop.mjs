@@ -56,7 +56,7 @@ export async function walkShop(page, show) {
   await screen(page, 3);
   await page.locator('main aside button').last().click();
   await page.locator('input[type=radio]:visible').first().waitFor({ timeout: 60_000 });
-  await page.locator('input[type=radio]:visible').last().check();
+  await page.locator('[role=radiogroup]:visible').first().locator('input').last().check();
   await page.waitForTimeout(300);
   await show('67-checkout');
   await page.locator('main section button:has(.lucide-plus):visible').first().click().catch(() => undefined);
@@ -75,6 +75,32 @@ export async function walkShop(page, show) {
   await show('69-reorder');
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
+  await walkReturns(page, show);
+}
+
+/** What is late, and what goes back. */
+async function walkReturns(page, show) {
+  await page.locator('[role=row][data-late]').first().click();
+  await page.locator('article:visible [data-kept]').first().waitFor();
+  await show('77-late');
+  const back = page.locator('article:visible button:has(.lucide-undo-2)');
+  for (let index = 0; index < 16 && (await back.count()) === 0; index += 1) {
+    await page.locator('[role=row][data-order]').nth(index).click();
+    await page.waitForTimeout(250);
+  }
+  await back.first().click();
+  await page.locator('[data-returnable] input').first().check();
+  await page.locator('[data-worth]').waitFor();
+  await show('78-return');
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+  const returned = page.locator('article:visible [data-return]');
+  for (let index = 0; index < 24 && (await returned.count()) === 0; index += 1) {
+    await page.locator('[role=grid]').press('ArrowDown');
+    await page.waitForTimeout(250);
+  }
+  await returned.first().scrollIntoViewIfNeeded();
+  await show('79-returned');
 }
 
 /** What waits while the client works offline. Begins and ends there. */

@@ -1,6 +1,8 @@
 // A walk through every screen, in any theme and language: `look(name)` is called on each.
 import { DEMO_PHONE } from './bridge.mjs';
 import { section, waysIn, walkAccount } from './walk-account.mjs';
+import { walkHelp } from './walk-help.mjs';
+import { walkPay } from './walk-pay.mjs';
 import { walkShop, walkWaiting } from './walk-shop.mjs';
 
 /** The theme is put on by hand until there is an account whose settings can choose it. */
@@ -13,7 +15,8 @@ const prefer = (page, patch) =>
     patch,
   );
 
-export async function walk(page, { theme, language }, look) {
+/** `nextPage` answers the payment page that was opened; without it the walk leaves paying out. */
+export async function walk(page, { theme, language, nextPage }, look) {
   const show = async (name) => {
     await dress(page, theme);
     // Fonts and pictures have arrived, nothing moves.
@@ -100,28 +103,30 @@ export async function walk(page, { theme, language }, look) {
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
 
   await walkShop(page, show);
+  await walkHelp(page, show);
+  if (nextPage) await walkPay(page, show, nextPage);
 
-  await section(page, 5);
-  await page.locator('[role=switch]').waitFor();
+  await section(page, 'device');
+  await page.locator('[role=switch]').first().waitFor();
   await show('17-account');
-  await page.locator('[role=switch]').click();
+  await page.locator('[role=switch]').first().click();
   await page.locator('nav button').first().click();
   await page.waitForTimeout(300);
   await show('18-offline');
   await page.setViewportSize({ width: 700, height: 840 });
   await show('19-narrow');
   await page.setViewportSize({ width: 1320, height: 840 });
-  await section(page, 0);
+  await section(page, 'profile');
   // Out of reach, the account says as of when it speaks.
   await page.waitForTimeout(300);
   await show('20-profile-offline');
-  await section(page, 2);
+  await section(page, 'security');
   await page.waitForTimeout(300);
   await show('21-security-offline');
   await walkWaiting(page, show);
-  await section(page, 5);
-  await page.locator('[role=switch]').click();
-  await section(page, 0);
+  await section(page, 'device');
+  await page.locator('[role=switch]').first().click();
+  await section(page, 'profile');
   await page.locator('[data-section] section button').last().click();
   await page.locator('[role=dialog]').waitFor();
   await show('22-sign-out');

@@ -5,36 +5,7 @@ import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
-const CALL = 1;
-const SIGNAL = 4;
-const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' };
-
-const u32 = (n) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(n);
-  return bytes;
-};
-const string = (text) => Buffer.concat([u32(Buffer.byteLength(text)), Buffer.from(`${text}\0`)]);
-const padded = (bytes, to) => Buffer.concat([bytes, Buffer.alloc((to - (bytes.length % to)) % to)]);
-
-/** A message of the D-Bus protocol, little-endian. */
-function message(type, serial, { path, interface: face, member, destination, signature }, body = Buffer.alloc(0)) {
-  const fields = [
-    [1, 'o', path],
-    [2, 's', face],
-    [3, 's', member],
-    [6, 's', destination],
-    [8, 'g', signature],
-  ];
-  let header = Buffer.alloc(0);
-  for (const [code, kind, text] of fields.filter(([, , text]) => text !== undefined)) {
-    const value = kind === 'g' ? Buffer.from([text.length, ...Buffer.from(text), 0]) : string(text);
-    // Each begins on a multiple of 8; its variant's own signature fills the four bytes before the value.
-    header = Buffer.concat([padded(header, 8), Buffer.from([code, 1, kind.charCodeAt(0), 0]), value]);
-  }
-  const head = Buffer.concat([Buffer.from(['l'.charCodeAt(0), type, 0, 1]), u32(body.length), u32(serial), u32(header.length), header]);
-  return Buffer.concat([padded(head, 8), body]);
-}
+import { BUS, CALL, message, padded, SIGNAL, string, u32 } from './dbus.mjs';
 
 /** Starts the bus and takes logind's name on it. `address` is for DBUS_SYSTEM_BUS_ADDRESS. */
 export async function startLogind() {

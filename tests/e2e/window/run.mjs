@@ -14,6 +14,8 @@ import { bin, click, env, field, fill, kab, named, orders, picture, quit, readLo
 import { sleep, startDriver, until } from './driver.mjs';
 import { identity } from './identity.mjs';
 import { startLogind } from './logind.mjs';
+import { news } from './news.mjs';
+import { startNotifications } from './notifications.mjs';
 
 async function search(session, words) {
   const box = await field(session, 'Search the orders');
@@ -34,6 +36,7 @@ const order = (session) => session.run(`return document.querySelector('article h
 unlockKeyring();
 const logind = await startLogind();
 env.DBUS_SYSTEM_BUS_ADDRESS = logind.address;
+const notifications = await startNotifications(env.DBUS_SESSION_BUS_ADDRESS);
 const driver = await startDriver(env);
 try {
   say('first start: demo store, code from its inbox, order list, search');
@@ -89,6 +92,7 @@ try {
   await until('the order of the link is shown', 10_000, () => order(session));
   await quit(session);
 
+  await news(driver, notifications);
   await identity(driver, logind);
   say(`done; screenshots lie in ${screens}`);
 } catch (error) {
@@ -98,5 +102,6 @@ try {
 } finally {
   driver.stop();
   logind.stop();
+  notifications.stop();
   await sleep(200);
 }

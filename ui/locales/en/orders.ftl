@@ -165,6 +165,7 @@ paid-partially-refunded = Partly refunded
 paid-refunded = Refunded
 paid-voided = Voided
 paid-failed = Payment failed
+paid-due = Waiting for your payment
 
 adjustment-refund = Refund
 adjustment-credit = Store credit
@@ -198,6 +199,7 @@ event-returned = Returned
 event-return-requested = Return requested
 
 order-actions = What you can do
+order-pdf = Save as PDF
 reorder = Order again
 reorder-title = Order again
 reorder-text = This is what has changed since then. Nothing enters the cart until you say so.

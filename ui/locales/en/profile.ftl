@@ -39,6 +39,7 @@ contact-changed-sms = Your phone number is saved.
 contact-changed-email = Your e-mail is saved.
 
 account-addresses = Addresses
+account-payments = Payment
 profile-rename = Change the name
 profile-rename-text = The store and its couriers address you by it.
 consents-title = Mailings

@@ -25,7 +25,7 @@ offline-unreachable = The store cannot be reached. The program keeps trying.
 offline-unreachable-as-of = The store cannot be reached. This is how things stood { $time }.
 
 notice-quarantined = The local copy was damaged
-notice-quarantined-text = It was set aside, and your orders are being copied from the store again. Nothing was lost at the store.
+notice-quarantined-text = It was set aside, and your orders are being copied from the store again. Nothing was lost at the store, and what you had not sent yet was carried over as far as it could be read.
 notice-store-restored = The store was restored
 notice-store-restored-text = Your orders are being copied again, so that they match what the store has now.
 notice-client-too-old = This program is too old for the store

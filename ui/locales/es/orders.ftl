@@ -165,6 +165,7 @@ paid-partially-refunded = Reembolsado en parte
 paid-refunded = Reembolsado
 paid-voided = Anulado
 paid-failed = Pago fallido
+paid-due = Pendiente de su pago
 
 adjustment-refund = Reembolso
 adjustment-credit = Saldo en la tienda
@@ -198,6 +199,7 @@ event-returned = Devuelto
 event-return-requested = Devolución solicitada
 
 order-actions = Lo que puede hacer
+order-pdf = Guardar en PDF
 reorder = Pedir otra vez
 reorder-title = Pedir otra vez
 reorder-text = Esto ha cambiado desde entonces. Nada entra en el carrito hasta que lo decida.

@@ -39,6 +39,7 @@ contact-changed-sms = Su número está guardado.
 contact-changed-email = Su correo está guardado.
 
 account-addresses = Direcciones
+account-payments = Pago
 profile-rename = Cambiar el nombre
 profile-rename-text = Así se dirigen a usted la tienda y sus repartidores.
 consents-title = Envíos de correo

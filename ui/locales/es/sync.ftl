@@ -25,7 +25,7 @@ offline-unreachable = No se puede llegar a la tienda. El programa sigue intentá
 offline-unreachable-as-of = No se puede llegar a la tienda. Datos de { $time }.
 
 notice-quarantined = La copia de este equipo estaba dañada
-notice-quarantined-text = Se apartó, y sus pedidos se copian otra vez desde la tienda. En la tienda no se perdió nada.
+notice-quarantined-text = Se apartó, y sus pedidos se copian otra vez desde la tienda. En la tienda no se perdió nada, y lo que aún no había enviado se conserva en la medida en que se pudo leer.
 notice-store-restored = La tienda se restauró
 notice-store-restored-text = Sus pedidos se copian de nuevo para que coincidan con lo que la tienda tiene ahora.
 notice-client-too-old = Este programa es demasiado antiguo para la tienda

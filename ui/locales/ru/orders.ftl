@@ -171,6 +171,7 @@ paid-partially-refunded = Деньги возвращены частично
 paid-refunded = Деньги возвращены
 paid-voided = Оплата отменена
 paid-failed = Оплата не прошла
+paid-due = Ждёт оплаты
 
 adjustment-refund = Возврат денег
 adjustment-credit = Зачислено на счёт в магазине
@@ -204,6 +205,7 @@ event-returned = Возвращён
 event-return-requested = Возврат запрошен
 
 order-actions = Что можно сделать
+order-pdf = Сохранить в PDF
 reorder = Заказать снова
 reorder-title = Заказать снова
 reorder-text = Вот что изменилось с того раза. В корзину ничего не попадёт, пока вы не решите.

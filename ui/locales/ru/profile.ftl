@@ -39,6 +39,7 @@ contact-changed-sms = Номер телефона сохранён.
 contact-changed-email = Почта сохранена.
 
 account-addresses = Адреса
+account-payments = Оплата
 profile-rename = Изменить имя
 profile-rename-text = Так к вам обращаются магазин и его курьеры.
 consents-title = Рассылки

@@ -147,6 +147,7 @@ paid-partially-refunded = Đã hoàn một phần
 paid-refunded = Đã hoàn tiền
 paid-voided = Đã hủy thanh toán
 paid-failed = Thanh toán lỗi
+paid-due = Đang chờ bạn trả
 
 adjustment-refund = Hoàn tiền
 adjustment-credit = Cộng vào số dư ở cửa hàng
@@ -180,6 +181,7 @@ event-returned = Đã trả hàng
 event-return-requested = Đã xin trả hàng
 
 order-actions = Những việc có thể làm
+order-pdf = Lưu thành PDF
 reorder = Đặt lại
 reorder-title = Đặt lại
 reorder-text = Đây là những gì đã thay đổi từ lần đó. Chưa có gì vào giỏ cho đến khi bạn quyết định.

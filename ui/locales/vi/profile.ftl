@@ -39,6 +39,7 @@ contact-changed-sms = Số điện thoại đã được lưu.
 contact-changed-email = Email đã được lưu.
 
 account-addresses = Địa chỉ
+account-payments = Thanh toán
 profile-rename = Đổi tên
 profile-rename-text = Cửa hàng và người giao hàng gọi bạn bằng tên này.
 consents-title = Thư nhận tin

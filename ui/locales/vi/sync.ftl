@@ -22,7 +22,7 @@ offline-unreachable = Không tới được cửa hàng. Chương trình vẫn �
 offline-unreachable-as-of = Không tới được cửa hàng. Dữ liệu tính đến { $time }.
 
 notice-quarantined = Bản chép trên máy bị hỏng
-notice-quarantined-text = Nó đã được để riêng, và đơn hàng đang được chép lại từ cửa hàng. Ở cửa hàng không mất gì.
+notice-quarantined-text = Nó đã được để riêng, và đơn hàng đang được chép lại từ cửa hàng. Ở cửa hàng không mất gì, và những gì bạn chưa gửi được giữ lại trong phạm vi còn đọc được.
 notice-store-restored = Cửa hàng đã được khôi phục
 notice-store-restored-text = Đơn hàng đang được chép lại để khớp với những gì cửa hàng có bây giờ.
 notice-client-too-old = Chương trình này quá cũ so với cửa hàng

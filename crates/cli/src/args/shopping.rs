@@ -1,7 +1,7 @@
 //! What can be typed of shopping: lists, the outbox, addresses, checkout.
 
 use clap::{Args, Subcommand};
-use kabinet_protocol::ids::{AddressId, IntentId};
+use kabinet_protocol::ids::{AddressId, IntentId, ReturnId};
 use kabinet_protocol::lists::ListName;
 
 /// `kab cart`, `kab favourites`, `kab saved`. Without a word: list.
@@ -159,4 +159,44 @@ pub struct Order {
     /// Pay online, instead of to whoever brings it
     #[arg(long)]
     pub online: bool,
+}
+
+/// `kab orders return`.
+#[derive(Debug, Args)]
+pub struct SendBack {
+    /// The number people use, or the id
+    pub order: String,
+    /// A line of the order and how many of it, as 2 or 2:1; all that can go back of it without a number. May be given
+    /// several times
+    #[arg(long = "line", value_name = "LINE[:N]", value_parser = piece, conflicts_with = "withdraw")]
+    pub lines: Vec<(u32, Option<i64>)>,
+    /// damaged, wrong_item, not_as_described, changed_mind or other
+    #[arg(long, value_name = "WHY", requires = "lines")]
+    pub reason: Option<String>,
+    /// More, in your own words
+    #[arg(long, value_name = "TEXT", requires = "lines")]
+    pub comment: Option<String>,
+    /// Take a return back, before the goods have arrived
+    #[arg(long, value_name = "ID")]
+    pub withdraw: Option<ReturnId>,
+}
+
+fn piece(word: &str) -> Result<(u32, Option<i64>), String> {
+    let (line, quantity) = word.split_once(':').map_or((word, None), |(line, quantity)| (line, Some(quantity)));
+    let bad = || "give a line as 2, or with how many of it as 2:1".to_owned();
+    let quantity = quantity.map(|text| text.parse().map_err(|_| bad())).transpose()?;
+    Ok((line.parse().map_err(|_| bad())?, quantity))
+}
+
+/// `kab feedback`.
+#[derive(Debug, Args)]
+pub struct WriteFeedback {
+    /// What it is
+    #[arg(long, default_value = "question", value_parser = kabinet_protocol::support::TOPICS)]
+    pub topic: String,
+    /// The order it is about: its number, or its id
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<String>,
+    /// The message; - reads it from standard input
+    pub text: String,
 }

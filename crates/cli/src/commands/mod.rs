@@ -10,10 +10,13 @@ mod logout;
 mod orders;
 mod outbox;
 mod owner;
+mod payments;
 mod recover;
+mod returns;
 mod security;
 mod status;
 mod steps;
+mod support;
 mod sync;
 mod view;
 
@@ -24,14 +27,20 @@ use kabinet_core::app::{AccountInfo, App, AppError, Config, Paths, Role};
 use kabinet_core::secrets::VaultError;
 use kabinet_protocol::lists::ListName;
 
-use crate::args::{Arguments, Verb};
+use crate::args::{Arguments, MethodsVerb, Verb};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::out::Out;
 
 /// Performs one verb.
 pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Result<(), Failure> {
-    let app = open(arguments).await?;
+    let opens = match verb {
+        Verb::Pay(pay) => pay.open,
+        Verb::Methods { verb: Some(MethodsVerb::Keep { open }) } => *open,
+        _ => false,
+    };
+    let pages = payments::Pages::new(opens);
+    let app = open(arguments, pages.clone()).await?;
     let done = match verb {
         Verb::Login(login) => login::perform(&app, login, out).await,
         Verb::Sync => sync::perform(&app, arguments, out).await,
@@ -45,6 +54,11 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Outbox { verb } => outbox::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Address { verb } => addresses::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Checkout { verb } => checkout::perform(&app, arguments, verb, out).await,
+        Verb::Pay(pay) => payments::pay(&app, arguments, pay, &pages, out).await,
+        Verb::Payments { verb } => payments::perform(&app, arguments, verb.as_ref(), out).await,
+        Verb::Methods { verb } => payments::methods(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
+        Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,
         Verb::Logout(logout) => logout::perform(&app, arguments, logout, out).await,
         Verb::Recover(recover) => recover::perform(&app, recover, out).await,
@@ -66,7 +80,7 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
     done
 }
 
-async fn open(arguments: &Arguments) -> Result<Arc<App>, Failure> {
+async fn open(arguments: &Arguments, pages: payments::Pages) -> Result<Arc<App>, Failure> {
     let paths = match &arguments.home {
         Some(home) => Paths::at(home),
         None => Paths::standard()?,
@@ -74,6 +88,7 @@ async fn open(arguments: &Arguments) -> Result<Arc<App>, Failure> {
     let mut config = Config::new(paths);
     config.role = Role::Tool;
     config.offline = arguments.offline;
+    config.opener = Box::new(pages);
     config.server_binary = server_beside();
     Ok(App::open(config).await?)
 }

@@ -14,6 +14,7 @@ use kabinet_protocol::profile::OrderNote;
 use kabinet_protocol::time::ServerTime;
 use serde_json::json;
 
+use super::login::language;
 use super::{opened, view};
 use crate::args::{Arguments, By, Filter, List, Orders, Search};
 use crate::exit::{Exit, Failure};
@@ -43,12 +44,26 @@ pub async fn perform(app: &Arc<App>, arguments: &Arguments, verb: &Orders, out: 
             app.cancel_order(account.id, order, reason.clone()).await?;
             show(app, account.id, order, out).await
         }
+        Orders::Pdf { order, file } => {
+            let order = find(app, account.id, order).await?;
+            let path = app.order_summary(account.id, order, &language(), file.as_deref()).await?;
+            out.result(&json!({ "path": path }), || format!("{}\n", path.display()))
+        }
+        Orders::Late => super::returns::late(app, account.id, out).await,
+        Orders::Track { order } => {
+            let order = find(app, account.id, order).await?;
+            super::returns::track(app, account.id, order, out).await
+        }
+        Orders::Return(typed) => {
+            let order = find(app, account.id, &typed.order).await?;
+            super::returns::send_back(app, account.id, order, typed, out).await
+        }
         Orders::Reorder { order, add } => reorder(app, account.id, order, *add, out).await,
     }
 }
 
 /// The order that is meant, by its id or the number people use.
-async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
+pub(super) async fn find(app: &App, account: AccountId, order: &str) -> Result<OrderId, Failure> {
     match order.parse::<OrderId>() {
         Ok(id) => Ok(id),
         Err(_) => Ok(app.orders_of(account)?.by_number(order).await?),
@@ -139,12 +154,12 @@ pub async fn search(app: &Arc<App>, arguments: &Arguments, search: &Search, out:
     out.result(&json!({ "orders": shown, "next": before, "did_you_mean": hint }), || text(&rows))
 }
 
-async fn show(app: &App, account: AccountId, id: OrderId, out: &mut Out) -> Result<(), Failure> {
+pub(super) async fn show(app: &App, account: AccountId, id: OrderId, out: &mut Out) -> Result<(), Failure> {
     let detail = app.orders_of(account)?.get(id).await?;
     out.result(&view::order(&detail)?, || view::order_text(&detail))
 }
 
-fn text(rows: &[OrderRow]) -> String {
+pub(super) fn text(rows: &[OrderRow]) -> String {
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -202,7 +217,7 @@ fn status(word: &str) -> Result<OrderStatus, Failure> {
     }
 }
 
-fn bad(message: &str) -> Failure {
+pub(super) fn bad(message: &str) -> Failure {
     Failure::new(Exit::Usage, "bad_arguments", message)
 }
 

@@ -42,6 +42,8 @@ pub struct Row {
     pub return_status: String,
     pub archived: bool,
     pub late: bool,
+    /// When what is still awaited was promised for.
+    pub promised: Option<String>,
     /// Minor units.
     pub total: i64,
     pub currency: String,
@@ -80,6 +82,7 @@ pub fn row(row: &OrderRow) -> Row {
         return_status: row.return_status.as_str().to_owned(),
         archived: row.archived,
         late: row.late,
+        promised: row.promised.map(|date| date.0.to_string()),
         total: row.total.minor,
         currency: row.total.currency.to_string(),
         items: row.items.clone(),
@@ -92,6 +95,8 @@ pub fn order(detail: &Detail) -> Result<Value, Failure> {
     let mut document = document(&detail.order)?;
     if let Value::Object(fields) = &mut document {
         fields.insert("late".into(), detail.late.into());
+        fields.insert("return_until".into(), serde_json::json!(detail.sending.until));
+        fields.insert("returns_waiting".into(), serde_json::json!(detail.sending.waiting));
         fields.insert("note".into(), detail.own.note.clone().into());
         fields.insert("tags".into(), detail.own.tags.clone().into());
         fields.insert("canceling".into(), detail.own.canceling.into());
@@ -125,12 +130,12 @@ pub fn document<T: Serialize>(answer: &T) -> Result<Value, Failure> {
     Ok(document)
 }
 
-/// The protocol writes instants as milliseconds, under `at` and `…_at`.
+/// The protocol writes instants as milliseconds, under `at`, `…_at` and `payment_due`.
 fn instants(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
-                match field.as_i64().filter(|_| name == "at" || name.ends_with("_at")) {
+                match field.as_i64().filter(|_| name == "at" || name == "payment_due" || name.ends_with("_at")) {
                     Some(millis) => *field = instant(ServerTime(millis)).into(),
                     None => instants(field),
                 }
@@ -193,6 +198,12 @@ pub fn order_text(detail: &Detail) -> String {
         .collect();
     text.push('\n');
     text.push_str(&columns(&steps));
+    for returned in &order.returns {
+        let pieces: Vec<String> =
+            returned.lines.iter().map(|part| format!("{} of line {}", part.quantity, part.line)).collect();
+        let waits = if detail.sending.waiting.contains(&returned.id) { ", waits to be sent" } else { "" };
+        text.push_str(&format!("\nreturn {}: {}, {}{waits}\n", returned.id, returned.state, pieces.join(", ")));
+    }
     text
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::{App, Placed};
+use kabinet_core::app::{App, AppError, Placed};
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::shop::{PlaceOrder, Quote};
@@ -25,8 +25,14 @@ pub(crate) async fn quote(app: &Arc<App>, args: CheckoutArgs) -> Result<Quote, C
 }
 
 pub(crate) async fn place(app: &Arc<App>, args: CheckoutArgs) -> Result<PlacedView, CommandError> {
+    let contact = args.contact.clone().unwrap_or_default();
     let wanted = wanted(app, args);
-    Ok(match app.place(active(app)?, wanted).await? {
+    let account = app.active().ok_or(AppError::SignedOut)?;
+    let placed = match account.guest {
+        true => app.place_as_guest(account.id, &contact, wanted).await?,
+        false => app.place(account.id, wanted).await?,
+    };
+    Ok(match placed {
         Placed::Placed { order, number } => PlacedView::Placed { order_id: order, number },
         Placed::Queued { intent, expires_at } => PlacedView::Queued { intent_id: intent, expires_at },
         Placed::Refused { intent, problem } => {

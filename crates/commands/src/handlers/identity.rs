@@ -64,6 +64,10 @@ pub(crate) async fn inbox(app: &Arc<App>, args: StoreArgs) -> Result<Inbox, Comm
     Ok(Inbox { messages: app.inbox(args.store_id).await? })
 }
 
+pub(crate) async fn begin_guest(app: &Arc<App>, args: StoreArgs) -> Result<AccountView, CommandError> {
+    Ok(account_view(app.begin_guest(args.store_id).await?))
+}
+
 pub(crate) async fn activate(app: &Arc<App>, args: AccountArgs) -> Result<AccountView, CommandError> {
     Ok(account_view(app.activate(args.account_id).await?))
 }
@@ -86,6 +90,7 @@ pub(crate) fn account_view(account: AccountInfo) -> AccountView {
             CoreState::Locked => AccountState::Locked,
             CoreState::SignInAgain => AccountState::SignInAgain,
         },
+        guest: account.guest,
     }
 }
 

@@ -6,16 +6,21 @@ use kabinet_core::app::{App, ReorderedLine};
 use kabinet_core::orders::{self as core, OrdersError};
 use kabinet_protocol::product::Availability;
 use kabinet_protocol::profile::OrderNote;
+use kabinet_protocol::returns::Returnable;
 use kabinet_protocol::time::ServerTime;
 
 use crate::error::{CommandError, Retry};
+use crate::handlers::app::shown_language;
 use crate::handlers::identity::active;
+use crate::handlers::returns;
 use crate::views::Nothing;
 use crate::views::orders::{
     AnnotateArgs, ArchiveArgs, CancelArgs, Facet, Facets, LineView, Mark, Month, OrderArgs, OrderFilter, OrderRow,
     OrderView, Outline, OutlineArgs, PathState, PathStep, ReorderChange, ReorderLine, ReorderView, SearchArgs,
     SearchPage, Window, WindowArgs,
 };
+use crate::views::payments::FileView;
+use crate::views::returns::ReturnableView;
 
 pub(crate) async fn outline(app: &Arc<App>, args: OutlineArgs) -> Result<Outline, CommandError> {
     let found = app.orders()?.outline(&filter(args.filter)).await?;
@@ -43,8 +48,12 @@ pub(crate) async fn search(app: &Arc<App>, args: SearchArgs) -> Result<SearchPag
 }
 
 pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, CommandError> {
-    let core::Detail { order, path, late, own } = app.orders()?.get(args.id).await?;
+    let detail = app.orders()?.get(args.id).await?;
+    let returns = returns::shown(&detail);
+    let core::Detail { order, path, late, parcels, sending, own } = detail;
+    let returnable = |open: Returnable| ReturnableView { line: open.line, quantity: open.quantity, until: open.until };
     let (may_cancel, may_archive) = (core::own::may_cancel(&order), core::own::may_archive(&order));
+    let may_pay = core::own::may_pay(&order);
     Ok(OrderView {
         id: order.id,
         number: order.number,
@@ -78,12 +87,18 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
         delivery: order.delivery,
         payment: order.payment,
         fulfillments: order.fulfillments,
+        tracked: parcels.iter().map(returns::tracked).collect(),
+        returns,
+        returnable: sending.open.into_iter().map(returnable).collect(),
+        return_until: sending.until,
         adjustments: order.adjustments,
         events: order.events,
         note: own.note,
         tags: own.tags,
         pending: own.pending,
         canceling: own.canceling,
+        may_pay: may_pay && !own.canceling,
+        payment_due: order.payment_due,
         may_cancel: may_cancel && !own.canceling,
         may_archive,
     })
@@ -140,6 +155,11 @@ pub(crate) async fn reorder(app: &Arc<App>, args: OrderArgs) -> Result<ReorderVi
     Ok(ReorderView { lines: found.lines.into_iter().map(line).collect(), then: found.then, now: found.now })
 }
 
+pub(crate) async fn pdf(app: &Arc<App>, args: OrderArgs) -> Result<FileView, CommandError> {
+    let path = app.order_summary(active(app)?, args.id, &shown_language(app), None).await?;
+    Ok(FileView { path: path.display().to_string() })
+}
+
 fn filter(view: OrderFilter) -> core::OrderFilter {
     core::OrderFilter {
         from: view.from.map(ServerTime),
@@ -152,7 +172,7 @@ fn filter(view: OrderFilter) -> core::OrderFilter {
     }
 }
 
-fn row(row: core::OrderRow) -> OrderRow {
+pub(super) fn row(row: core::OrderRow) -> OrderRow {
     let mark = |mark: core::Mark| Mark {
         field: if mark.item.is_some() { "item" } else { "number" }.into(),
         index: mark.item.unwrap_or_default(),
@@ -173,6 +193,7 @@ fn row(row: core::OrderRow) -> OrderRow {
         return_status: row.return_status,
         archived: row.archived,
         late: row.late,
+        promised: row.promised,
         total: row.total,
         marks: row.marks.into_iter().map(mark).collect(),
     }

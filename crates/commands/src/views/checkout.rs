@@ -35,6 +35,10 @@ pub struct CheckoutArgs {
     /// The total the person sees, in minor units; 0 where none is known yet, for a quote.
     #[ts(type = "number")]
     pub expected_total: i64,
+    /// Without an account: a phone number or an e-mail address, where the store writes to.
+    #[serde(default)]
+    #[ts(optional)]
+    pub contact: Option<String>,
 }
 
 /// What became of an order.

@@ -20,6 +20,8 @@ pub struct AccountView {
     pub phone: Option<String>,
     /// Whether it can be shown.
     pub state: AccountState,
+    /// It is no account at the store: somebody who buys here without one.
+    pub guest: bool,
 }
 
 /// Whether an account can be shown.

@@ -6,11 +6,15 @@ pub mod catalogue;
 pub mod checkout;
 pub mod identity;
 pub mod lists;
+pub mod notices;
 pub mod orders;
 pub mod outbox;
+pub mod payments;
 pub mod profile;
+pub mod returns;
 pub mod security;
 pub mod stores;
+pub mod support;
 pub mod sync;
 pub mod vault;
 

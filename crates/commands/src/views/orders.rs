@@ -15,6 +15,8 @@ use kabinet_protocol::time::{CivilDate, ServerTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::returns::{ReturnView, ReturnableView, TrackedView};
+
 /// What to show. Everything absent means no limit; all given conditions hold together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -155,8 +157,10 @@ pub struct OrderRow {
     pub return_status: ReturnStatus,
     /// Put away.
     pub archived: bool,
-    /// A parcel of it is past its promised date and has not arrived.
+    /// A parcel of it is past its promised date, or was said to be late, and has not arrived.
     pub late: bool,
+    /// When what is still awaited of it was promised for.
+    pub promised: Option<CivilDate>,
     /// What was charged.
     pub total: Money,
     /// What a search hit in it; empty when browsing.
@@ -204,7 +208,7 @@ pub struct OrderView {
     pub return_status: ReturnStatus,
     /// Put away.
     pub archived: bool,
-    /// A parcel of it is past its promised date and has not arrived.
+    /// A parcel of it is past its promised date, or was said to be late, and has not arrived.
     pub late: bool,
     /// The path it goes, for the line with dates at the top.
     pub path: Vec<PathStep>,
@@ -218,6 +222,14 @@ pub struct OrderView {
     pub payment: Option<Payment>,
     /// Parcels.
     pub fulfillments: Vec<Fulfillment>,
+    /// The same parcels: when each was promised, and when it came.
+    pub tracked: Vec<TrackedView>,
+    /// What went back or is to, the newest first.
+    pub returns: Vec<ReturnView>,
+    /// What can be returned now, line by line.
+    pub returnable: Vec<ReturnableView>,
+    /// The last day on which what has arrived can be returned, whether or not it is over.
+    pub return_until: Option<CivilDate>,
     /// Changes after placement.
     pub adjustments: Vec<Adjustment>,
     /// What happened, oldest first.
@@ -230,6 +242,10 @@ pub struct OrderView {
     pub pending: bool,
     /// A cancellation waits to be sent; the store decides.
     pub canceling: bool,
+    /// It waits to be paid online.
+    pub may_pay: bool,
+    /// Until when it is to be paid online; stays once it is paid.
+    pub payment_due: Option<ServerTime>,
     /// It can be called off: nothing of it has left.
     pub may_cancel: bool,
     /// It can be put away: it is completed or canceled.

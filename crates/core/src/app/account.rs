@@ -81,6 +81,8 @@ pub struct AccountInfo {
     pub phone: Option<String>,
     /// Whether it can be shown.
     pub state: AccountState,
+    /// It is no account at the store: somebody who buys here without one.
+    pub guest: bool,
 }
 
 /// One account on this device.
@@ -246,6 +248,7 @@ impl Account {
             name: name.clone(),
             phone: record.phone.clone(),
             state,
+            guest: record.guest,
         }
     }
 }

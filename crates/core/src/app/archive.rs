@@ -1,5 +1,6 @@
 //! An open archive: the database of one account, its session, and the engine that keeps it up to date.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -173,7 +174,12 @@ impl App {
             Database::open(Place::File(file.clone()), &key, &self.config().clock).await
         };
         let (db, quarantined) = match opened {
-            Ok(opened) => (opened.db, opened.quarantined.is_some()),
+            Ok(opened) => {
+                if let Some(aside) = &opened.quarantined {
+                    carry_over(&opened.db, aside, &key).await;
+                }
+                (opened.db, opened.quarantined.is_some())
+            }
             Err(DbError::InUse) if reader.is_some() => return Err(AppError::InUse),
             Err(DbError::InUse) => {
                 let reader = match Database::open_reader_only(file.clone(), &key).await {
@@ -204,7 +210,7 @@ impl App {
             archive.session.begin(grant).await?;
         }
         account.opened(Arc::clone(&archive), name_of(&archive).await);
-        if !archive.session.exists().await? && record.session == SessionState::SignedIn {
+        if !record.guest && !archive.session.exists().await? && record.session == SessionState::SignedIn {
             // The session was in a copy that had to be set aside.
             archive.session.end();
         }
@@ -265,9 +271,18 @@ impl App {
         if !archive.db.writes() || self.config().role != Role::Window {
             return;
         }
+        if account.record().guest {
+            let (app, id) = (Arc::clone(self), account.record().id);
+            tokio::spawn(async move { app.refresh_guest(id).await });
+            return;
+        }
         let engine = self.engine_over(account, &archive);
         self.sender_over(account, &archive).hurry();
-        tokio::spawn(async move { engine.sync_now().await });
+        let (app, id) = (Arc::clone(self), account.record().id);
+        tokio::spawn(async move {
+            engine.sync_now().await;
+            app.watch_pending(id).await;
+        });
     }
 
     /// The archive's engine, begun when there is none.
@@ -429,6 +444,14 @@ impl App {
         }
         self.signal(Changed::Sync);
         Ok(())
+    }
+}
+
+/// Carries what was not sent yet over from a copy that was set aside. That it fails must not keep the archive closed.
+async fn carry_over(db: &Database, aside: &Path, key: &DataKey) {
+    match crate::outbox::carry_over(db, aside, key, crate::features::DROPPED).await {
+        Ok(salvaged) => tracing::info!(?salvaged, "what waited was carried over from the damaged copy"),
+        Err(error) => tracing::warn!(%error, "what waited could not be carried over from the damaged copy"),
     }
 }
 

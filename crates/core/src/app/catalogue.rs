@@ -53,6 +53,10 @@ impl App {
     async fn catalogue_in(&self, account: &Account, language: &str) -> Result<ShownCatalogue, AppError> {
         let archive = account.archive()?;
         let record = account.record();
+        if record.guest {
+            // Only who has an account has the catalogue's feed; anybody may look at it.
+            return self.glance(record.store_id, language).await;
+        }
         let catalogue = Catalogue::new(archive.db().clone(), self.config().clock.clone(), language);
         let shelf = catalogue.shelf().await.map_err(|error| match error {
             CatalogueError::Db(error) => AppError::Db(error),

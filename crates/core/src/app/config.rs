@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{FilePreferences, Paths, PreferenceStore};
 use crate::clock::{SharedClock, SystemClock};
+use crate::payments::Page;
 use crate::secrets::{Keyring, OsKeyring};
 
 /// What this process is, which decides who writes.
@@ -24,6 +25,21 @@ pub struct Build {
     pub id: String,
 }
 
+/// What opens a payment page: the system's browser. Its address goes nowhere else.
+pub trait Opener: Send + Sync + 'static {
+    /// Opens the page; says why it could not.
+    fn open(&self, page: &Page) -> std::io::Result<()>;
+}
+
+/// Opens nothing: this program has no way to show a page.
+struct NoOpener;
+
+impl Opener for NoOpener {
+    fn open(&self, _page: &Page) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+}
+
 /// How to open the client.
 pub struct Config {
     /// Where files go.
@@ -36,6 +52,8 @@ pub struct Config {
     pub preferences: Box<dyn PreferenceStore>,
     /// The system's keyring.
     pub keyring: Box<dyn Keyring>,
+    /// The system's browser.
+    pub opener: Box<dyn Opener>,
     /// The one clock.
     pub clock: SharedClock,
     /// Where files for the person go; nothing where the system names no such folder.
@@ -56,6 +74,7 @@ impl Config {
             server_binary: None,
             preferences,
             keyring: Box::new(OsKeyring),
+            opener: Box::new(NoOpener),
             clock: SystemClock::shared(),
             downloads: directories::UserDirs::new()
                 .map(|dirs| dirs.download_dir().map_or_else(|| dirs.home_dir().to_path_buf(), PathBuf::from)),

@@ -7,10 +7,13 @@ use crate::db::DbError;
 use crate::http::{BadOrigin, HttpError};
 use crate::lists::ListsError;
 use crate::orders::{OrdersError, OwnError};
+use crate::paper::PaperError;
+use crate::payments::model::BadPage;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use crate::secrets::VaultError;
 use crate::stores::DemoError;
+use crate::support::FeedbackError;
 
 /// Why the client cannot do something. Every message says what a person can do.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +83,18 @@ pub enum AppError {
     /// An order that cannot be placed as it is.
     #[error(transparent)]
     Checkout(#[from] CheckoutError),
+    /// The store named a payment page that must not be opened.
+    #[error(transparent)]
+    Page(#[from] BadPage),
+    /// No money has moved: there is nothing to give a receipt of.
+    #[error("this payment has no receipt: no money has moved")]
+    NoReceipt,
+    /// A PDF file could not be made.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// A message that cannot be sent as it is.
+    #[error(transparent)]
+    Feedback(#[from] FeedbackError),
     /// The archive of orders did not answer.
     #[error(transparent)]
     Orders(#[from] OrdersError),

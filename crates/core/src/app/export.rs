@@ -32,17 +32,7 @@ impl App {
         let today = self.config().clock.now().timestamp().unwrap_or_default();
         let today = today.to_zoned(jiff::tz::TimeZone::system()).date();
         let name = format!("{} {today}", plain(&account.store_name));
-        let written = self.export(id, &folder).await?;
-        for copy in 1..100 {
-            let path = match copy {
-                1 => folder.join(format!("{name}.ndjson")),
-                copy => folder.join(format!("{name} ({copy}).ndjson")),
-            };
-            if !path.exists() {
-                return written.put(&path);
-            }
-        }
-        Err(AppError::FileExists(folder.join(format!("{name}.ndjson"))))
+        self.export(id, &folder).await?.put_named(&folder, &name, "ndjson")
     }
 
     /// Writes it to this file, which must not exist.
@@ -59,8 +49,7 @@ impl App {
         let failed = |source: std::io::Error| AppError::File { path: folder.into(), source };
         let store = self.own(id).await?;
         let mut body = owner::export(&store).await?;
-        let mut file =
-            tempfile::Builder::new().prefix(".kabinet-").suffix(".part").tempfile_in(folder).map_err(failed)?;
+        let mut file = unnamed(folder)?;
         let (mut piece, mut records, mut last) = (vec![0; PIECE], 0, b'\n');
         loop {
             let read = body.read(&mut piece).await.map_err(|_| HttpError::Interrupted)?;
@@ -78,14 +67,38 @@ impl App {
     }
 }
 
-struct Written {
+/// A file that has no name yet. Without one it goes away.
+pub(super) struct Written {
     file: NamedTempFile,
     records: u64,
 }
 
 impl Written {
+    /// A file of these bytes.
+    pub(super) fn of(bytes: &[u8], folder: &Path) -> Result<Self, AppError> {
+        let failed = |source: std::io::Error| AppError::File { path: folder.into(), source };
+        let mut file = unnamed(folder)?;
+        file.write_all(bytes).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        Ok(Self { file, records: 1 })
+    }
+
+    /// Gives the file this name in a folder, or that name with a number where it is taken.
+    pub(super) fn put_named(self, folder: &Path, name: &str, ending: &str) -> Result<Exported, AppError> {
+        for copy in 1..100 {
+            let path = match copy {
+                1 => folder.join(format!("{name}.{ending}")),
+                copy => folder.join(format!("{name} ({copy}).{ending}")),
+            };
+            if !path.exists() {
+                return self.put(&path);
+            }
+        }
+        Err(AppError::FileExists(folder.join(format!("{name}.{ending}"))))
+    }
+
     /// Gives the file its name, unless something has it.
-    fn put(self, path: &Path) -> Result<Exported, AppError> {
+    pub(super) fn put(self, path: &Path) -> Result<Exported, AppError> {
         self.file.persist_noclobber(path).map_err(|refused| match refused.error.kind() {
             std::io::ErrorKind::AlreadyExists => AppError::FileExists(path.into()),
             _ => AppError::File { path: path.into(), source: refused.error },
@@ -98,11 +111,28 @@ impl Written {
     }
 }
 
+/// A nameless file beside its place, which only its owner may read.
+fn unnamed(folder: &Path) -> Result<NamedTempFile, AppError> {
+    let made = tempfile::Builder::new().prefix(".kabinet-").suffix(".part").tempfile_in(folder);
+    made.map_err(|source| AppError::File { path: folder.into(), source })
+}
+
+/// What a file in the downloads folder is called: a store's name, a number, as a name that every system takes. A number
+/// keeps its hyphens.
+pub(super) fn downloads_name(name: &str) -> String {
+    let kept: Vec<String> = name.split('-').map(plain_part).filter(|part| !part.is_empty()).collect();
+    if kept.is_empty() { "Kabinet".into() } else { kept.join("-") }
+}
+
+fn plain_part(name: &str) -> String {
+    let kept: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).take(60).collect();
+    kept.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
 /// A store's name as a part of a file's name, on every system.
 fn plain(name: &str) -> String {
-    let kept: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).take(60).collect();
-    let words: Vec<&str> = kept.split_whitespace().collect();
-    if words.is_empty() { "Kabinet".into() } else { words.join(" ") }
+    let kept = plain_part(name);
+    if kept.is_empty() { "Kabinet".into() } else { kept }
 }
 
 #[cfg(test)]
@@ -111,5 +141,7 @@ mod tests {
     fn a_stores_name_becomes_a_part_of_a_files_name() {
         assert_eq!(super::plain("Pets & Co. / Ёж"), "Pets Co Ёж");
         assert_eq!(super::plain("../.."), "Kabinet");
+        assert_eq!(super::downloads_name("Pets & Co. PS-204117"), "Pets Co PS-204117");
+        assert_eq!(super::downloads_name("../-.."), "Kabinet");
     }
 }

@@ -118,9 +118,14 @@ impl App {
 
     /// A list of an account; works offline.
     pub async fn list_of(&self, id: AccountId, list: ListName, language: &str) -> Result<ListShown, AppError> {
-        let archive = self.account(id)?.archive()?;
-        let db = archive.db();
-        let shown = lists::shown(db).await?;
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        let mut shown = lists::shown(archive.db()).await?;
+        if account.record().guest {
+            // Nobody waits for a guest's cart: it is at home here.
+            shown.pending.clear();
+            shown.waiting = 0;
+        }
         let in_list = shown.lists.in_order(list);
         let watched = watched(&shown);
         let wanted: BTreeSet<ProductId> = in_list.iter().map(|item| item.product).chain(watched).collect();

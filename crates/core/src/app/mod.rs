@@ -12,19 +12,24 @@ mod config;
 mod diagnostics;
 mod error;
 mod export;
+mod guests;
 mod handover;
 mod links;
 mod lists;
 mod lock;
+mod notices;
 mod outbox;
 mod owner;
+mod papers;
 mod paths;
+mod payments;
 mod pictures;
 mod preferences;
 mod shopping;
 mod signing;
 mod source;
 mod stores;
+mod support;
 mod tool;
 mod ways_in;
 
@@ -43,15 +48,17 @@ pub use account::{AccountInfo, AccountState};
 pub use archive::Archive;
 pub use catalogue::ShownCatalogue;
 pub use checkout::{CheckoutError, Delivery, Placed};
-pub use config::{Build, Config, Role};
+pub use config::{Build, Config, Opener, Role};
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
 pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use notices::{Due, Told};
 pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
+pub use payments::{PageShown, PayStarted};
 pub use pictures::Picture;
 pub use preferences::{FilePreferences, PreferenceStore};
 pub use ways_in::SignInStep;
@@ -87,8 +94,14 @@ pub enum Changed {
     Lists,
     /// What waits to be sent.
     Outbox,
+    /// The active account's payments or kept methods.
+    Payments,
+    /// News about orders, of any account here.
+    Notices,
     /// A deep link arrived.
     Link(String),
+    /// A person clicked a notification: show what the link leads to, or the inbox.
+    Open(Option<String>),
 }
 
 /// The client.
@@ -107,7 +120,11 @@ pub struct App {
     /// Held while the passcode is given or changed, so that these come one after another.
     passcode_turn: tokio::sync::Mutex<()>,
     glance: tokio::sync::Mutex<Option<catalogue::Glance>>,
+    /// Payments that were begun here.
+    paying: payments::Paying,
     offline_run: AtomicBool,
+    /// News is held back for when it is not quiet any more.
+    held: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
     tried: watch::Sender<bool>,
@@ -138,7 +155,9 @@ impl App {
             look: Arc::default(),
             passcode_turn: tokio::sync::Mutex::default(),
             glance: tokio::sync::Mutex::default(),
+            paying: payments::Paying::default(),
             offline_run,
+            held: AtomicBool::new(true),
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
             signals: broadcast::channel(256).0,
@@ -147,6 +166,7 @@ impl App {
         if app.config.role == Role::Window {
             app.listen_for_handovers();
             app.watch_idleness();
+            app.watch_quiet_hours();
         }
         let opening = Arc::clone(&app);
         tokio::spawn(async move { opening.bring_all_up().await });
@@ -299,13 +319,18 @@ impl App {
 
     fn orders_in(&self, account: &Account) -> Result<orders::Archive, AppError> {
         let archive = account.archive()?;
-        let zone = account.record().store.discovery.time_zone;
+        let record = account.record();
+        let zone = &record.store.discovery.time_zone;
+        // The newest word on how long the store takes goods back.
+        let known = self.registry().now().store(record.store_id).map(|store| store.discovery.policy.return_days);
+        let return_days = known.unwrap_or(record.store.discovery.policy.return_days);
         let zones = orders::Zones {
             device: TimeZone::system(),
             // A zone this build's tables do not have: promises shift by hours at most.
-            store: TimeZone::get(&zone).unwrap_or(TimeZone::UTC),
+            store: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
         };
-        Ok(orders::Archive::new(archive.db().clone(), Arc::clone(&self.config.clock), zones))
+        let orders = orders::Archive::new(archive.db().clone(), Arc::clone(&self.config.clock), zones);
+        Ok(orders.returns_within(return_days))
     }
 
     fn list(&self) -> Vec<Arc<Account>> {
@@ -337,6 +362,9 @@ impl App {
     /// Requests with the session of an account.
     pub(crate) async fn signed_in(&self, id: AccountId) -> Result<SignedIn, AppError> {
         let account = self.account(id)?;
+        if account.record().guest {
+            return Err(AppError::SignedOut);
+        }
         let archive = account.any_archive().ok_or(AppError::Locked)?;
         let client = self.trusted_client(&account).await?;
         Ok(SignedIn::new(client, Arc::new(archive.session().clone())))

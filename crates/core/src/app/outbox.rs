@@ -70,7 +70,10 @@ impl App {
     }
 
     /// Entities of a kind have changed, or of kinds unknown: whoever shows them looks again.
-    pub(super) async fn entities_changed(&self, id: AccountId, kind: Option<&'static str>) {
+    pub(super) async fn entities_changed(self: &Arc<Self>, id: AccountId, kind: Option<&'static str>) {
+        if kind.is_none_or(|kind| kind == "payment") {
+            self.watch_pending(id).await;
+        }
         if kind.is_none_or(|kind| kind == "account")
             && let Err(error) = self.described(id).await
         {
@@ -79,11 +82,20 @@ impl App {
         let about: &[Changed] = match kind {
             Some(MADE) => return self.outbox_changed(),
             Some("account") => &[],
-            Some("order" | "order_note") => &[Changed::Orders],
+            Some("order") => &[Changed::Orders, Changed::Notices],
+            Some("order_note") => &[Changed::Orders],
             Some("product") => &[Changed::Catalogue, Changed::Lists],
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
-            _ => &[Changed::Orders, Changed::Catalogue, Changed::Lists, Changed::Profile],
+            Some("payment" | "payment_method") => &[Changed::Payments],
+            _ => &[
+                Changed::Orders,
+                Changed::Notices,
+                Changed::Catalogue,
+                Changed::Lists,
+                Changed::Profile,
+                Changed::Payments,
+            ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
     }
@@ -118,7 +130,12 @@ impl App {
 
     /// What waits, the oldest first.
     pub async fn outbox(&self, id: AccountId) -> Result<OutboxShown, AppError> {
-        let archive = self.account(id)?.archive()?;
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        if account.record().guest {
+            // What a guest has in the cart waits for nobody.
+            return Ok(OutboxShown::default());
+        }
         let counts = outbox::counts(archive.db()).await?;
         let intents = outbox::list(archive.db(), LISTED).await?;
         let sending = archive.sender().map(|sender| sender.sending()).unwrap_or_default();
@@ -145,7 +162,10 @@ impl App {
                 Ok(Payload::Archive(ArchiveOrder { order, .. })) => number(&orders, order).await,
                 Ok(Payload::Annotate(change)) => number(&orders, change.order).await,
                 Ok(Payload::Cancel(change)) => number(&orders, change.order).await,
-                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Feedback(_)) | Err(_) => None,
+                Ok(Payload::Return(change)) => number(&orders, change.order).await,
+                Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
+                Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
+                Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
             };
             titles.push(title.unwrap_or_default());
         }
@@ -155,6 +175,9 @@ impl App {
     /// How many changes of the account shown wait; none where nobody is signed in.
     pub async fn waiting(&self) -> u32 {
         let Ok(archive) = self.archive() else { return 0 };
+        if self.active().is_some_and(|account| account.guest) {
+            return 0;
+        }
         outbox::counts(archive.db()).await.map_or(0, |counts| counts.waiting)
     }
 
@@ -173,6 +196,10 @@ impl App {
     /// Gives a change up. One on its way cannot be: nobody knows yet what became of it.
     pub async fn discard(self: &Arc<Self>, account: AccountId, intent: IntentId) -> Result<(), AppError> {
         let archive = self.writable(account).await?;
+        if self.account(account)?.record().guest {
+            // What a guest was refused was never kept.
+            return Ok(());
+        }
         if archive.sender().is_some_and(|sender| sender.sending().contains(&intent)) {
             return Err(AppError::OnItsWay);
         }
@@ -186,6 +213,15 @@ impl App {
 
 async fn number(orders: &crate::orders::Archive, id: OrderId) -> Option<String> {
     orders.get(id).await.ok().map(|detail| detail.order.number)
+}
+
+/// The first words of a message.
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
 }
 
 fn title_of(address: &Address) -> String {

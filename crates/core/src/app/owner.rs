@@ -200,7 +200,7 @@ impl App {
     /// Moves them into the account, and answers what is left to claim.
     pub async fn take_claim(self: &Arc<Self>, id: AccountId, customer: CustomerId) -> Result<ClaimList, AppError> {
         let store = self.own(id).await?;
-        owner::take_claim(&store, customer).await?;
+        owner::take_claim(&store, customer, None).await?;
         let left = owner::claims(&store).await?;
         if let Some(engine) = self.account(id)?.any_archive().and_then(|archive| archive.engine()) {
             // The event stream says so too; this only makes sure that a claim is seen where the stream is down.

@@ -2,19 +2,25 @@
 
 use std::sync::Arc;
 
-use kabinet_protocol::ids::{AccountId, AddressId, OrderId};
+use kabinet_protocol::ids::{AccountId, AddressId, OrderId, ReturnId};
 use kabinet_protocol::intent::ConsentsChange;
 use kabinet_protocol::profile::{Address, OrderNote};
+use kabinet_protocol::returns::AskReturn;
 
 use super::{App, AppError, Changed};
-use crate::orders::own;
+use crate::orders::{own, returns};
 use crate::profile::{self, Shown};
 
 impl App {
     /// The address book and consents of an account, and a name that waits to be sent; works offline.
     pub async fn own_profile(&self, id: AccountId) -> Result<Shown, AppError> {
-        let archive = self.account(id)?.archive()?;
-        Ok(profile::shown(archive.db()).await?)
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        let mut shown = profile::shown(archive.db()).await?;
+        if account.record().guest {
+            shown.pending.clear();
+        }
+        Ok(shown)
     }
 
     /// Changes the person's name.
@@ -79,6 +85,28 @@ impl App {
     ) -> Result<(), AppError> {
         let archive = self.writable(id).await?;
         own::cancel(archive.db(), order, reason, self.config().clock.now()).await?;
+        self.sent_off(&archive, Changed::Orders);
+        Ok(())
+    }
+
+    /// Asks to send goods of an order back.
+    pub async fn ask_return(self: &Arc<Self>, id: AccountId, ask: AskReturn) -> Result<(), AppError> {
+        let terms = self.orders_of(id)?.terms();
+        let archive = self.writable(id).await?;
+        returns::ask(archive.db(), ask, terms, self.config().clock.now()).await?;
+        self.sent_off(&archive, Changed::Orders);
+        Ok(())
+    }
+
+    /// Takes that back, before the goods have arrived.
+    pub async fn withdraw_return(
+        self: &Arc<Self>,
+        id: AccountId,
+        order: OrderId,
+        returned: ReturnId,
+    ) -> Result<(), AppError> {
+        let archive = self.writable(id).await?;
+        returns::withdraw(archive.db(), order, returned, self.config().clock.now()).await?;
         self.sent_off(&archive, Changed::Orders);
         Ok(())
     }

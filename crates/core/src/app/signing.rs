@@ -7,7 +7,7 @@ use kabinet_protocol::identity::SessionGrant;
 use kabinet_protocol::ids::{AccountId, StoreId};
 
 use super::account::{Account, AccountInfo};
-use super::archive::about;
+use super::archive::{Archive, about};
 use super::{App, AppError, Changed, Role};
 use crate::db::{Database, DbError, Place};
 use crate::http::{HttpError, Origin};
@@ -66,6 +66,7 @@ impl App {
             record.origin.clone_from(&origin);
         })?;
         self.registry().update(|contents| contents.active = Some(id))?;
+        self.welcome_guest(&account).await;
         self.start_sync(&account);
         if self.config().role == Role::Tool {
             self.tell_window().await;
@@ -84,7 +85,35 @@ impl App {
         protection: Protection,
         replaces: bool,
     ) -> Result<Arc<Account>, AppError> {
-        let (store_id, id) = (store.discovery.store_id, grant.account.id);
+        let record = AccountRecord {
+            id: grant.account.id,
+            store_id: store.discovery.store_id,
+            store,
+            origin,
+            feed: grant.feed,
+            name: mask::name(&grant.account.name),
+            phone: grant.account.phone.as_deref().map(mask::phone),
+            // Until the session is saved, there is none: a crash in between asks to sign in again.
+            session: SessionState::SignInAgain,
+            guest: false,
+            wrap: None,
+        };
+        let (account, archive) = self.found(record, protection, replaces).await?;
+        let name = grant.account.name.clone();
+        archive.session().begin(grant).await?;
+        account.opened(archive, Some(name));
+        self.put_account(Arc::clone(&account));
+        Ok(account)
+    }
+
+    /// Makes the key and the empty database of a record.
+    pub(super) async fn found(
+        self: &Arc<Self>,
+        mut record: AccountRecord,
+        protection: Protection,
+        replaces: bool,
+    ) -> Result<(Arc<Account>, Arc<Archive>), AppError> {
+        let (store_id, id) = (record.store_id, record.id);
         let made = self.vault().create(&protection, &about(store_id, id)).await;
         let (key, wrap) = match made {
             Ok(made) => made,
@@ -93,18 +122,7 @@ impl App {
                 return Err(error.into());
             }
         };
-        let record = AccountRecord {
-            id,
-            store_id,
-            store,
-            origin,
-            feed: grant.feed,
-            name: mask::name(&grant.account.name),
-            phone: grant.account.phone.as_deref().map(mask::phone),
-            // Until the session is saved, there is none: a crash in between asks to sign in again.
-            session: SessionState::SignInAgain,
-            wrap,
-        };
+        record.wrap = wrap;
         let place = match &record.wrap {
             None => Place::Memory,
             Some(_) => {
@@ -127,11 +145,7 @@ impl App {
         let account = Account::new(record);
         let opened = Database::open(place, &key, &self.config().clock).await?;
         let archive = self.archive_over(&account, opened.db, spare, opened.quarantined.is_some() || replaces);
-        let name = grant.account.name.clone();
-        archive.session().begin(grant).await?;
-        account.opened(archive, Some(name));
-        self.put_account(Arc::clone(&account));
-        Ok(account)
+        Ok((account, archive))
     }
 
     /// Shows another account.
@@ -167,7 +181,7 @@ impl App {
                 _ => {}
             }
         }
-        if let Some(archive) = account.any_archive() {
+        if let Some(archive) = account.any_archive().filter(|_| !record.guest) {
             archive.stop().await;
             if let Ok(client) = self.trusted_client(&account).await {
                 let told = tokio::time::timeout(FAREWELL, archive.session().log_out(client)).await;

@@ -29,6 +29,10 @@ impl App {
                 Err(error) => return Err(error),
             }
         }
+        if account.record().guest {
+            self.refresh_guest(id).await;
+            return Ok(self.status_of(&account));
+        }
         let archive = account.archive()?;
         let sender = self.sender_over(&account, &archive);
         if self.config().role == Role::Tool {

@@ -11,11 +11,13 @@ use super::bulk::Raw;
 use super::error::DbError;
 
 /// One per format, in order. A released migration is never edited.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/0001_archive.sql"),
     include_str!("../../migrations/0002_account.sql"),
     include_str!("../../migrations/0003_account_docs.sql"),
     include_str!("../../migrations/0004_shopping.sql"),
+    include_str!("../../migrations/0005_notices.sql"),
+    include_str!("../../migrations/0006_guest.sql"),
 ];
 
 /// The newest format this build knows.

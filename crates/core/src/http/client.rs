@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::StreamExt;
+use kabinet_protocol::secret::SecretText;
 use kabinet_protocol::{PROTOCOL, PROTOCOL_HEADER};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, redirect};
@@ -63,6 +64,21 @@ impl StoreClient {
     /// `POST` of JSON, reading JSON.
     pub async fn post<B: Serialize + Sync, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T, HttpError> {
         json(self.send(Call::post(path, body)?, None).await?).await
+    }
+
+    /// `GET` with a bearer that this origin issued, reading JSON.
+    pub async fn get_as<T: DeserializeOwned>(&self, bearer: &SecretText, path: &str) -> Result<T, HttpError> {
+        json(self.send(Call::get(path), Some(&bearer.expose().into())).await?).await
+    }
+
+    /// `POST` of JSON with a bearer that this origin issued, reading JSON.
+    pub async fn post_as<B: Serialize + Sync, T: DeserializeOwned>(
+        &self,
+        bearer: &SecretText,
+        path: &str,
+        body: &B,
+    ) -> Result<T, HttpError> {
+        json(self.send(Call::post(path, body)?, Some(&bearer.expose().into())).await?).await
     }
 
     /// `GET`, reading bytes with their media type.

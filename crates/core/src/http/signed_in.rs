@@ -78,6 +78,11 @@ impl SignedIn {
         self.send(Call::delete(path)).await.map(drop)
     }
 
+    /// `DELETE`, reading JSON.
+    pub async fn delete_for<T: DeserializeOwned>(&self, path: &str) -> Result<T, HttpError> {
+        json(self.send(Call::delete(path)).await?).await
+    }
+
     pub(super) async fn send(&self, call: Call) -> Result<reqwest::Response, HttpError> {
         let access = self.note(self.tokens.access(&self.client).await).await?;
         match self.client.send(call.clone(), Some(&access.token)).await {

@@ -2,7 +2,7 @@
 //! `proof_required` until a proof was given in the last ten minutes.
 
 use kabinet_protocol::identity::{
-    Account, Challenge, Channel, ClaimList, CodeAnswer, ContactRequest, DeviceInfo, NewPassword, Proof,
+    Account, Challenge, Channel, ClaimList, ClaimRequest, CodeAnswer, ContactRequest, DeviceInfo, NewPassword, Proof,
     ProofCodeRequest, ProofRequest, RecoveryCodes, Security, SecurityLog, SessionList, TotpConfirm, TotpOffer,
 };
 use kabinet_protocol::ids::{ChallengeId, CustomerId, SecurityEventId, SessionId};
@@ -126,6 +126,10 @@ pub async fn claims(store: &SignedIn) -> Result<ClaimList, HttpError> {
 }
 
 /// Moves them into the account.
-pub async fn take_claim(store: &SignedIn, customer: CustomerId) -> Result<(), HttpError> {
-    store.post_done(&format!("/v1/account/claims/{customer}"), &json!({})).await
+pub async fn take_claim(
+    store: &SignedIn,
+    customer: CustomerId,
+    guest_token: Option<SecretText>,
+) -> Result<(), HttpError> {
+    store.post_done(&format!("/v1/account/claims/{customer}"), &ClaimRequest { guest_token }).await
 }

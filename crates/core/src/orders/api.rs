@@ -6,18 +6,24 @@ use jiff::tz::TimeZone;
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::money::{Currency, Money};
 use kabinet_protocol::order::{Order, OrderStatus};
-use kabinet_protocol::time::{CivilDate, ServerTime};
+use kabinet_protocol::returns::ReturnLine;
+use kabinet_protocol::time::ServerTime;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::model::{Detail, Facet, Facets, Month, OrderFilter, OrderRow, Outline};
 use super::own::own;
-use super::plan::{late, path};
-use super::sql::{OUTLINE, PAGE, WINDOW, bind_filter};
+use super::plan::{Due, late, path, tracked};
+use super::returns::{Terms, over, sending, worth};
+use super::sql::{LATE, OUTLINE, PAGE, WINDOW, bind_filter};
 use super::store::SEPARATOR;
-use super::words::{FacetKind, category_expression, value};
+use super::words::{FacetKind, category_expression, status_expression, value};
 use crate::clock::SharedClock;
 use crate::db::{Database, DbError};
+
+/// The states in which something may be awaited.
+const AWAITED: [OrderStatus; 4] =
+    [OrderStatus::Created, OrderStatus::Confirmed, OrderStatus::Processing, OrderStatus::OnHold];
 
 /// The most rows one call answers.
 pub const MOST: u32 = 200;
@@ -60,12 +66,28 @@ pub struct Archive {
     pub(super) db: Database,
     clock: SharedClock,
     zones: Zones,
+    return_days: u32,
 }
 
 impl Archive {
     /// The archive in this database.
     pub fn new(db: Database, clock: SharedClock, zones: Zones) -> Self {
-        Self { db, clock, zones }
+        Self { db, clock, zones, return_days: 0 }
+    }
+
+    /// The same at a store that takes goods back for so many days.
+    pub fn returns_within(self, days: u32) -> Self {
+        Self { return_days: days, ..self }
+    }
+
+    /// The store's terms for returns.
+    pub fn terms(&self) -> Terms {
+        Terms { days: self.return_days, zone: self.zones.store.clone() }
+    }
+
+    /// The zones its answers depend on.
+    pub fn zones(&self) -> &Zones {
+        &self.zones
     }
 
     /// Every month that has an order the filter lets through, newest first.
@@ -156,12 +178,33 @@ impl Archive {
         .fetch_optional(self.db.readers())
         .await?;
         let doc = doc.ok_or(OrdersError::NotFound)?;
-        let mut order: Order = serde_json::from_str(&doc).map_err(|_| OrdersError::Unreadable)?;
+        let order: Order = serde_json::from_str(&doc).map_err(|_| OrdersError::Unreadable)?;
         let own = own(&self.db, id).await?;
+        let mut order = over(order, &own.returning);
         order.archived = own.archived.unwrap_or(order.archived);
-        let path = path(&order);
+        let (path, terms) = (path(&order), self.terms());
         let late = late(super::plan::due(&order), self.today());
-        Ok(Detail { order, path, late, own })
+        let parcels = tracked(&order, self.today(), |at| terms.rule().date(at));
+        let sending = sending(&order, &own.returning, &terms, self.now());
+        Ok(Detail { order, path, late, parcels, sending, own })
+    }
+
+    /// What would flow back for goods of an order.
+    pub async fn worth(&self, id: OrderId, lines: &[ReturnLine]) -> Result<Money, OrdersError> {
+        let order = self.get(id).await?.order;
+        let minor = worth(&order, lines, &self.terms(), self.now()).map_err(|_| OrdersError::BadArgument("lines"))?;
+        Ok(Money { minor, currency: order.currency })
+    }
+
+    /// Orders with a parcel that is late, the longest awaited first.
+    pub async fn late(&self, limit: u32) -> Result<Vec<OrderRow>, OrdersError> {
+        let rows = sqlx::query(LATE)
+            .bind(status_expression(&AWAITED))
+            .bind(self.today().to_string())
+            .bind(limit.min(MOST))
+            .fetch_all(self.db.readers())
+            .await?;
+        self.rows(&rows)
     }
 
     /// The order with this number, as people write it; case and spaces around it do not matter.
@@ -200,6 +243,11 @@ impl Archive {
         Ok(facets)
     }
 
+    /// This device's clock, where the rule wants the store's: what it says too early or too late, the store refuses.
+    fn now(&self) -> ServerTime {
+        ServerTime(self.clock.now().millis())
+    }
+
     pub(super) fn today(&self) -> jiff::civil::Date {
         let now = self.clock.now().timestamp().unwrap_or_default();
         now.to_zoned(self.zones.store.clone()).date()
@@ -218,7 +266,7 @@ pub(super) fn unsigned(number: i64) -> u64 {
 pub(super) fn read(row: &SqliteRow, today: jiff::civil::Date) -> Result<OrderRow, OrdersError> {
     let id = uuid::Uuid::from_slice(row.try_get(1)?).map_err(|_| OrdersError::Unreadable)?;
     let currency = row.try_get::<&str, _>(10)?.parse().map_err(|_| OrdersError::Unreadable)?;
-    let due = row.try_get::<Option<&str>, _>(14)?.and_then(|due| due.parse().ok()).map(CivilDate);
+    let due = row.try_get::<Option<&str>, _>(14)?.map(Due::read);
     let items = split(row.try_get(12)?);
     let line_count: i64 = row.try_get(11)?;
     Ok(OrderRow {
@@ -235,6 +283,7 @@ pub(super) fn read(row: &SqliteRow, today: jiff::civil::Date) -> Result<OrderRow
         return_status: row.try_get::<&str, _>(7)?.into(),
         archived: row.try_get::<i64, _>(8)? != 0,
         late: late(due, today),
+        promised: due.and_then(|due| due.promised),
         total: Money { minor: row.try_get(9)?, currency },
         marks: Vec::new(),
     })

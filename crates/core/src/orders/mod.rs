@@ -3,7 +3,8 @@
 //! - [`model`]: what the archive answers, close to what screens show;
 //! - [`plan`]: pure rules: the path an order goes, whether it is late, where it sorts;
 //! - `words`: what of an order is searched, how a query becomes a search, where its hits are marked;
-//! - [`own`]: what the customer does with an order, and the entity kind `order_note`;
+//! - [`summary`]: an order as a sheet of paper;
+//! - [`own`]: what the customer does with an order, and the entity kind `order_note`; [`returns`]: what goes back;
 //! - `store`: the entity kind `order`: decoding and writing;
 //! - [`api`] and [`search`]: [`Archive`], what commands and `kab` call; `sql`: its statements.
 //!
@@ -16,9 +17,11 @@ pub mod api;
 pub mod model;
 pub mod own;
 pub mod plan;
+pub mod returns;
 pub mod search;
 mod sql;
 pub(crate) mod store;
+pub mod summary;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;
@@ -26,6 +29,7 @@ mod words;
 pub use api::{Archive, OrdersError, Zones};
 pub use model::{
     Detail, Facet, Facets, Mark, Month, OrderFilter, OrderRow, Outline, PathState, PathStep, SearchOrder, SearchPage,
+    Tracked,
 };
 pub use own::{Own, OwnError};
 pub use words::index_text;

@@ -1,11 +1,12 @@
 //! What the archive answers.
 
-use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::ids::{FulfillmentId, OrderId};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::{FulfillmentStatus, Order, OrderStatus, PaymentStatus, ReturnStatus};
 use kabinet_protocol::time::{CivilDate, ServerTime};
 
 use super::own::Own;
+use super::returns::Sending;
 
 /// What to show. Everything absent means no limit; all given conditions hold together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,8 +89,10 @@ pub struct OrderRow {
     pub return_status: ReturnStatus,
     /// Put away.
     pub archived: bool,
-    /// A parcel of it is past its promised date and has not arrived.
+    /// A parcel of it is past its promised date, or was said to be late, and has not arrived.
     pub late: bool,
+    /// When what is still awaited of it was promised for.
+    pub promised: Option<CivilDate>,
     /// What was charged.
     pub total: Money,
     /// What a search hit in it; empty when browsing.
@@ -124,10 +127,30 @@ pub struct Detail {
     pub order: Order,
     /// The path it goes.
     pub path: Vec<PathStep>,
-    /// A parcel of it is past its promised date and has not arrived.
+    /// A parcel of it is past its promised date, or was said to be late, and has not arrived.
     pub late: bool,
+    /// Parcel by parcel: when it was promised, and when it came.
+    pub parcels: Vec<Tracked>,
+    /// What can be returned, and what is on its way back. `order.returns` are as they will be once the store knows.
+    pub sending: Sending,
     /// What is the customer's own about it. `order.archived` is as it will be once the store knows.
     pub own: Own,
+}
+
+/// The promise of a parcel against what happened; all dates are the store's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tracked {
+    /// The parcel.
+    pub id: FulfillmentId,
+    /// When it was promised for.
+    pub promised: Option<CivilDate>,
+    /// When it came, to the customer or to the point where it waits.
+    pub arrived: Option<CivilDate>,
+    /// Days after the promise: of its coming or, while it is awaited, of today. Fewer than none where it came early;
+    /// nothing where there was no promise, or its day has not come.
+    pub days: Option<i32>,
+    /// It is awaited, and past its promise or said to be late.
+    pub late: bool,
 }
 
 /// A step of an order's path.

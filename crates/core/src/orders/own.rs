@@ -6,10 +6,12 @@
 
 use kabinet_protocol::ids::{IntentId, OrderId};
 use kabinet_protocol::intent::{Annotate, ArchiveOrder, CancelOrder, IntentKind, Payload};
-use kabinet_protocol::order::{FulfillmentEventKind, FulfillmentStatus, Order, OrderStatus};
+use kabinet_protocol::order::{FulfillmentEventKind, FulfillmentStatus, Order, OrderStatus, PaymentStatus};
 use kabinet_protocol::profile::{BadNote, ORDER_NOTE, OrderNote};
+use kabinet_protocol::returns::BadReturn;
 use kabinet_protocol::time::LocalTime;
 
+use super::returns::{Asked, over};
 use super::words::index_text;
 use crate::db::{Database, DbError, Tx, Value};
 use crate::documents::{Documents, read, same_id};
@@ -45,6 +47,9 @@ pub enum OwnError {
     /// Something of it has left already.
     #[error("this order cannot be canceled any more: ask the store")]
     TooLate,
+    /// These goods cannot be returned so.
+    #[error(transparent)]
+    Return(#[from] BadReturn),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -61,20 +66,22 @@ pub struct Own {
     pub archived: Option<bool>,
     /// A cancellation waits to be sent.
     pub canceling: bool,
+    /// Returns that were asked for or withdrawn, and wait to be sent.
+    pub(super) returning: Asked,
     /// Something waits to be sent.
     pub pending: bool,
 }
 
 /// The note the store has, then what waits for the order, in its order.
-const OWN: &str = "SELECT 0 AS part, 0 AS seq, '' AS kind, 0 AS version, doc FROM documents \
+const OWN: &str = "SELECT 0 AS part, 0 AS seq, '' AS kind, 0 AS version, doc, 0 AS at FROM documents \
      WHERE kind = 'order_note' AND id = ?1 \
-     UNION ALL SELECT 1, seq, kind, version, payload FROM outbox \
+     UNION ALL SELECT 1, seq, kind, version, payload, created_at FROM outbox \
      WHERE subject = ?1 AND state = 'waiting' AND stream = 'orders' ORDER BY part, seq";
 
-type Part = (i64, i64, String, i64, String);
+type Part = (i64, i64, String, i64, String, i64);
 
 impl Own {
-    fn take(&mut self, (part, _, kind, version, text): Part) {
+    fn take(&mut self, (part, _, kind, version, text, at): Part) {
         if part == 0 {
             if let Ok(note) = serde_json::from_str::<OrderNote>(&text) {
                 (self.note, self.tags) = (note.note, note.tags);
@@ -86,6 +93,9 @@ impl Own {
             Some(Payload::Archive(change)) => self.archived = Some(change.archived),
             Some(Payload::Annotate(change)) => (self.note, self.tags) = (change.note, change.tags),
             Some(Payload::Cancel(_)) => self.canceling = true,
+            Some(change @ (Payload::Return(_) | Payload::ReturnWithdraw(_))) => {
+                self.returning.push((change, LocalTime(at)));
+            }
             _ => {}
         }
     }
@@ -99,15 +109,15 @@ pub(super) async fn own(db: &Database, order: OrderId) -> Result<Own, DbError> {
     Ok(own)
 }
 
-fn own_in(tx: &mut Tx<'_>, order: OrderId) -> Result<Own, DbError> {
+pub(super) fn own_in(tx: &mut Tx<'_>, order: OrderId) -> Result<Own, DbError> {
     let mut own = Own::default();
     tx.rows(OWN, &[order.to_string().as_str().into()], |row| {
-        own.take((row.int(0), row.int(1), row.text(2), row.int(3), row.text(4)));
+        own.take((row.int(0), row.int(1), row.text(2), row.int(3), row.text(4), row.int(5)));
     })?;
     Ok(own)
 }
 
-fn stored(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<(i64, Order)>, DbError> {
+pub(super) fn stored(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<(i64, Order)>, DbError> {
     let found = tx.row(
         "SELECT o.key, d.doc FROM feeds f CROSS JOIN orders o ON o.feed = f.num AND o.id = ?1 \
          CROSS JOIN order_docs d ON d.key = o.key LIMIT 1",
@@ -119,8 +129,9 @@ fn stored(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<(i64, Order)>, DbErr
 
 /// Writes what lists and searches know of an order anew: its document with the customer's own over it.
 pub(super) fn refresh(tx: &mut Tx<'_>, id: OrderId) -> Result<(), DbError> {
-    let Some((key, mut order)) = stored(tx, id)? else { return Ok(()) };
+    let Some((key, order)) = stored(tx, id)? else { return Ok(()) };
     let own = own_in(tx, id)?;
+    let mut order = over(order, &own.returning);
     order.archived = own.archived.unwrap_or(order.archived);
     let mut words = String::new();
     index_text(&order, &mut words);
@@ -131,8 +142,8 @@ pub(super) fn refresh(tx: &mut Tx<'_>, id: OrderId) -> Result<(), DbError> {
         fold_into(tag, &mut words);
     }
     tx.execute(
-        "UPDATE orders SET archived = ?2 WHERE key = ?1 AND archived <> ?2",
-        &[key.into(), i64::from(order.archived).into()],
+        "UPDATE orders SET archived = ?2, return_status = ?3 WHERE key = ?1 AND (archived <> ?2 OR return_status <> ?3)",
+        &[key.into(), i64::from(order.archived).into(), order.return_status.as_str().into()],
     )?;
     tx.execute("DELETE FROM order_search WHERE rowid = ?1", &[key.into()])?;
     tx.execute("INSERT INTO order_search (rowid, words) VALUES (?1, ?2)", &[key.into(), words.as_str().into()])?;
@@ -159,9 +170,11 @@ pub(super) fn refresh_written(tx: &mut Tx<'_>, id: &[u8; 16]) -> Result<(), DbEr
 /// A change of an order does not wait any more, or again: the index follows.
 pub fn dropped(tx: &mut Tx<'_>, gone: &Gone) -> Result<(), DbError> {
     match gone.kind {
-        IntentKind::OrderArchive | IntentKind::OrderAnnotate | IntentKind::OrderCancel => {
-            gone.subject.parse().map_or(Ok(()), |order| refresh(tx, order))
-        }
+        IntentKind::OrderArchive
+        | IntentKind::OrderAnnotate
+        | IntentKind::OrderCancel
+        | IntentKind::OrderReturn
+        | IntentKind::OrderReturnWithdraw => gone.subject.parse().map_or(Ok(()), |order| refresh(tx, order)),
         _ => Ok(()),
     }
 }
@@ -176,6 +189,14 @@ pub fn may_cancel(order: &Order) -> bool {
     let left = order.fulfillments.iter().flat_map(|parcel| &parcel.events);
     let left = left.filter(|event| event.kind != FulfillmentEventKind::Packed).count() > 0;
     !may_archive(order) && !left && order.fulfillment_status == FulfillmentStatus::NotFulfilled
+}
+
+/// Whether an order waits to be paid online. The store has the last word; this decides whether it is offered.
+pub fn may_pay(order: &Order) -> bool {
+    order.payment_due.is_some()
+        && order.totals.total > 0
+        && matches!(order.payment_status, PaymentStatus::NotPaid | PaymentStatus::Failed)
+        && !may_archive(order)
 }
 
 /// Puts an order away, or brings it back.

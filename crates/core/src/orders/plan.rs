@@ -5,7 +5,7 @@ use kabinet_protocol::order::{
 };
 use kabinet_protocol::time::{CivilDate, ServerTime};
 
-use super::model::{PathState, PathStep};
+use super::model::{PathState, PathStep, Tracked};
 
 /// Slots a minute has before orders spill into the next one's.
 pub const SLOTS: i64 = 16;
@@ -29,17 +29,77 @@ fn settled(parcel: &Fulfillment) -> bool {
     arrived(parcel).is_some() || parcel.events.iter().any(|event| event.kind == FulfillmentEventKind::Returning)
 }
 
-/// The earliest promise of a parcel that is still awaited, a civil date in the store's zone.
-pub fn due(order: &Order) -> Option<CivilDate> {
+fn delayed(parcel: &Fulfillment) -> bool {
+    parcel.events.iter().any(|event| event.kind == FulfillmentEventKind::Delayed)
+}
+
+/// What is awaited of an order, as the list keeps it: in one column of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The earliest promise, a civil date in the store's zone.
+    pub promised: Option<CivilDate>,
+    /// Whoever carries it has said that it will be late.
+    pub delayed: bool,
+}
+
+/// Marks in the column what was said to be late.
+pub const DELAYED: char = '!';
+
+impl std::fmt::Display for Due {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(promised) = self.promised {
+            write!(f, "{}", promised.0)?;
+        }
+        if self.delayed { write!(f, "{DELAYED}") } else { Ok(()) }
+    }
+}
+
+impl Due {
+    /// Reads what the list keeps; what an older build has written too.
+    pub fn read(text: &str) -> Self {
+        let (date, delayed) = text.strip_suffix(DELAYED).map_or((text, false), |date| (date, true));
+        Self { promised: date.parse().ok().map(CivilDate), delayed }
+    }
+}
+
+/// What is awaited: parcels that have not arrived, and what has not left yet.
+pub fn due(order: &Order) -> Option<Due> {
     if matches!(order.status, OrderStatus::Canceled | OrderStatus::Completed) {
         return None;
     }
-    order.fulfillments.iter().filter(|parcel| !settled(parcel)).filter_map(|parcel| parcel.promised).min()
+    let awaited = || order.fulfillments.iter().filter(|parcel| !settled(parcel));
+    let left = order.lines.iter().any(|line| line.fulfilled < line.current);
+    let whole = order.delivery.as_ref().and_then(|delivery| delivery.promised).filter(|_| left);
+    let promised = awaited().filter_map(|parcel| parcel.promised).chain(whole).min();
+    let due = Due { promised, delayed: awaited().any(delayed) };
+    (due.promised.is_some() || due.delayed).then_some(due)
 }
 
-/// Whether a promise is broken: the day after it has begun in the store's zone. `today` is that zone's.
-pub fn late(due: Option<CivilDate>, today: jiff::civil::Date) -> bool {
-    due.is_some_and(|due| due.0 < today)
+/// Whether a promise is broken: the day after it has begun in the store's zone (`today` is that zone's), or whoever carries
+/// the parcel has said so.
+pub fn late(due: Option<Due>, today: jiff::civil::Date) -> bool {
+    due.is_some_and(|due| due.delayed || due.promised.is_some_and(|promised| promised.0 < today))
+}
+
+/// Each parcel's promise against what happened. `date` is the store's date of an instant.
+pub fn tracked(
+    order: &Order,
+    today: jiff::civil::Date,
+    date: impl Fn(ServerTime) -> jiff::civil::Date,
+) -> Vec<Tracked> {
+    let over = matches!(order.status, OrderStatus::Canceled | OrderStatus::Completed);
+    let one = |parcel: &Fulfillment| {
+        let came = arrived(parcel).map(&date);
+        let awaited = !over && !settled(parcel);
+        let days = |promised: CivilDate| {
+            let day = came.or_else(|| awaited.then_some(today).filter(|today| *today > promised.0))?;
+            day.since(promised.0).ok().map(|span| span.get_days())
+        };
+        let days = parcel.promised.and_then(days);
+        let late = awaited && (delayed(parcel) || days.is_some());
+        Tracked { id: parcel.id, promised: parcel.promised, arrived: came.map(CivilDate), days, late }
+    };
+    order.fulfillments.iter().map(one).collect()
 }
 
 /// The path an order goes: what happened, where it is, what is to come.
@@ -67,6 +127,8 @@ pub fn path(order: &Order) -> Vec<PathStep> {
         paid = PathStep { state: PathState::Ahead, at: None, ..paid };
     }
     let promised = order.fulfillments.iter().filter_map(|parcel| parcel.promised).max();
+    // Before anything has left it is as the whole order was promised.
+    let promised = promised.or_else(|| order.delivery.as_ref().and_then(|delivery| delivery.promised));
     let all_arrived =
         !order.fulfillments.is_empty() && order.fulfillments.iter().all(|parcel| arrived(parcel).is_some());
     let delivered_at = parcels(&[FulfillmentEventKind::Delivered]).into_iter().max().filter(|_| all_arrived);
@@ -202,6 +264,51 @@ mod tests {
         assert!(today(&order, date(2026, 3, 8)), "one of two parcels is awaited");
         order.status = OrderStatus::Canceled;
         assert!(!today(&order, date(2026, 3, 8)));
+    }
+
+    #[test]
+    fn a_parcel_said_to_be_late_is_late_before_its_day_and_an_order_is_awaited_before_it_leaves() {
+        // covers: B8
+        let mut order = sample(1);
+        order.status = OrderStatus::Confirmed;
+        let delivery = order.delivery.as_mut().expect("a delivery");
+        delivery.promised = Some(CivilDate(date(2026, 3, 9)));
+        assert_eq!(due(&order).map(|due| due.to_string()).as_deref(), Some("2026-03-09"));
+        assert!(late(due(&order), date(2026, 3, 10)), "nothing has left, and its day is over");
+        order.status = OrderStatus::Processing;
+        order.lines[0].fulfilled = order.lines[0].current;
+        order.fulfillments = vec![parcel(date(2026, 3, 9), &[("shipped", 20), ("delayed", 30)])];
+        assert_eq!(due(&order).map(|due| due.to_string()).as_deref(), Some("2026-03-09!"));
+        assert!(late(due(&order), date(2026, 3, 1)));
+        order.fulfillments[0].events.push(parcel(date(2026, 3, 9), &[("delivered", 99)]).events.remove(0));
+        assert_eq!(due(&order), None);
+        for text in ["2026-03-09", "2026-03-09!", "!"] {
+            assert_eq!(Due::read(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_parcels_promise_stands_against_its_coming() {
+        // covers: B8
+        let mut order = sample(1);
+        order.status = OrderStatus::Processing;
+        let day = |at: ServerTime| date(2026, 3, 1).checked_add(jiff::Span::new().days(at.millis())).expect("a day");
+        order.fulfillments = vec![
+            parcel(date(2026, 3, 5), &[("delivered", 2)]),
+            parcel(date(2026, 3, 5), &[("delivered", 6)]),
+            parcel(date(2026, 3, 5), &[("shipped", 1)]),
+            parcel(date(2026, 3, 5), &[("returning", 9)]),
+        ];
+        let seen = |order: &Order, today| {
+            let all = tracked(order, today, day);
+            all.into_iter().map(|it| (it.arrived.map(|date| date.0.day()), it.days, it.late)).collect::<Vec<_>>()
+        };
+        let after = seen(&order, date(2026, 3, 8));
+        assert_eq!(
+            after,
+            [(Some(3), Some(-2), false), (Some(7), Some(2), false), (None, Some(3), true), (None, None, false)]
+        );
+        assert_eq!(seen(&order, date(2026, 3, 5))[2], (None, None, false), "its day is not over");
     }
 
     proptest! {

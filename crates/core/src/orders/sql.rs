@@ -46,6 +46,15 @@ pub(super) const WINDOW: &str = concat!(
 pub(super) const PAGE: &str =
     concat!("SELECT", columns!(), "FROM orders o WHERE o.key < ?8 AND", filtered!(), "ORDER BY o.key DESC LIMIT +?9");
 
+/// Orders whose promise is broken, the longest awaited first. ?1 are the states in which something is awaited, as the search
+/// index knows them: few orders of an archive are in them, and only those are looked at.
+pub(super) const LATE: &str = concat!(
+    "SELECT",
+    columns!(),
+    "FROM orders o WHERE o.key IN (SELECT rowid FROM order_search WHERE order_search MATCH ?1) \
+     AND (o.due < ?2 OR o.due LIKE '%!') ORDER BY o.due, o.key LIMIT +?3"
+);
+
 /// Newest hits first: the index walks its rowids downwards and stops at the limit.
 pub(super) const SEARCH: &str = concat!(
     "SELECT",
@@ -81,6 +90,7 @@ pub(super) const PLANS: &[(&str, &[&str])] = &[
             "SEARCH o USING INTEGER PRIMARY KEY (rowid=?)",
         ],
     ),
+    (LATE, &["SEARCH o USING INTEGER PRIMARY KEY (rowid=?)"]),
     (PAGE, &["SEARCH o USING INTEGER PRIMARY KEY (rowid<?)"]),
     (SEARCH, &["SCAN s VIRTUAL TABLE INDEX", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),
     (RANKED, &["SCAN s VIRTUAL TABLE INDEX", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"]),

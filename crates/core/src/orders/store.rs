@@ -16,7 +16,7 @@ use crate::sync::kind::{BadDocument, Batch, EntityKind, Incoming, Place, Writing
 use crate::sync::shape_of;
 
 /// Raise it when decoding keeps more of a document than before: all orders are fetched again.
-const DECODER: u32 = 1;
+const DECODER: u32 = 2;
 
 /// How many names and pictures a list row shows.
 pub(super) const SHOWN: usize = 3;
@@ -30,9 +30,15 @@ const LARGEST: i64 = 1 << 53;
 /// Index pages merged in one idle step: few, since a sync that is asked for meanwhile waits for the step.
 const MERGE: i64 = 16;
 
+/// Told of an order that is here and came in another form, in the transaction that writes it: as it was, as it is.
+pub type Changed = fn(&mut Tx<'_>, &Order, &Order) -> Result<(), DbError>;
+
 /// Orders, as the engine sees them.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Orders;
+pub struct Orders {
+    /// Who is told of what changed.
+    pub changed: Option<Changed>,
+}
 
 impl EntityKind for Orders {
     fn name(&self) -> &'static str {
@@ -48,7 +54,7 @@ impl EntityKind for Orders {
     }
 
     fn batch(&self) -> Box<dyn Batch> {
-        Box::new(Pending::default())
+        Box::new(Pending { changed: self.changed, ..Pending::default() })
     }
 
     fn remove(&self, tx: &mut Tx<'_>, at: Place<'_>) -> Result<bool, DbError> {
@@ -110,6 +116,7 @@ type Span = Range<u32>;
 struct Pending {
     text: String,
     rows: Vec<Ready>,
+    changed: Option<Changed>,
 }
 
 impl Pending {
@@ -144,7 +151,7 @@ impl Batch for Pending {
         if order.totals.total.checked_abs().is_none_or(|total| total > LARGEST) {
             return Err(BadDocument("the total is out of range".into()));
         }
-        let due = due(&order).map(|due| self.keep_str(&due.0.to_string()));
+        let due = due(&order).map(|due| self.keep_str(&due.to_string()));
         let ready = Ready {
             slot: slot(order.placed_at),
             id: *id.as_bytes(),
@@ -184,7 +191,7 @@ impl Batch for Pending {
             let key = if insert(tx, &self.text, row, wanted, how)? {
                 Some(wanted)
             } else {
-                write_known(tx, &self.text, row, how)?
+                write_known(tx, &self.text, row, how, self.changed)?
             };
             if let Some(key) = key {
                 changed += 1;
@@ -222,7 +229,13 @@ fn delete(tx: &mut Tx<'_>, key: i64) -> Result<(), DbError> {
 
 /// What [`insert`] met with is an order that is here already, or another one in its slot. Says under which key it was
 /// written, if it was.
-fn write_known(tx: &mut Tx<'_>, text: &str, row: &Ready, how: Writing) -> Result<Option<i64>, DbError> {
+fn write_known(
+    tx: &mut Tx<'_>,
+    text: &str,
+    row: &Ready,
+    how: Writing,
+    changed: Option<Changed>,
+) -> Result<Option<i64>, DbError> {
     if let Some(stored) = find(tx, how.feed, &row.id)? {
         if stored.generation == how.generation && stored.rev >= row.rev {
             return Ok(None);
@@ -232,7 +245,7 @@ fn write_known(tx: &mut Tx<'_>, text: &str, row: &Ready, how: Writing) -> Result
             return Ok(None);
         }
         if stored.placed_at == row.placed_at {
-            update(tx, text, row, &stored, how)?;
+            update(tx, text, row, &stored, how, changed)?;
             return Ok(Some(stored.key));
         }
         delete(tx, stored.key)?;
@@ -263,18 +276,34 @@ fn free(tx: &mut Tx<'_>, slot: i64) -> Result<i64, DbError> {
 /// Writes an order over itself. Its key stays, so only what differs is touched: neither the index of ids nor, for most
 /// changes, the outline's; and the search index only where words came or went, which the document that was here tells.
 /// A snapshot writes the words in any case: it may be there because this build reads more out of the same document.
-fn update(tx: &mut Tx<'_>, text: &str, row: &Ready, stored: &Stored, how: Writing) -> Result<(), DbError> {
+fn update(
+    tx: &mut Tx<'_>,
+    text: &str,
+    row: &Ready,
+    stored: &Stored,
+    how: Writing,
+    changed: Option<Changed>,
+) -> Result<(), DbError> {
     let key = stored.key;
-    let part = |span: &Span| Value::Text(text.get(span.start as usize..span.end as usize).unwrap_or_default());
-    let before = match stored.generation == how.generation {
+    let slice = |span: &Span| text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    let part = |span: &Span| Value::Text(slice(span));
+    let same = stored.generation == how.generation;
+    let doc = match same || changed.is_some() {
         true => tx.row("SELECT doc FROM order_docs WHERE key = ?1", &[key.into()], |row| row.text(0))?,
         false => None,
     };
-    let before = before.and_then(|doc| serde_json::from_str::<Order>(&doc).ok()).map(|order| {
+    let differs = doc.as_deref() != Some(slice(&row.doc));
+    let order = doc.filter(|_| same || differs).and_then(|doc| serde_json::from_str::<Order>(&doc).ok());
+    let before = order.as_ref().filter(|_| same).map(|order| {
         let mut words = String::new();
-        index_text(&order, &mut words);
+        index_text(order, &mut words);
         words
     });
+    if let (Some(changed), Some(order), true) = (changed, &order, differs)
+        && let Ok(after) = serde_json::from_str::<Order>(slice(&row.doc))
+    {
+        changed(tx, order, &after)?;
+    }
     tx.execute(
         UPDATE,
         &[
@@ -296,7 +325,7 @@ fn update(tx: &mut Tx<'_>, text: &str, row: &Ready, stored: &Stored, how: Writin
         ],
     )?;
     tx.execute("UPDATE order_docs SET doc = ?2 WHERE key = ?1", &[key.into(), part(&row.doc)])?;
-    if before.as_deref() != text.get(row.words.start as usize..row.words.end as usize) {
+    if before.as_deref() != Some(slice(&row.words)) {
         tx.execute("DELETE FROM order_search WHERE rowid = ?1", &[key.into()])?;
         tx.execute(INSERT_WORDS, &[key.into(), part(&row.words)])?;
     }

@@ -51,7 +51,7 @@ async fn filled(orders: Vec<Order>) -> (Database, Archive) {
 }
 
 async fn write(db: &Database, orders: Vec<(Order, i64)>, generation: i64, same_revs: bool) -> u64 {
-    let mut batch = Orders.batch();
+    let mut batch = Orders::default().batch();
     for (order, rev) in &orders {
         let doc = serde_json::to_string(order).expect("json");
         batch.push(Incoming { id: &order.id.to_string(), rev: Rev(*rev), doc: &doc }).expect("readable");
@@ -232,14 +232,14 @@ async fn writing_twice_or_late_changes_nothing_and_a_crowded_minute_finds_room()
     // A new snapshot sees half of them; the rest is swept.
     let half = crowd[..20].iter().map(|order| (order.clone(), if order.id == newer.id { 5 } else { 1 })).collect();
     assert_eq!(write(&db, half, 2, true).await, 0, "equal revs are only marked as seen");
-    let swept = db.write(|tx| Orders.sweep(tx, 1, 2)).await.expect("sweeps");
+    let swept = db.write(|tx| Orders::default().sweep(tx, 1, 2)).await.expect("sweeps");
     assert_eq!(swept, 20);
     assert_eq!(found(&archive, "dog").await.len(), 20);
     let id = crowd[0].id.to_string();
     let gone = db
         .write(move |tx| {
-            let early = Orders.remove(tx, At { feed: 1, id: &id, rev: Rev(0), generation: 2 })?;
-            let due = Orders.remove(tx, At { feed: 1, id: &id, rev: Rev(9), generation: 2 })?;
+            let early = Orders::default().remove(tx, At { feed: 1, id: &id, rev: Rev(0), generation: 2 })?;
+            let due = Orders::default().remove(tx, At { feed: 1, id: &id, rev: Rev(9), generation: 2 })?;
             Ok::<_, DbError>((early, due))
         })
         .await
@@ -289,5 +289,91 @@ async fn lists_never_read_documents_and_searches_walk_the_index() {
         }
         assert!(!plan.contains("SCAN d"), "{plan}");
     }
+    db.close().await.expect("closes");
+}
+
+/// An order whose parcel was promised for a day and, where it is said, has come.
+fn promised(n: u8, day: &str, events: &[&str]) -> Order {
+    let mut order = sample(n);
+    order.status = OrderStatus::Processing;
+    order.lines[0].fulfilled = order.lines[0].current;
+    let events: Vec<_> = events.iter().map(|kind| serde_json::json!({ "kind": kind, "at": order.placed_at })).collect();
+    order.fulfillments = serde_json::from_value(serde_json::json!([{ "id": uuid::Uuid::from_bytes([n; 16]),
+        "kind": "shipping", "lines": [{ "line": 1, "quantity": 2 }], "promised": day, "events": events }]))
+    .expect("a parcel");
+    order
+}
+
+#[tokio::test]
+async fn what_is_late_is_found_among_everything_the_longest_awaited_first() {
+    // covers: B8
+    // Today is 7 March 2026 (1_772_900_000_000).
+    let (db, archive) = filled(vec![
+        promised(1, "2026-03-06", &["shipped"]),
+        promised(2, "2026-03-02", &["shipped"]),
+        promised(3, "2026-03-07", &["shipped"]),
+        promised(4, "2026-03-20", &["shipped", "delayed"]),
+        promised(5, "2026-03-01", &["shipped", "delivered"]),
+        sample(6),
+    ])
+    .await;
+    let late = archive.late(50).await.expect("answers");
+    let numbers: Vec<&str> = late.iter().map(|row| row.number.as_str()).collect();
+    assert_eq!(numbers, ["PS-204002", "PS-204001", "PS-204004"]);
+    assert!(late.iter().all(|row| row.late && row.promised.is_some()));
+    assert_eq!(archive.late(1).await.expect("answers").len(), 1);
+    let page = archive.page(&OrderFilter::default(), None, 200).await.expect("answers");
+    let promises: Vec<bool> = page.iter().map(|row| row.promised.is_some()).collect();
+    assert_eq!(
+        promises,
+        [false, false, true, true, true, true],
+        "what has come, or was never promised, is not awaited"
+    );
+    db.close().await.expect("closes");
+}
+
+#[tokio::test]
+async fn what_is_asked_to_go_back_is_shown_until_the_store_has_decided() {
+    // covers: S26
+    use kabinet_protocol::returns::{AskReturn, BadReturn, ReturnLine, ReturnReason, ReturnState};
+    let now = LocalTime(1_772_900_000_000);
+    let mut order = promised(1, "2026-03-06", &["delivered"]);
+    order.status = OrderStatus::Completed;
+    let (db, archive) = filled(vec![order.clone()]).await;
+    let archive = archive.returns_within(30);
+    let ask = |quantity| AskReturn {
+        id: kabinet_protocol::ids::ReturnId::new(),
+        order: order.id,
+        lines: vec![ReturnLine { line: 1, quantity }],
+        reason: ReturnReason::Damaged,
+        comment: None,
+    };
+    let before = archive.get(order.id).await.expect("there");
+    assert_eq!((before.sending.open[0].quantity, before.sending.waiting.len()), (2, 0));
+    assert_eq!(archive.worth(order.id, &[ReturnLine { line: 1, quantity: 1 }]).await.expect("worth").minor, 1000);
+    let one = ask(1);
+    returns::ask(&db, one.clone(), archive.terms(), now).await.expect("asked");
+    let asked = archive.get(order.id).await.expect("there");
+    assert_eq!((asked.order.returns[0].id, asked.sending.open[0].quantity), (one.id, 1));
+    assert_eq!((&asked.sending.waiting, asked.order.return_status.as_str()), (&vec![one.id], "requested"));
+    let row = archive.page(&OrderFilter::default(), None, 1).await.expect("answers").remove(0);
+    assert_eq!(row.return_status.as_str(), "requested", "the list says so too");
+    let refused = returns::ask(&db, ask(2), archive.terms(), now).await.expect_err("only one is left");
+    assert!(matches!(refused, OwnError::Return(BadReturn::TooMany { left: 1, .. })), "{refused}");
+    let late = LocalTime(now.millis() + 40 * 86_400_000);
+    let refused = returns::ask(&db, ask(1), archive.terms(), late).await.expect_err("its time is over");
+    assert!(matches!(refused, OwnError::Return(BadReturn::TooLate(1))), "{refused}");
+    // A row that comes meanwhile, from before the store knew, leaves it shown.
+    assert_eq!(write(&db, vec![(order.clone(), 2)], 1, true).await, 1);
+    let row = archive.page(&OrderFilter::default(), None, 1).await.expect("answers").remove(0);
+    assert_eq!(row.return_status.as_str(), "requested");
+    returns::withdraw(&db, order.id, one.id, now).await.expect("withdrawn");
+    let free = archive.get(order.id).await.expect("there");
+    assert_eq!((&free.order.returns[0].state, free.sending.open[0].quantity), (&ReturnState::Withdrawn, 2));
+    let depends: String = sqlx::query_scalar("SELECT depends_on FROM outbox WHERE kind = 'order.return_withdraw'")
+        .fetch_one(db.readers())
+        .await
+        .expect("it waits");
+    assert_ne!(depends, "[]", "were the request refused, there would be nothing to withdraw");
     db.close().await.expect("closes");
 }

@@ -5,7 +5,7 @@
 //! that no word can be taken for one. A search under a filter is then still one search, and what one can filter by is read
 //! off the index's own list of words.
 
-use kabinet_protocol::order::Order;
+use kabinet_protocol::order::{Order, OrderStatus};
 
 use super::model::{Mark, OrderFilter};
 use crate::fold::fold_into;
@@ -142,11 +142,16 @@ fn quoted(kind: FacetKind, value: &str) -> String {
     out
 }
 
+/// The expression for orders in any of these states.
+pub(super) fn status_expression(states: &[OrderStatus]) -> String {
+    let any: Vec<String> = states.iter().map(|status| quoted(FacetKind::Status, status.as_str())).collect();
+    format!("({})", any.join(" OR "))
+}
+
 fn facets(filter: &OrderFilter) -> Vec<String> {
     let mut parts = Vec::new();
     if !filter.status.is_empty() {
-        let any: Vec<String> = filter.status.iter().map(|status| quoted(FacetKind::Status, status.as_str())).collect();
-        parts.push(format!("({})", any.join(" OR ")));
+        parts.push(status_expression(&filter.status));
     }
     if let Some(category) = &filter.category {
         parts.push(quoted(FacetKind::Category, category.trim_end_matches('/')));

@@ -7,20 +7,23 @@
 //!
 //! - `plan`: pure rules: what a problem means, how long to wait;
 //! - `store`: the table;
+//! - `salvage`: what waits in a damaged database is carried over into the next;
 //! - `sender`: the task. One per archive, in the process that writes to it.
 //!
 //! Nothing here knows a feature: what an answer's rows are is the sync engine's list of kinds, and a feature that keeps an
 //! index over what waits hears through [`Dropped`] when something does not wait any more.
 
 mod plan;
+mod salvage;
 mod sender;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use plan::LONGEST;
+pub use salvage::{Salvaged, carry_over};
 pub use sender::{News, Post, Sender};
 pub use store::{
-    Counts, Dropped, Gone, OutboxError, State, Waiting, counts, discard, enqueue, list, made, payload, retry, subject,
-    waiting_for,
+    Carried, Counts, Dropped, Gone, OutboxError, State, Waiting, adopt, carried, counts, discard, enqueue, list, made,
+    moved, payload, retry, subject, waiting_for, waits_about,
 };

@@ -99,6 +99,8 @@ pub fn subject(payload: &Payload) -> String {
         Payload::Archive(it) => it.order.to_string(),
         Payload::Annotate(it) => it.order.to_string(),
         Payload::Cancel(it) => it.order.to_string(),
+        Payload::Return(it) => it.order.to_string(),
+        Payload::ReturnWithdraw(it) => it.order.to_string(),
         Payload::Place(it) => it.order.to_string(),
         Payload::Feedback(it) => it.order.map(|order| order.to_string()).unwrap_or_default(),
         Payload::Rename(_) | Payload::Consents(_) => String::new(),
@@ -145,6 +147,31 @@ pub fn enqueue(
         ],
     )?;
     Ok(id)
+}
+
+/// Writes a change down that waited in another database. Answers whether it was not here already.
+pub(super) fn carry(tx: &mut Tx<'_>, row: &Stored, dropped: Dropped) -> Result<bool, DbError> {
+    let wrote = tx.execute(
+        "INSERT INTO outbox (id, stream, kind, version, payload, subject, depends_on, state, created_at, expires_at, \
+         problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
+        &[
+            Value::Blob(&row.id),
+            row.stream.as_str().into(),
+            row.kind.as_str().into(),
+            row.version.into(),
+            row.payload.as_str().into(),
+            row.subject.as_str().into(),
+            row.depends_on.as_str().into(),
+            row.state.as_str().into(),
+            row.created_at.into(),
+            row.expires_at.into(),
+            row.problem.as_deref().into(),
+        ],
+    )?;
+    if wrote > 0 {
+        dropped(tx, &Gone { kind: IntentKind::from(row.kind.as_str()), subject: row.subject.clone() })?;
+    }
+    Ok(wrote > 0)
 }
 
 /// What a stream can do next.
@@ -206,6 +233,79 @@ pub fn made(tx: &mut Tx<'_>, ids: &[IntentId], dropped: Dropped) -> Result<bool,
         }
     }
     Ok(any)
+}
+
+/// A change on its way from one archive's outbox into another's, under its own id.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    id: Vec<u8>,
+    stream: String,
+    kind: String,
+    version: i64,
+    payload: String,
+    subject: String,
+    created_at: i64,
+}
+
+/// What waits of these streams, in the order in which it was made.
+pub async fn carried(db: &Database, streams: [&Stream; 2]) -> Result<Vec<Carried>, DbError> {
+    type Row = (Vec<u8>, String, String, i64, String, String, i64);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT id, stream, kind, version, payload, subject, created_at FROM outbox \
+         WHERE stream IN (?1, ?2) ORDER BY seq",
+    )
+    .bind(streams[0].as_str())
+    .bind(streams[1].as_str())
+    .fetch_all(db.readers())
+    .await?;
+    let row = |(id, stream, kind, version, payload, subject, created_at)| Carried {
+        id,
+        stream,
+        kind,
+        version,
+        payload,
+        subject,
+        created_at,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Takes them up. Doing it twice does it once: the ids are the same, here and at the store.
+pub fn adopt(tx: &mut Tx<'_>, all: &[Carried]) -> Result<(), DbError> {
+    for it in all {
+        tx.execute(
+            "INSERT OR IGNORE INTO outbox (id, stream, kind, version, payload, subject, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            &[
+                Value::Blob(&it.id),
+                it.stream.as_str().into(),
+                it.kind.as_str().into(),
+                it.version.into(),
+                it.payload.as_str().into(),
+                it.subject.as_str().into(),
+                it.created_at.into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// They have moved: here they wait no more.
+pub fn moved(tx: &mut Tx<'_>, all: &[Carried]) -> Result<(), DbError> {
+    for it in all {
+        tx.execute("DELETE FROM outbox WHERE id = ?1", &[Value::Blob(&it.id)])?;
+    }
+    Ok(())
+}
+
+/// Whether a change of this kind about this subject is in the outbox.
+pub fn waits_about(tx: &mut Tx<'_>, kind: &IntentKind, subject: &str) -> Result<bool, DbError> {
+    let found = tx.row(
+        "SELECT 1 FROM outbox WHERE subject = ?1 AND kind = ?2 AND state = 'waiting' LIMIT 1",
+        &[subject.into(), kind.as_str().into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Nothing was decided: it is tried again at an instant.
@@ -387,8 +487,10 @@ fn gone(row: &Row) -> Gone {
 
 /// A row as it is stored.
 #[derive(sqlx::FromRow)]
-struct Stored {
+pub(super) struct Stored {
     id: Vec<u8>,
+    #[sqlx(default)]
+    stream: String,
     kind: String,
     version: i64,
     payload: String,
@@ -427,6 +529,7 @@ impl Stored {
 fn read(row: &Row) -> Option<Waiting> {
     Stored {
         id: row.blob(0),
+        stream: String::new(),
         kind: row.text(1),
         version: row.int(2),
         payload: row.text(3),

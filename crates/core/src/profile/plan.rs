@@ -28,6 +28,8 @@ pub(super) fn replay(shown: &mut Shown, change: Payload, at: ServerTime) {
         | Payload::Archive(_)
         | Payload::Annotate(_)
         | Payload::Cancel(_)
+        | Payload::Return(_)
+        | Payload::ReturnWithdraw(_)
         | Payload::Place(_)
         | Payload::Feedback(_) => {}
     }

@@ -72,6 +72,9 @@ pub struct Contents {
     /// Minutes without activity after which the program locks by itself.
     #[serde(default)]
     pub auto_lock_minutes: Option<u32>,
+    /// What is told of as a notification, as the feature that tells writes it.
+    #[serde(default)]
+    pub notices: Option<serde_json::Value>,
 }
 
 impl Contents {
@@ -83,6 +86,7 @@ impl Contents {
             active: None,
             work_offline: false,
             auto_lock_minutes: None,
+            notices: None,
         }
     }
 

@@ -39,6 +39,9 @@ pub struct AccountRecord {
     pub phone: Option<String>,
     /// Whether the store still knows this device.
     pub session: SessionState,
+    /// It is no account at the store: somebody who buys here without one. Its id is this device's own.
+    #[serde(default)]
+    pub guest: bool,
     /// The wrapped key of its database; none means that the database is in memory.
     pub wrap: Option<Wrap>,
 }

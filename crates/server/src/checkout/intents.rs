@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::identity::accounts;
 use crate::intents::{Asked, Effect, document};
 use crate::messages::{self, Letter, To};
-use crate::policy::{self, DeliveryPolicy};
+use crate::policy::{self, DeliveryPolicy, Policy};
 use crate::problems::{Refusal, internal};
 use crate::secret;
 
@@ -26,10 +26,33 @@ fn invalid(field: &str, detail: &str) -> Refusal {
 
 /// Places an order at the prices and the total that were seen, or places nothing.
 pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result<Effect, Refusal> {
+    let mut contacts = Vec::new();
+    for (kind, channel) in [("email", Channel::Email), ("phone", Channel::Sms)] {
+        if let Some(address) = accounts::identifier(tx, asked.account(), kind).await? {
+            contacts.push((channel, address));
+        }
+    }
+    place_for(tx, asked, wanted, None, &contacts).await
+}
+
+/// The same for anybody who buys: `given` is the address of somebody without an address book, and `contacts` are written to.
+pub async fn place_for(
+    tx: &mut Tx,
+    asked: Asked<'_>,
+    wanted: &PlaceOrder,
+    given: Option<&Address>,
+    contacts: &[(Channel, String)],
+) -> Result<Effect, Refusal> {
     check(wanted)?;
-    let policy = policy::store::within(&mut *tx).await?.delivery;
+    let Policy { delivery: policy, payments, .. } = policy::store::within(&mut *tx).await?;
+    if wanted.pay_by == PayBy::Online && !crate::payments::online(asked.store) {
+        // A final answer: trying again later changes nothing, while paying at the door does.
+        let none =
+            Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
+        return Err(Problem { status: 409, ..none.field("pay_by") }.into());
+    }
     let priced = price::price(&mut *tx, asked.store, &policy, wanted, asked.now).await?;
-    let address = destination(tx, asked, &policy, wanted, &priced.way.method).await?;
+    let address = destination(tx, asked, &policy, wanted, &priced.way.method, given).await?;
     if let Some(product) = priced.unknown {
         return Err(Refusal::new(Code::NotFound, format!("The store has no product {product}.")).field("lines"));
     }
@@ -42,7 +65,10 @@ pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result
     if taken > 0 {
         return Err(Refusal::new(Code::Conflict, "This order was placed already.").field("order"));
     }
-    let order = describe(wanted, priced, address, number(tx).await?, asked);
+    let mut order = describe(wanted, priced, address, number(tx).await?, asked);
+    if wanted.pay_by == PayBy::Online {
+        order.payment_due = Some(payments.due(wanted.order, asked.now));
+    }
     index(tx, asked, &order).await?;
     let before = crate::lists::intents::read(tx, asked).await?;
     let mut after = before.clone();
@@ -51,7 +77,7 @@ pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result
     }
     let mut effect = crate::lists::intents::difference(&before, &after)?;
     effect.put(KIND, order.id.to_string(), order.placed_at.millis(), &order)?;
-    confirm(tx, asked, &order).await?;
+    confirm(tx, asked, &order, contacts).await?;
     Ok(effect)
 }
 
@@ -79,10 +105,14 @@ async fn destination(
     policy: &DeliveryPolicy,
     wanted: &PlaceOrder,
     method: &DeliveryMethod,
+    given: Option<&Address>,
 ) -> Result<Vec<String>, Refusal> {
     match (&wanted.destination, *method == DeliveryMethod::Pickup) {
         (Destination::Address { address }, false) => {
-            let found: Option<Address> = document(tx, asked.feed(), ADDRESS, &address.to_string()).await?;
+            let found: Option<Address> = match given.filter(|given| given.id == *address) {
+                Some(given) => Some(given.clone()),
+                None => document(tx, asked.feed(), ADDRESS, &address.to_string()).await?,
+            };
             let none = || Refusal::new(Code::NotFound, "Your address book has no such address.").field("destination");
             let address = found.ok_or_else(none)?;
             let more = [address.phone.clone(), address.comment.clone()].into_iter().filter(|line| !line.is_empty());
@@ -198,8 +228,10 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
             brand: None,
             last4: None,
         }),
+        payment_due: None,
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
+        returns: Vec::new(),
         events: vec![OrderEvent { kind: "placed".into(), at: asked.now, note: None }],
     }
 }
@@ -207,8 +239,8 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
 async fn index(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refusal> {
     sqlx::query(
         "INSERT INTO orders(feed, id, customer, number, status, payment_status, fulfillment_status, return_status,
-             placed_at, currency, total, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '')",
+             placed_at, currency, total, payment_due, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')",
     )
     .bind(asked.feed().to_string())
     .bind(order.id.to_string())
@@ -221,18 +253,17 @@ async fn index(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refus
     .bind(order.placed_at.millis())
     .bind(order.currency.as_str())
     .bind(order.totals.total)
+    .bind(order.payment_due.map(kabinet_protocol::time::ServerTime::millis))
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Writes to every contact that the order is placed.
-async fn confirm(tx: &mut Tx, asked: Asked<'_>, order: &Order) -> Result<(), Refusal> {
-    for (kind, channel) in [("email", Channel::Email), ("phone", Channel::Sms)] {
-        if let Some(address) = accounts::identifier(tx, asked.account(), kind).await? {
-            let to = To { channel: &channel, address: &address, language: &order.language };
-            messages::send(tx, asked.store, to, Letter::OrderPlaced { order }, None, asked.now).await?;
-        }
+async fn confirm(tx: &mut Tx, asked: Asked<'_>, order: &Order, contacts: &[(Channel, String)]) -> Result<(), Refusal> {
+    for (channel, address) in contacts {
+        let to = To { channel, address, language: &order.language };
+        messages::send(tx, asked.store, to, Letter::OrderPlaced { order }, None, asked.now).await?;
     }
     Ok(())
 }

@@ -17,6 +17,8 @@ const ALL: &[Migration] = &[
     Migration { version: 3, name: "claims", text: include_str!("0003_claims.sql") },
     Migration { version: 4, name: "shopping", text: include_str!("0004_shopping.sql") },
     Migration { version: 5, name: "made", text: include_str!("0005_made.sql") },
+    Migration { version: 6, name: "payments", text: include_str!("0006_payments.sql") },
+    Migration { version: 7, name: "guests", text: include_str!("0007_guests.sql") },
 ];
 
 pub(super) async fn run(db: &Db) -> Result<(), DbError> {

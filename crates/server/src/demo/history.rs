@@ -14,7 +14,7 @@ use super::parcel::HOUR;
 use super::random::Random;
 use super::scenario::Scenario;
 use super::shape::Shape;
-use super::{money, parcel, reasons};
+use super::{money, parcel, reasons, returns};
 
 const DAY: i64 = 24 * HOUR;
 /// Settled orders are older than the orders in motion.
@@ -105,6 +105,9 @@ impl Draft<'_> {
             money::adjustments(self.shape, &mut lines, &mut totals, settled_at, language, &mut self.random);
         let fulfillments =
             parcel::parcels(self.shape, &self.method, &mut lines, self.placed, self.now, &mut self.random);
+        let refund = adjustments.first().map(|adjustment| adjustment.amount);
+        let returns =
+            returns::returns(self.shape, (self.scenario.key, self.number), &lines, refund, |hours| self.at(hours));
         let age_in_years = (self.now.millis() - self.placed.millis()) / (365 * DAY);
         OrderRecord {
             external_id: format!("{}-{:05}", self.scenario.key, self.number),
@@ -123,6 +126,7 @@ impl Draft<'_> {
             payment: Some(self.payment()),
             fulfillments,
             adjustments,
+            returns,
             events: self.events(language),
             lines,
         }

@@ -38,7 +38,7 @@ pub const SCENARIOS: &[Scenario] = &[
         person: "Alex Morgan",
         key: "demo-alex",
         years: 6,
-        settled: 242,
+        settled: 241,
         fresh: &[
             (40, Shape::Created, Courier),
             (5 * HOUR, Shape::Unpaid, Pickup),
@@ -51,6 +51,7 @@ pub const SCENARIOS: &[Scenario] = &[
             (64 * HOUR, Shape::OnTheWay, Post),
             (4 * DAY, Shape::InParts, Post),
             (6 * DAY, Shape::PartlyThere, Courier),
+            (8 * DAY, Shape::Done, Courier),
             (10 * DAY, Shape::Late, Post),
             (12 * DAY, Shape::ReturnAsked, Courier),
             (14 * DAY, Shape::SentBack, Post),

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kabinet_protocol::import::{OrderRecord, ProductRecord, Record};
 use kabinet_protocol::order::{DeliveryMethod, FulfillmentStatus, OrderStatus, PaymentStatus, ReturnStatus};
+use kabinet_protocol::payment::{PaymentKind, PaymentState};
 use kabinet_protocol::product::PRICES;
 use kabinet_protocol::time::ServerTime;
 
@@ -129,6 +130,16 @@ fn every_order_holds_together() {
                 .sum();
             assert!(shipped >= line.fulfilled.unwrap_or(0), "{what}: what has left is in a parcel");
         }
+        let held = matches!(order.return_status, Some(ref status) if *status != ReturnStatus::NoReturn);
+        assert_eq!(held, !order.returns.is_empty(), "{what}: what came back is told in full");
+        for returned in &order.returns {
+            assert!(returned.events.is_sorted_by_key(|event| event.at), "{what}");
+            assert!(returned.refund.unwrap_or_default() <= order.totals.refunded, "{what}");
+            for part in &returned.lines {
+                let line = &order.lines[part.line as usize - 1];
+                assert!((1..=line.fulfilled.unwrap_or(0)).contains(&part.quantity), "{what}");
+            }
+        }
         for parcel in &order.fulfillments {
             assert!(parcel.events.is_sorted_by_key(|event| event.at), "{what}");
             assert!(!parcel.lines.is_empty() && !parcel.events.is_empty(), "{what}");
@@ -146,4 +157,71 @@ fn scenarios_are_what_their_names_say() {
     let promised = late.fulfillments[0].promised.expect("a promise");
     assert!(promised < parcel::promise(NOW, 0).expect("a date"), "the newest order is late");
     assert_eq!(late.status, OrderStatus::Processing);
+}
+
+#[test]
+fn what_was_paid_agrees_with_the_orders() {
+    let (mut charges, mut refunds, mut failed) = (0, 0, 0);
+    let mut seen = BTreeSet::new();
+    for mut record in orders_of("demo-alex") {
+        record.lines.iter_mut().for_each(|line| line.product = None);
+        let order =
+            crate::import::check::order(kabinet_protocol::ids::OrderId::new(), record, |_| None).expect("an order");
+        let all = payments::of(&order);
+        assert_eq!(all, payments::of(&order), "the same order, the same payments");
+        let sum = |kind: &PaymentKind, state: &PaymentState| -> i64 {
+            all.iter().filter(|one| one.kind == *kind && one.state == *state).map(|one| one.amount).sum()
+        };
+        let paid = matches!(
+            order.payment_status,
+            PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded
+        );
+        let charged = sum(&PaymentKind::Charge, &PaymentState::Succeeded);
+        assert_eq!(charged, if paid { order.totals.total } else { 0 }, "{}", order.number);
+        assert_eq!(sum(&PaymentKind::Refund, &PaymentState::Succeeded), order.totals.refunded, "{}", order.number);
+        for one in &all {
+            assert!(seen.insert(one.id), "{} twice", one.id);
+            assert!(one.receipt.is_some() == (one.state == PaymentState::Succeeded) && one.settled_at.is_some());
+            match (&one.kind, &one.state) {
+                (PaymentKind::Refund, _) => refunds += 1,
+                (_, PaymentState::Failed) => failed += 1,
+                _ => charges += 1,
+            }
+        }
+    }
+    assert!(charges > 200 && refunds > 10 && failed >= 1, "{charges}, {refunds}, {failed}");
+}
+
+/// Whoever tries the demo store can always send something back.
+// covers: B11
+#[test]
+fn alex_has_a_parcel_young_enough_to_be_returned() {
+    let days = crate::policy::ReturnPolicy::default().days;
+    let zone = jiff::tz::TimeZone::get(TIME_ZONE).expect("known");
+    let terms = kabinet_protocol::returns::Terms { days, zone: &zone };
+    for record in orders_of("demo-alex") {
+        let days_ago = (NOW.millis() - record.placed_at.millis()) / 86_400_000;
+        let order = crate::import::check::order(
+            kabinet_protocol::ids::OrderId::new(),
+            OrderRecord {
+                lines: record
+                    .lines
+                    .into_iter()
+                    .map(|line| kabinet_protocol::import::LineRecord { product: None, ..line })
+                    .collect(),
+                ..record
+            },
+            |_| None,
+        )
+        .expect("an order");
+        let open = kabinet_protocol::returns::returnable(&order, terms, NOW);
+        if days_ago == 8 {
+            let pieces: i64 = open.iter().map(|open| open.quantity).sum();
+            assert_eq!(pieces, order.lines.iter().map(|line| line.fulfilled).sum::<i64>());
+            let until = open[0].until.0.since(terms.date(NOW)).expect("days").get_days();
+            assert!((20..30).contains(&until), "{until} days are left");
+            return;
+        }
+    }
+    panic!("the order of eight days ago is gone");
 }

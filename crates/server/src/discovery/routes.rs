@@ -33,7 +33,8 @@ async fn discovery(State(store): State<Store>) -> Result<Json<Discovery>, Refusa
         currency: profile.currency,
         time_zone: profile.time_zone.clone(),
         country: profile.country.clone(),
-        policy: policy.public(),
+        policy: policy.public(crate::payments::online(&store)),
+        support: policy.support,
         demo: profile.demo,
     }))
 }

@@ -3,6 +3,7 @@
 use kabinet_protocol::intent::Feedback;
 use kabinet_protocol::order::{KIND, Order};
 use kabinet_protocol::problem::Code;
+use kabinet_protocol::support::check_feedback;
 use uuid::Uuid;
 
 use crate::db::Tx;
@@ -10,22 +11,13 @@ use crate::intents::{Asked, Effect, document};
 use crate::limits::{self, HOUR, Window};
 use crate::problems::Refusal;
 
-/// What a message can be.
-pub const TOPICS: [&str; 4] = ["question", "complaint", "praise", "other"];
-
 /// Nobody has more to say in an hour.
 const LIMIT: [Window; 1] = [Window { seconds: HOUR, most: 30 }];
 
 /// Keeps a message for the operator.
 pub async fn send(tx: &mut Tx, asked: Asked<'_>, feedback: &Feedback) -> Result<Effect, Refusal> {
-    let invalid = |field: &str, detail: &str| Refusal::new(Code::Invalid, detail).field(field);
-    if !TOPICS.contains(&feedback.topic.as_str()) {
-        return Err(invalid("topic", "A topic is question, complaint, praise or other."));
-    }
+    check_feedback(feedback).map_err(|bad| Refusal::new(Code::Invalid, format!("{bad}.")).field(bad.field()))?;
     let text = feedback.text.trim();
-    if !(1..=4_000).contains(&text.chars().count()) || text.contains('\0') {
-        return Err(invalid("text", "Write 1 to 4,000 characters."));
-    }
     if let Some(order) = feedback.order
         && document::<Order>(tx, asked.feed(), KIND, &order.to_string()).await?.is_none()
     {

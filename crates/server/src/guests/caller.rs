@@ -76,11 +76,30 @@ pub async fn sweep(tx: &mut Tx, now: ServerTime) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A caller who must be a guest.
+#[derive(Debug, Clone, Copy)]
+pub struct OnlyGuest(pub Guest);
+
+impl FromRequestParts<Store> for OnlyGuest {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Refusal> {
+        let token = bearer(parts)?;
+        if token.starts_with(PREFIX) {
+            return read(store, token).await.map(Self);
+        }
+        // Whoever has an account is told what is wrong with their token, if anything; then that they are no guest.
+        Customer::from_request_parts(parts, store).await?;
+        Err(Refusal::new(Code::Forbidden, "Whoever has an account orders with it: POST /v1/intents."))
+    }
+}
+
 /// Somebody who bought: a signed-in customer or a guest. Reads their own orders.
 #[derive(Debug, Clone, Copy)]
 pub struct Buyer {
     /// Where their orders stand.
     pub feed: FeedId,
+    /// Whether they are a guest.
+    pub guest: bool,
 }
 
 impl FromRequestParts<Store> for Buyer {
@@ -88,8 +107,8 @@ impl FromRequestParts<Store> for Buyer {
     async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Refusal> {
         let token = bearer(parts)?;
         if token.starts_with(PREFIX) {
-            return Ok(Self { feed: read(store, token).await?.feed });
+            return Ok(Self { feed: read(store, token).await?.feed, guest: true });
         }
-        Ok(Self { feed: Customer::from_request_parts(parts, store).await?.feed })
+        Ok(Self { feed: Customer::from_request_parts(parts, store).await?.feed, guest: false })
     }
 }

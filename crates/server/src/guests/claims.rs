@@ -1,7 +1,7 @@
 //! Moving orders that were made without an account into one (B18).
 //!
-//! Whoever claims them shows that they are theirs: the customer they were made as has a phone number or an e-mail address
-//! that the caller has VERIFIED, or the caller holds that guest's token. A customer with an account is never claimed.
+//! Whoever claims them shows that they are theirs: the customer they were made as has a phone number or an e-mail address,
+//! or gave one as a guest, that the caller has VERIFIED, or the caller holds that guest's token. A customer with an account is never claimed.
 
 use kabinet_protocol::identity::{Claim, ClaimList, SecurityEventKind};
 use kabinet_protocol::ids::{AccountId, CustomerId, FeedId};
@@ -22,12 +22,18 @@ use crate::sync::store as feeds;
 pub async fn list(store: &Store, account: AccountId) -> Result<ClaimList, Refusal> {
     type Row = (String, String, i64, Option<i64>);
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT c.id, i.value, count(o.id), max(o.placed_at)
-         FROM identifiers i
-         JOIN customers c ON (i.kind = 'phone' AND c.phone = i.value) OR (i.kind = 'email' AND lower(c.email) = i.value)
+        "SELECT c.id, c.value, count(o.id), max(o.placed_at)
+         FROM (SELECT k.id, k.feed, i.value FROM identifiers i
+               JOIN customers k ON (i.kind = 'phone' AND k.phone = i.value) OR (i.kind = 'email' AND lower(k.email) = i.value)
+               WHERE i.account = $1
+               UNION
+               SELECT k.id, k.feed, i.value FROM identifiers i
+               JOIN guest_contacts g ON g.value = i.value AND g.kind = i.kind
+               JOIN customers k ON k.id = g.customer
+               WHERE i.account = $1) c
          JOIN orders o ON o.feed = c.feed
-         WHERE i.account = $1 AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.customer = c.id)
-         GROUP BY c.id, i.value ORDER BY 4 DESC, c.id LIMIT 100",
+         WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.customer = c.id)
+         GROUP BY c.id, c.value ORDER BY 4 DESC, c.id LIMIT 100",
     )
     .bind(account.to_string())
     .fetch_all(store.db.readers())
@@ -53,9 +59,12 @@ pub async fn list(store: &Store, account: AccountId) -> Result<ClaimList, Refusa
 /// Whether a verified contact of the account is this customer's.
 async fn contact_vouches(tx: &mut Tx, account: AccountId, from: CustomerId) -> Result<bool, Refusal> {
     let vouches: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM identifiers i
-         JOIN customers c ON (i.kind = 'phone' AND c.phone = i.value) OR (i.kind = 'email' AND lower(c.email) = i.value)
-         WHERE i.account = $1 AND c.id = $2",
+        "SELECT (SELECT count(*) FROM identifiers i
+             JOIN customers c ON (i.kind = 'phone' AND c.phone = i.value) OR (i.kind = 'email' AND lower(c.email) = i.value)
+             WHERE i.account = $1 AND c.id = $2)
+         + (SELECT count(*) FROM identifiers i
+             JOIN guest_contacts g ON g.value = i.value AND g.kind = i.kind
+             WHERE i.account = $1 AND g.customer = $2)",
     )
     .bind(account.to_string())
     .bind(from.to_string())
@@ -106,12 +115,19 @@ pub async fn take(
     if !vouched || owned > 0 || count == 0 {
         return Err(Refusal::not_found());
     }
-    let (into, out) = (raised(&mut tx, caller.feed, count).await?, raised(&mut tx, source, count).await?);
+    // What was paid goes with what was bought.
+    let all: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM entities WHERE feed = $1 AND kind IN ('order', 'payment') AND deleted = 0",
+    )
+    .bind(source.to_string())
+    .fetch_one(&mut *tx)
+    .await?;
+    let (into, out) = (raised(&mut tx, caller.feed, all).await?, raised(&mut tx, source, all).await?);
     sqlx::query(
         "INSERT INTO entities(feed, kind, id, rev, deleted, sort, changed_at, doc)
-         SELECT CAST($2 AS TEXT), kind, id, CAST($3 AS BIGINT) + row_number() OVER (ORDER BY sort, id), 0, sort,
-             CAST($4 AS BIGINT), doc
-         FROM entities WHERE feed = $1 AND kind = 'order' AND deleted = 0
+         SELECT CAST($2 AS TEXT), kind, id, CAST($3 AS BIGINT) + row_number() OVER (ORDER BY kind, sort, id), 0,
+             sort, CAST($4 AS BIGINT), doc
+         FROM entities WHERE feed = $1 AND kind IN ('order', 'payment') AND deleted = 0
          ON CONFLICT (feed, kind, id) DO UPDATE SET rev = excluded.rev, deleted = 0, sort = excluded.sort,
              changed_at = excluded.changed_at, doc = excluded.doc",
     )
@@ -123,15 +139,20 @@ pub async fn take(
     .await?;
     sqlx::query(
         "UPDATE entities SET rev = CAST($2 AS BIGINT) + moved.place, deleted = 1, changed_at = $3, doc = ''
-         FROM (SELECT id AS moved_id, row_number() OVER (ORDER BY sort, id) AS place
-               FROM entities WHERE feed = $1 AND kind = 'order' AND deleted = 0) moved
-         WHERE entities.feed = $1 AND entities.kind = 'order' AND entities.id = moved.moved_id",
+         FROM (SELECT kind AS moved_kind, id AS moved_id, row_number() OVER (ORDER BY kind, sort, id) AS place
+               FROM entities WHERE feed = $1 AND kind IN ('order', 'payment') AND deleted = 0) moved
+         WHERE entities.feed = $1 AND entities.kind = moved.moved_kind AND entities.id = moved.moved_id",
     )
     .bind(source.to_string())
     .bind(out.before)
     .bind(now.millis())
     .execute(&mut *tx)
     .await?;
+    sqlx::query("UPDATE payments SET feed = $2 WHERE feed = $1")
+        .bind(source.to_string())
+        .bind(caller.feed.to_string())
+        .execute(&mut *tx)
+        .await?;
     sqlx::query("UPDATE orders SET feed = $2, customer = $3 WHERE feed = $1")
         .bind(source.to_string())
         .bind(caller.feed.to_string())
@@ -147,6 +168,8 @@ pub async fn take(
     .bind(now.millis())
     .execute(&mut *tx)
     .await?;
+    // What a guest gave to be reached has done its work; the account has contacts of its own.
+    sqlx::query("DELETE FROM guest_contacts WHERE customer = $1").bind(from.to_string()).execute(&mut *tx).await?;
     let device_name = sessions::device_name(&mut tx, caller.session).await?;
     let kind = SecurityEventKind::OrdersClaimed;
     let detail = count.to_string();

@@ -7,13 +7,15 @@ use axum::http::StatusCode;
 use kabinet_protocol::discovery::AccountsMode;
 use kabinet_protocol::identity::{ClaimList, ClaimRequest, GuestGrant, GuestRequest};
 use kabinet_protocol::ids::{CustomerId, FeedId};
+use kabinet_protocol::order::Order;
 use kabinet_protocol::problem::{Code, Problem};
+use kabinet_protocol::shop::GuestOrder;
 use kabinet_protocol::sync::FeedKind;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::caller::{self, Guest};
-use super::claims;
+use super::caller::{self, Guest, OnlyGuest};
+use super::{claims, orders};
 use crate::address::CallerAddress;
 use crate::identity::caller::Customer;
 use crate::identity::proofs::Proven;
@@ -28,7 +30,7 @@ const GUESTS_A_DAY: u32 = 50;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<Store> {
-    OpenApiRouter::new().routes(routes!(guest)).routes(routes!(list)).routes(routes!(take))
+    OpenApiRouter::new().routes(routes!(guest)).routes(routes!(place)).routes(routes!(list)).routes(routes!(take))
 }
 
 /// Begins a guest: a customer without an account (S42).
@@ -68,6 +70,26 @@ async fn guest(
         Ok((StatusCode::CREATED, Json(GuestGrant { token, customer_id: guest.customer, feed: guest.feed })))
     })
     .await
+}
+
+/// Places an order without an account (S42, S44), once: the same request again is answered with the same order.
+#[utoipa::path(post, path = "/v1/guest/orders", tag = "checkout", request_body = GuestOrder,
+    responses((status = 200, body = Order),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")),
+    extensions(("x-kabinet-caller" = json!("guest"))))]
+async fn place(
+    State(store): State<Store>,
+    OnlyGuest(guest): OnlyGuest,
+    Body(wanted): Body<GuestOrder>,
+) -> Result<Json<Order>, Refusal> {
+    finish(async move { orders::place(&store, guest, wanted).await.map(Json) }).await
 }
 
 /// Orders that belong to a verified contact of the caller, but not yet to the account.

@@ -7,6 +7,7 @@ use kabinet_protocol::order::{
     OrderLine, OrderStatus, PaymentStatus, ReturnStatus,
 };
 use kabinet_protocol::product::{PRICES, PricePoint, Product, Texts};
+use kabinet_protocol::returns::{MOST_RETURNS, Return, ReturnReason, ReturnState};
 use kabinet_protocol::time::ServerTime;
 use uuid::Builder;
 
@@ -203,6 +204,7 @@ pub fn order<'p>(
             return Err("an adjustment's amount is too large".into());
         }
     }
+    returns(&record.returns, &lines)?;
     Ok(Order {
         id,
         number,
@@ -218,10 +220,30 @@ pub fn order<'p>(
         totals,
         delivery: record.delivery,
         payment: record.payment,
+        payment_due: None,
         fulfillments,
         adjustments: record.adjustments,
+        returns: record.returns,
         events: record.events,
     })
+}
+
+fn returns(returns: &[Return], lines: &[OrderLine]) -> Result<(), String> {
+    if returns.len() > MOST_RETURNS {
+        return Err(format!("an order has at most {MOST_RETURNS} returns"));
+    }
+    for returned in returns {
+        known("a return's state", returned.state.as_str(), ReturnState::KNOWN)?;
+        known("a return's reason", returned.reason.as_str(), ReturnReason::KNOWN)?;
+        amount("a return's refund", returned.refund.unwrap_or_default())?;
+        for part in &returned.lines {
+            let line = lines.iter().find(|line| line.line == part.line);
+            if line.is_none_or(|line| !(1..=line.ordered).contains(&part.quantity)) {
+                return Err(format!("a return holds {} of line {}, which the order lacks", part.quantity, part.line));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn order_line<'p>(

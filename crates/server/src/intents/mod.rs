@@ -116,6 +116,8 @@ async fn effect(tx: &mut Tx, asked: Asked<'_>, payload: &Payload) -> Result<Effe
         Payload::Archive(archive) => orders::intents::archive(tx, asked, *archive).await,
         Payload::Annotate(annotate) => orders::intents::annotate(tx, asked, annotate).await,
         Payload::Cancel(cancel) => orders::intents::cancel(tx, asked, cancel).await,
+        Payload::Return(ask) => orders::intents::ask_return(tx, asked, ask).await,
+        Payload::ReturnWithdraw(withdraw) => orders::intents::withdraw_return(tx, asked, *withdraw).await,
         Payload::Place(wanted) => checkout::intents::place(tx, asked, wanted).await,
         Payload::Feedback(feedback) => feedback::intents::send(tx, asked, feedback).await,
     }

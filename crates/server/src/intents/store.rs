@@ -1,6 +1,6 @@
 //! At most once: the key, the request's hash and the answer share the effect's transaction.
 
-use kabinet_protocol::ids::FeedId;
+use kabinet_protocol::ids::{FeedId, IntentId};
 use kabinet_protocol::intent::{BadPayload, ChangedRow, EndedRow, Intent, IntentAnswer, Payload};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::sync::Rev;
@@ -100,14 +100,14 @@ async fn find(tx: &mut Tx, caller: Customer, intent: &Intent, hash: &str) -> Res
     Ok(Some(match (outcome.as_str(), answer) {
         (DONE, Some(answer)) => Ok(serde_json::from_str(&answer)?),
         // What it wrote is in the feed; the client asks for changes.
-        (DONE, None) => Ok(answered(intent, caller.feed, Rev(rev))),
+        (DONE, None) => Ok(answered(intent.id, caller.feed, Rev(rev))),
         (_, Some(problem)) => Err(serde_json::from_str::<Problem>(&problem)?.into()),
         (code, None) => Err(Code::from(code).into()),
     }))
 }
 
-fn answered(intent: &Intent, feed: FeedId, rev: Rev) -> IntentAnswer {
-    IntentAnswer { intent: intent.id, feed, rev, rows: Vec::new(), gone: Vec::new() }
+fn answered(intent: IntentId, feed: FeedId, rev: Rev) -> IntentAnswer {
+    IntentAnswer { intent, feed, rev, rows: Vec::new(), gone: Vec::new() }
 }
 
 async fn attempt(
@@ -118,11 +118,11 @@ async fn attempt(
 ) -> Result<IntentAnswer, Refusal> {
     let payload = payload.map_err(|error| Refusal::new(Code::Malformed, format!("{error}.")).field("payload"))?;
     let effect = super::effect(tx, asked, &payload).await?;
-    write(tx, asked, intent, effect).await
+    write(tx, asked, intent.id, effect).await
 }
 
 /// Writes an effect's documents, each under a rev of its own: pages of changes are cut between revs.
-async fn write(tx: &mut Tx, asked: Asked<'_>, intent: &Intent, effect: Effect) -> Result<IntentAnswer, Refusal> {
+pub async fn write(tx: &mut Tx, asked: Asked<'_>, intent: IntentId, effect: Effect) -> Result<IntentAnswer, Refusal> {
     let count = i64::try_from(effect.put.len() + effect.gone.len()).map_err(|error| internal(&error))?;
     let rev = feeds::raise(tx, asked.feed(), count).await?;
     let mut answer = answered(intent, asked.feed(), rev);

@@ -3,6 +3,7 @@
 use kabinet_protocol::identity::{Channel, SecurityEventKind};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::Order;
+use kabinet_protocol::returns::{self, Return, ReturnState};
 use kabinet_protocol::time::ServerTime;
 use minijinja::{AutoEscape, Environment, context};
 
@@ -63,6 +64,25 @@ pub enum Letter<'a> {
     OrderPlaced {
         /// The order.
         order: &'a Order,
+    },
+    /// An order was called off because it was not paid in time.
+    NotPaidInTime {
+        /// The order.
+        order: &'a Order,
+    },
+    /// Money came that the order does not take any more; it goes back.
+    PaidBack {
+        /// The order.
+        order: &'a Order,
+        /// How much.
+        amount: Money,
+    },
+    /// A return has come to the state it is in.
+    Return {
+        /// The order.
+        order: &'a Order,
+        /// The return.
+        returned: &'a Return,
     },
 }
 
@@ -127,7 +147,28 @@ fn sms(letter: &Letter<'_>, words: &Words<'_>, time_zone: &str) -> String {
                 ("date", promised(order, words).into()),
             ],
         ),
+        Letter::NotPaidInTime { order } => {
+            words.with("sms-not-paid-in-time", [("number", order.number.as_str().into())])
+        }
+        Letter::PaidBack { order, amount } => words
+            .with("sms-paid-back", [("number", order.number.as_str().into()), ("amount", words.money(amount).into())]),
+        Letter::Return { order, returned } => words.with(
+            &format!("sms-return-{}", state_word(returned)),
+            [("number", order.number.as_str().into()), ("amount", refund(order, returned, words).into())],
+        ),
     }
+}
+
+/// The word under which the texts of a return's state stand.
+fn state_word(returned: &Return) -> &str {
+    match &returned.state {
+        ReturnState::Other(_) | ReturnState::Withdrawn => "requested",
+        known => known.as_str(),
+    }
+}
+
+fn refund(order: &Order, returned: &Return, words: &Words<'_>) -> String {
+    words.money(Money { minor: returned.refund.unwrap_or_default(), currency: order.currency })
 }
 
 /// An e-mail before it is set: paragraphs, then a link, a code and rows, then paragraphs.
@@ -191,7 +232,47 @@ fn mail<'a>(letter: &Letter<'a>, words: &Words<'_>, time_zone: &str) -> Mail<'a>
             after: vec![text("mail-closed-hint")],
             ..Mail::default()
         },
-        Letter::OrderPlaced { order } => placed(order, words),
+        Letter::OrderPlaced { order } => placed(order, words, time_zone),
+        Letter::NotPaidInTime { order } => Mail {
+            subject: words.with("mail-not-paid-in-time-subject", [("number", order.number.as_str().into())]),
+            before: vec![words.with("mail-not-paid-in-time-lead", [("number", order.number.as_str().into())])],
+            after: vec![text("mail-not-paid-in-time-hint")],
+            ..Mail::default()
+        },
+        Letter::PaidBack { order, amount } => Mail {
+            subject: words.with("mail-paid-back-subject", [("number", order.number.as_str().into())]),
+            before: vec![words.with(
+                "mail-paid-back-lead",
+                [("number", order.number.as_str().into()), ("amount", words.money(amount).into())],
+            )],
+            after: vec![text("mail-paid-back-hint")],
+            ..Mail::default()
+        },
+        Letter::Return { order, returned } => sent_back(order, returned, words),
+    }
+}
+
+fn sent_back<'a>(order: &Order, returned: &Return, words: &Words<'_>) -> Mail<'a> {
+    let goods = returned.lines.iter().filter_map(|part| {
+        let line = order.lines.iter().find(|line| line.line == part.line)?;
+        let variant = line.variant.as_ref().map_or_else(String::new, |variant| format!(", {variant}"));
+        Some((format!("{}{variant}", line.name), format!("× {}", part.quantity)))
+    });
+    let mut rows: Vec<(String, String)> = goods.collect();
+    if returned.refund.is_some() {
+        rows.push((words.text("label-total"), refund(order, returned, words)));
+    }
+    rows.extend(returned.refused.as_ref().map(|why| (words.text("label-return-reason"), why.clone())));
+    let hint = if returns::is_open(returned) { "mail-return-withdraw" } else { "mail-return-question" };
+    Mail {
+        subject: words.with("mail-return-subject", [("number", order.number.as_str().into())]),
+        before: vec![words.with(
+            &format!("mail-return-{}", state_word(returned)),
+            [("amount", refund(order, returned, words).into())],
+        )],
+        rows,
+        after: vec![words.text(hint)],
+        ..Mail::default()
     }
 }
 
@@ -201,7 +282,7 @@ fn promised(order: &Order, words: &Words<'_>) -> String {
     date.map_or_else(String::new, |date| words.date(date))
 }
 
-fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
+fn placed<'a>(order: &Order, words: &Words<'_>, time_zone: &str) -> Mail<'a> {
     let money = |minor: i64| words.money(Money { minor, currency: order.currency });
     let mut rows: Vec<(String, String)> = order
         .lines
@@ -221,12 +302,15 @@ fn placed<'a>(order: &Order, words: &Words<'_>) -> Mail<'a> {
             rows.push((words.text("label-expected"), promised(order, words)));
         }
     }
-    let pay = if order.payment.is_some() { "mail-order-pay-on-delivery" } else { "mail-order-pay-online" };
+    let pay = match order.payment_due {
+        Some(until) => words.with("mail-order-pay-online", [("when", words.instant(until, time_zone).into())]),
+        None => words.text("mail-order-pay-on-delivery"),
+    };
     Mail {
         subject: words.with("mail-order-subject", [("number", order.number.as_str().into())]),
         before: vec![words.with("mail-order-lead", [("number", order.number.as_str().into())])],
         rows,
-        after: vec![words.text(pay), words.text("mail-order-cancel")],
+        after: vec![pay, words.text("mail-order-cancel")],
         ..Mail::default()
     }
 }
@@ -301,6 +385,20 @@ mod tests {
         &ORDER
     }
 
+    fn returns() -> &'static [Return] {
+        static RETURNS: std::sync::LazyLock<Vec<Return>> = std::sync::LazyLock::new(|| {
+            let one = |state: &&str| {
+                serde_json::from_value(serde_json::json!({"id": uuid::Uuid::nil(), "state": state, "reason": "damaged",
+                    "lines": [{"line": 1, "quantity": 1}], "requested_at": 1_795_375_860_000_i64,
+                    "refund": (*state == "refunded").then_some(61_725),
+                    "refused": (*state == "refused").then_some("<b>Kabinet</b> worn")}))
+                .expect("a return")
+            };
+            ReturnState::KNOWN.iter().map(one).collect()
+        });
+        &RETURNS
+    }
+
     fn every<'a>() -> Vec<Letter<'a>> {
         let at = ServerTime(1_795_375_860_000);
         let mut all = vec![
@@ -310,7 +408,10 @@ mod tests {
             Letter::RecoveryLink { link: "https://shop/recover/x", code: "012345", link_minutes: 30, code_minutes: 10 },
             Letter::Closed,
             Letter::OrderPlaced { order: order() },
+            Letter::NotPaidInTime { order: order() },
+            Letter::PaidBack { order: order(), amount: Money { minor: 123_949, currency: order().currency } },
         ];
+        all.extend(returns().iter().map(|returned| Letter::Return { order: order(), returned }));
         all.extend(SecurityEventKind::KNOWN.iter().map(|kind| Letter::Notice {
             kind: (*kind).into(),
             device_name: Some("<b>Kabinet</b> & Co"),
@@ -357,6 +458,21 @@ mod tests {
         let sms = write(&letter, &Channel::Sms, &Words::new("ru", "S"), "UTC").expect("written");
         assert!(sms.body.contains("482-113-907") && sms.body.contains("1\u{a0}239,49 USD"), "{}", sms.body);
         assert!(sms.body.contains("27 ноября 2026 г."), "{}", sms.body);
+    }
+
+    #[test]
+    fn a_return_says_what_came_and_what_flows_back() {
+        let written = |state: &str, channel: Channel| {
+            let returned = returns().iter().find(|it| it.state.as_str() == state).expect("a return");
+            write(&Letter::Return { order: order(), returned }, &channel, &Words::new("en", "S"), "UTC")
+                .expect("written")
+        };
+        let mail = written("refunded", Channel::Email).body;
+        for part in ["617.25 USD goes back", "<b>Kabinet</b> food, 2 kg: × 1", "Total: 617.25 USD"] {
+            assert!(mail.contains(part), "{part} in {mail}");
+        }
+        assert!(written("refused", Channel::Email).body.contains("Reason: <b>Kabinet</b> worn"));
+        assert!(written("approved", Channel::Sms).body.contains("order 482-113-907"));
     }
 
     #[test]

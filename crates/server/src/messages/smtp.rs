@@ -152,7 +152,7 @@ fn is_tls(error: &lettre::transport::smtp::Error) -> bool {
     error.is_tls()
 }
 
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

@@ -187,5 +187,10 @@ mod tests {
         assert_eq!(ids(include_str!("../../locales/ru/messages.ftl")), english);
         assert_eq!(ids(include_str!("../../locales/es/messages.ftl")), english);
         assert_eq!(ids(include_str!("../../locales/vi/messages.ftl")), english);
+        let english = ids(include_str!("../../locales/en/payments.ftl"));
+        assert!(english.len() > 40);
+        assert_eq!(ids(include_str!("../../locales/ru/payments.ftl")), english);
+        assert_eq!(ids(include_str!("../../locales/es/payments.ftl")), english);
+        assert_eq!(ids(include_str!("../../locales/vi/payments.ftl")), english);
     }
 }

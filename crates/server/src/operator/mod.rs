@@ -7,5 +7,6 @@ pub mod customer_routes;
 pub mod customers;
 pub mod orders;
 pub mod policy;
+pub mod returns;
 pub mod routes;
 pub mod store;

@@ -44,3 +44,15 @@ pub async fn named(store: &Store, name: &str) -> Result<OrderId, Refusal> {
         _ => Err(Refusal::new(Code::Conflict, "Several orders have this number: give the id.")),
     }
 }
+
+/// An order as it is now, whoever's it is.
+pub async fn of(store: &Store, order: OrderId) -> Result<Order, Refusal> {
+    let doc: Option<String> = sqlx::query_scalar(
+        "SELECT e.doc FROM orders o JOIN entities e ON e.feed = o.feed AND e.kind = 'order' AND e.id = o.id
+         WHERE o.id = $1 AND e.deleted = 0",
+    )
+    .bind(order.to_string())
+    .fetch_optional(store.db.readers())
+    .await?;
+    Ok(serde_json::from_str(&doc.ok_or_else(Refusal::not_found)?)?)
+}

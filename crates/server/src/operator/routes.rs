@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kabinet_protocol::ids::{AdjustmentId, FulfillmentId, OrderId};
-use kabinet_protocol::order::{FulfillmentLine, Order};
+use kabinet_protocol::order::{FulfillmentEventKind, FulfillmentLine, Order};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::time::{CivilDate, ServerTime};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::caller::Operator;
 use super::orders;
-use crate::orders::states::{self, Parcel, Refund, Refused};
+use crate::orders::states::{self, News, Parcel, Refund, Refused};
 use crate::problems::{Body, Path, Refusal, finish};
 use crate::store::Store;
 
@@ -21,7 +21,9 @@ use crate::store::Store;
 pub fn routes() -> OpenApiRouter<Store> {
     OpenApiRouter::new()
         .routes(routes!(confirm))
+        .routes(routes!(pack))
         .routes(routes!(ship))
+        .routes(routes!(track))
         .routes(routes!(deliver))
         .routes(routes!(complete))
         .routes(routes!(cancel))
@@ -42,6 +44,29 @@ pub struct Ship {
     pub lines: Vec<FulfillmentLine>,
     /// When it was promised for.
     pub promised: Option<CivilDate>,
+}
+
+/// What happened to a parcel on its way.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Track {
+    /// The parcel; all that are on their way where none is named.
+    #[serde(default)]
+    pub fulfillment: Option<FulfillmentId>,
+    /// `in_transit`, `out_for_delivery`, `ready_for_pickup`, `attempted`, `delayed` or `returning`.
+    pub kind: FulfillmentEventKind,
+    /// Where, for the customer; at most 200 characters.
+    #[serde(default)]
+    pub place: Option<String>,
+}
+
+impl Track {
+    /// The news, where its words are not too long.
+    pub fn checked(self) -> Result<News, Refusal> {
+        if self.place.as_ref().is_some_and(|text| text.chars().count() > 200 || text.chars().any(char::is_control)) {
+            return Err(Refusal::new(Code::Invalid, "A place has at most 200 characters.").field("place"));
+        }
+        Ok(News { parcel: self.fulfillment, kind: self.kind, place: self.place })
+    }
 }
 
 /// Which parcel arrived: all that are on their way where none is named.
@@ -99,6 +124,8 @@ impl From<Refused> for Refusal {
             Refused::Quantity { .. } | Refused::NoLine(_) => Some("lines"),
             Refused::NoParcel => Some("fulfillment"),
             Refused::Amount { .. } => Some("amount"),
+            Refused::NoNews(_) => Some("kind"),
+            Refused::NoReturn => return Refusal::not_found().field("return"),
             _ => None,
         };
         match field {
@@ -136,6 +163,48 @@ async fn confirm(
     Path(order): Path<OrderId>,
 ) -> Result<Json<Order>, Refusal> {
     act(store, operator, order, "confirm", states::confirm).await
+}
+
+/// Puts an order together.
+#[utoipa::path(post, path = "/v1/operator/orders/{order}/pack", tag = "operator",
+    params(("order" = OrderId, Path, description = "The order.")),
+    responses((status = 200, body = Order),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")),
+    extensions(("x-kabinet-caller" = json!("operator"))))]
+async fn pack(
+    State(store): State<Store>,
+    operator: Operator,
+    Path(order): Path<OrderId>,
+) -> Result<Json<Order>, Refusal> {
+    act(store, operator, order, "pack", states::pack).await
+}
+
+/// Notes what happened to a parcel on its way.
+#[utoipa::path(post, path = "/v1/operator/orders/{order}/track", tag = "operator", request_body = Track,
+    params(("order" = OrderId, Path, description = "The order.")),
+    responses((status = 200, body = Order),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")),
+    extensions(("x-kabinet-caller" = json!("operator"))))]
+async fn track(
+    State(store): State<Store>,
+    operator: Operator,
+    Path(order): Path<OrderId>,
+    Body(body): Body<Track>,
+) -> Result<Json<Order>, Refusal> {
+    let news = body.checked()?;
+    act(store, operator, order, "track", move |order, at| states::track(order, news, at)).await
 }
 
 /// Sends a parcel.

@@ -1,14 +1,17 @@
-//! `order.archive`, `order.annotate`, `order.cancel`.
+//! `order.archive`, `order.annotate`, `order.cancel`, `order.return`, `order.return_withdraw`.
 
+use jiff::tz::TimeZone;
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::intent::{Annotate, ArchiveOrder, CancelOrder};
 use kabinet_protocol::order::{KIND, Order, OrderStatus};
 use kabinet_protocol::problem::Code;
 use kabinet_protocol::profile::{BadNote, ORDER_NOTE, OrderNote};
+use kabinet_protocol::returns::{self, AskReturn, BadReturn, Terms, WithdrawReturn};
 
-use super::{states, store};
+use super::{letters, states, store};
 use crate::db::Tx;
 use crate::intents::{Asked, Effect, document};
+use crate::policy;
 use crate::problems::Refusal;
 
 /// An order of the caller's. Another's is not there.
@@ -62,6 +65,54 @@ pub async fn cancel(tx: &mut Tx, asked: Asked<'_>, cancel: &CancelOrder) -> Resu
     }
     let before = own(tx, asked, cancel.order).await?;
     let after = states::cancel(before.clone(), reason.map(str::to_owned), asked.now)?;
+    store::follow(tx, asked.feed(), &before, &after).await?;
+    changed(&after)
+}
+
+impl From<BadReturn> for Refusal {
+    fn from(bad: BadReturn) -> Self {
+        let (code, field) = match bad {
+            BadReturn::TooLate(_) => (Code::ReturnWindowOver, Some("lines")),
+            BadReturn::Empty
+            | BadReturn::NoLine(_)
+            | BadReturn::Line(_)
+            | BadReturn::NotDelivered(_)
+            | BadReturn::TooMany { .. } => (Code::Invalid, Some("lines")),
+            BadReturn::Reason => (Code::Invalid, Some("reason")),
+            BadReturn::Comment => (Code::Invalid, Some("comment")),
+            BadReturn::Closed => (Code::PolicyForbids, None),
+            BadReturn::NotFound => (Code::NotFound, Some("id")),
+            BadReturn::Many | BadReturn::Reused | BadReturn::State(_) => (Code::Conflict, None),
+        };
+        let refusal = Refusal::new(code, format!("{bad}."));
+        match field {
+            Some(field) => refusal.field(field),
+            None => refusal,
+        }
+    }
+}
+
+/// Asks to send goods back.
+pub async fn ask_return(tx: &mut Tx, asked: Asked<'_>, ask: &AskReturn) -> Result<Effect, Refusal> {
+    let days = policy::store::within(&mut **tx).await?.returns.days;
+    let zone = TimeZone::get(&asked.store.profile.time_zone).unwrap_or(TimeZone::UTC);
+    let before = own(tx, asked, ask.order).await?;
+    let after = returns::request(before.clone(), ask, Terms { days, zone: &zone }, asked.now)?;
+    if after == before {
+        return Ok(Effect::default());
+    }
+    store::follow(tx, asked.feed(), &before, &after).await?;
+    letters::of_return(tx, asked.store, asked.feed(), &after, ask.id, asked.now).await?;
+    changed(&after)
+}
+
+/// Takes that back.
+pub async fn withdraw_return(tx: &mut Tx, asked: Asked<'_>, withdraw: WithdrawReturn) -> Result<Effect, Refusal> {
+    let before = own(tx, asked, withdraw.order).await?;
+    let after = returns::withdraw(before.clone(), withdraw.id, asked.now)?;
+    if after == before {
+        return Ok(Effect::default());
+    }
     store::follow(tx, asked.feed(), &before, &after).await?;
     changed(&after)
 }

@@ -41,6 +41,23 @@ pub enum Refused {
     /// The order has no such parcel.
     #[error("the order has no such parcel")]
     NoParcel,
+    /// The order has no such return.
+    #[error("the order has no such return")]
+    NoReturn,
+    /// The return's state does not allow it.
+    #[error("a return that is {state} cannot be {wanted}")]
+    Return {
+        /// What it is.
+        state: String,
+        /// What it was to become.
+        wanted: &'static str,
+    },
+    /// The order is not paid.
+    #[error("the order is not paid: complete it before its goods are taken back")]
+    Unpaid,
+    /// What happened is no news of a parcel on its way.
+    #[error("{0} is no news of a parcel on its way")]
+    NoNews(String),
     /// Nothing was paid that could flow back.
     #[error("nothing was paid that could be paid back")]
     NotPaid,
@@ -55,6 +72,9 @@ pub enum Refused {
     /// The same id came with another amount.
     #[error("this refund was made with another amount")]
     RefundReused,
+    /// It is paid online, and has not been.
+    #[error("the order is to be paid online, and has not been paid")]
+    NotPaidYet,
     /// Goods have left: it is a return now.
     #[error("goods have left already: what comes back is a return")]
     Shipped,
@@ -75,6 +95,16 @@ pub fn confirm(mut order: Order, at: ServerTime) -> Result<Order, Refused> {
     }
     order.status = Status::Confirmed;
     happened(&mut order, "confirmed", at, None);
+    Ok(order)
+}
+
+/// Puts an order together: it is in preparation, and can be called off until it leaves.
+pub fn pack(mut order: Order, at: ServerTime) -> Result<Order, Refused> {
+    if order.status != Status::Confirmed {
+        return refuse(&order, "packed");
+    }
+    order.status = Status::Processing;
+    happened(&mut order, "packed", at, None);
     Ok(order)
 }
 
@@ -127,7 +157,8 @@ pub fn ship(mut order: Order, parcel: Parcel, at: ServerTime) -> Result<Order, R
         carrier: parcel.carrier,
         tracking: parcel.tracking,
         lines,
-        promised: parcel.promised,
+        // Without a promise of its own it is as the order was promised.
+        promised: parcel.promised.or_else(|| order.delivery.as_ref().and_then(|delivery| delivery.promised)),
         events: vec![
             FulfillmentEvent { kind: Happened::Packed, at, place: None },
             FulfillmentEvent { kind: first, at, place: None },
@@ -137,6 +168,39 @@ pub fn ship(mut order: Order, parcel: Parcel, at: ServerTime) -> Result<Order, R
     happened(&mut order, "shipped", at, None);
     derive_fulfillment(&mut order);
     Ok(order)
+}
+
+/// News of parcels on their way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The parcel; all that are on their way where none is named.
+    pub parcel: Option<FulfillmentId>,
+    /// What happened.
+    pub kind: Happened,
+    /// Where, for people.
+    pub place: Option<String>,
+}
+
+/// Notes what happened to a parcel on its way. That it has arrived is [`deliver`]'s to say.
+pub fn track(mut order: Order, news: News, at: ServerTime) -> Result<Order, Refused> {
+    use Happened::{Attempted, Delayed, InTransit, OutForDelivery, ReadyForPickup, Returning};
+    if !matches!(news.kind, InTransit | OutForDelivery | ReadyForPickup | Attempted | Delayed | Returning) {
+        return Err(Refused::NoNews(news.kind.to_string()));
+    }
+    if order.status != Status::Processing {
+        return refuse(&order, "tracked");
+    }
+    if news.parcel.is_some_and(|id| !order.fulfillments.iter().any(|known| known.id == id)) {
+        return Err(Refused::NoParcel);
+    }
+    let mut any = false;
+    for known in &mut order.fulfillments {
+        if news.parcel.is_none_or(|id| known.id == id) && !arrived(known) {
+            known.events.push(FulfillmentEvent { kind: news.kind.clone(), at, place: news.place.clone() });
+            any = true;
+        }
+    }
+    if any { Ok(order) } else { Err(Refused::Nothing("tracked")) }
 }
 
 /// Notes that a parcel has arrived; all that are on their way where none is named.
@@ -170,6 +234,12 @@ pub fn complete(mut order: Order, at: ServerTime) -> Result<Order, Refused> {
         || order.fulfillment_status != FulfillmentStatus::Delivered
     {
         return refuse(&order, "completed before all of it is delivered");
+    }
+    // What is paid online is paid when the money has come, and at no other time.
+    if order.payment_due.is_some()
+        && matches!(order.payment_status, PaymentStatus::NotPaid | PaymentStatus::Authorized | PaymentStatus::Failed)
+    {
+        return Err(Refused::NotPaidYet);
     }
     // Paid at the door: delivery is when the money came.
     if order.payment_status == PaymentStatus::NotPaid || order.payment_status == PaymentStatus::Authorized {
@@ -312,4 +382,4 @@ pub fn derive_fulfillment(order: &mut Order) {
 
 #[cfg(test)]
 #[path = "states_tests.rs"]
-mod tests;
+pub(crate) mod tests;

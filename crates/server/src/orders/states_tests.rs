@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn order(quantities: &[i64], paid: bool) -> Order {
+pub(crate) fn order(quantities: &[i64], paid: bool) -> Order {
     let lines = quantities.iter().zip(1..).map(|(quantity, line)| OrderLine {
         line,
         product: None,
@@ -35,8 +35,10 @@ fn order(quantities: &[i64], paid: bool) -> Order {
         totals: Totals { items: sum, total: sum, ..Totals::default() },
         delivery: None,
         payment: None,
+        payment_due: None,
         fulfillments: Vec::new(),
         adjustments: Vec::new(),
+        returns: Vec::new(),
         events: Vec::new(),
     }
 }
@@ -150,6 +152,20 @@ fn an_order_goes_its_way_in_parts() {
 }
 
 #[test]
+fn an_order_that_is_paid_online_is_not_taken_to_be_paid_at_the_door() {
+    let at = ServerTime(5);
+    let online = Order { payment_due: Some(ServerTime(9)), ..order(&[1], false) };
+    let there = |order| {
+        let sent = ship(confirm(order, at).expect("created"), Parcel::default(), at).expect("confirmed");
+        deliver(sent, None, at).expect("on its way")
+    };
+    assert_eq!(complete(there(online.clone()), at), Err(Refused::NotPaidYet));
+    let paid = Order { payment_status: PaymentStatus::Paid, ..online };
+    let done = complete(there(paid), at).expect("paid");
+    assert!(!done.events.iter().any(|event| event.kind == "paid"), "it was paid before");
+}
+
+#[test]
 fn a_canceled_order_gives_back_what_was_paid() {
     let now = cancel(order(&[3], true), Some("out of stock".into()), ServerTime(9)).expect("created");
     assert_eq!((now.payment_status, now.totals.refunded, now.adjustments.len()), (PaymentStatus::Refunded, 300, 1));
@@ -170,4 +186,40 @@ fn a_refund_is_made_once_and_never_exceeds_what_was_paid() {
     assert_eq!((&all.payment_status, all.totals.total), (&PaymentStatus::Refunded, 300));
     assert_eq!(refund(all, more(1), at), Err(Refused::NotPaid));
     assert_eq!(refund(order(&[1], false), more(1), at), Err(Refused::NotPaid));
+}
+
+#[test]
+fn a_packed_order_can_still_be_called_off_and_a_parcels_news_are_only_added() {
+    // covers: S26
+    let at = ServerTime(5);
+    let packed = pack(confirm(order(&[2], true), at).expect("confirmed"), at).expect("packed");
+    assert_eq!((&packed.status, packed.fulfillment_status.as_str()), (&Status::Processing, "not_fulfilled"));
+    assert!(pack(packed.clone(), at).is_err());
+    assert_eq!(cancel(packed.clone(), None, at).map(|order| order.status), Ok(Status::Canceled));
+    let news = |kind: Happened| News { parcel: None, kind, place: Some("Newark, NJ".into()) };
+    assert_eq!(track(packed.clone(), news(Happened::InTransit), at), Err(Refused::Nothing("tracked")));
+    let sent = ship(packed, Parcel::default(), at).expect("sent");
+    let moving = track(sent, news(Happened::InTransit), at).expect("moving");
+    let late = track(moving, news(Happened::Delayed), at).expect("late");
+    let kinds: Vec<&str> = late.fulfillments[0].events.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["packed", "shipped", "in_transit", "delayed"]);
+    assert_eq!(late.fulfillment_status, FulfillmentStatus::Fulfilled);
+    for no_news in [Happened::Delivered, Happened::Packed, Happened::Shipped, "lost".into()] {
+        assert!(matches!(track(late.clone(), news(no_news), at), Err(Refused::NoNews(_))));
+    }
+    let there = deliver(late, None, at).expect("there");
+    assert_eq!(track(there, news(Happened::InTransit), at), Err(Refused::Nothing("tracked")));
+}
+
+#[test]
+fn a_parcel_is_promised_as_its_order_was() {
+    // covers: B8
+    let date = |text: &str| Some(CivilDate(text.parse().expect("a date")));
+    let mut promised = order(&[2], true);
+    promised.delivery = serde_json::from_value(serde_json::json!({"method": "post", "promised": "2026-12-01"})).ok();
+    let confirmed = confirm(promised, ServerTime(2)).expect("confirmed");
+    let sent = ship(confirmed.clone(), Parcel::default(), ServerTime(3)).expect("sent");
+    assert_eq!(sent.fulfillments[0].promised, date("2026-12-01"));
+    let own = Parcel { promised: date("2026-12-03"), ..Parcel::default() };
+    assert_eq!(ship(confirmed, own, ServerTime(3)).expect("sent").fulfillments[0].promised, date("2026-12-03"));
 }

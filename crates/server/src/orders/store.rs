@@ -10,6 +10,7 @@ use kabinet_protocol::time::ServerTime;
 use crate::catalogue::stock;
 use crate::db::{Db, Tx};
 use crate::identity::sessions::{SessionRow, judge, session_of};
+use crate::payments::{self, settle};
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
 use crate::sync::key::Place;
@@ -129,10 +130,11 @@ pub async fn change(
     Ok((after, feed, rev))
 }
 
-/// What follows from a changed order: its columns, and the stock that it no longer wants.
+/// What follows from a changed order: its columns, the stock that it no longer wants, and the money that goes back. Whoever
+/// changes an order adds only the adjustment; here it becomes a refund of the payment's.
 pub async fn follow(tx: &mut Tx, feed: FeedId, before: &Order, after: &Order) -> Result<(), Refusal> {
     sqlx::query(
-        "UPDATE orders SET status = $3, payment_status = $4, fulfillment_status = $5, return_status = $6
+        "UPDATE orders SET status = $3, payment_status = $4, fulfillment_status = $5, return_status = $6, payment_due = $7
          WHERE feed = $1 AND id = $2",
     )
     .bind(feed.to_string())
@@ -141,8 +143,13 @@ pub async fn follow(tx: &mut Tx, feed: FeedId, before: &Order, after: &Order) ->
     .bind(after.payment_status.as_str())
     .bind(after.fulfillment_status.as_str())
     .bind(after.return_status.as_str())
+    .bind(after.payment_due.filter(|_| settle::waits(after)).map(ServerTime::millis))
     .execute(&mut **tx)
     .await?;
+    if settle::waits(before) && !settle::waits(after) {
+        payments::store::nothing_waits(tx, feed, after.id).await?;
+    }
+    payments::refunds::follow(tx, feed, before, after).await?;
     let mut released: BTreeMap<ProductId, i64> = BTreeMap::new();
     for (was, is) in before.lines.iter().zip(&after.lines) {
         if let Some(product) = is.product

@@ -130,15 +130,17 @@ impl DeliveryPolicy {
     }
 }
 
-const NEW_YORK: [&str; 4] = ["New York", "Нью-Йорк", "Nueva York", "New York"];
-const OHIO: [&str; 4] = ["Ohio", "Огайо", "Ohio", "Ohio"];
-const VIRGINIA: [&str; 4] = ["Virginia", "Виргиния", "Virginia", "Virginia"];
+pub(super) const NEW_YORK: [&str; 4] = ["New York", "Нью-Йорк", "Nueva York", "New York"];
+pub(super) const OHIO: [&str; 4] = ["Ohio", "Огайо", "Ohio", "Ohio"];
+pub(super) const VIRGINIA: [&str; 4] = ["Virginia", "Виргиния", "Virginia", "Virginia"];
 const OPEN: [&str; 4] = ["Daily 9–21", "Ежедневно 9–21", "Todos los días 9–21", "Hằng ngày 9–21"];
 
+/// Words of the demo store, in its languages.
+pub(super) fn texts(words: [&str; 4]) -> Texts {
+    ["en", "ru", "es", "vi"].into_iter().zip(words).map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect()
+}
+
 fn point(id: &str, name: [&str; 4], region: [&str; 4], address: &[&str]) -> Point {
-    let texts = |words: [&str; 4]| -> Texts {
-        ["en", "ru", "es", "vi"].into_iter().zip(words).map(|(tag, text)| (tag.to_owned(), text.to_owned())).collect()
-    };
     Point {
         id: id.into(),
         name: texts(name),

@@ -1,11 +1,17 @@
 //! The store's policy: one typed record with a history. Every decision that a merchant may make is a field here.
 
 mod delivery;
+mod returns;
 pub mod store;
+mod support;
 
 pub use delivery::{DeliveryPolicy, Point, Way};
+pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
+use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::support::Support;
+use kabinet_protocol::time::ServerTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,6 +39,12 @@ pub struct Policy {
     pub passwords: PasswordLimits,
     /// How goods reach customers.
     pub delivery: DeliveryPolicy,
+    /// How long an order waits for its money.
+    pub payments: PaymentPolicy,
+    /// What is taken back.
+    pub returns: ReturnPolicy,
+    /// How people reach the store (S36, S37).
+    pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
     pub tombstone_days: i64,
 }
@@ -50,6 +62,9 @@ impl Default for Policy {
             codes: CodeLimits::default(),
             passwords: PasswordLimits::default(),
             delivery: DeliveryPolicy::default(),
+            payments: PaymentPolicy::default(),
+            returns: ReturnPolicy::default(),
+            support: Support::default(),
             tombstone_days: 90,
         }
     }
@@ -132,6 +147,38 @@ impl Default for CodeLimits {
     }
 }
 
+/// How long an order that is to be paid online waits for its money (ADR 0010).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct PaymentPolicy {
+    /// Minutes after placing.
+    pub due_minutes: i64,
+    /// The same for an order that was queued offline: whoever placed it may not be at the screen when it arrives.
+    pub queued_due_minutes: i64,
+}
+
+impl Default for PaymentPolicy {
+    fn default() -> Self {
+        Self { due_minutes: 60, queued_due_minutes: 1_440 }
+    }
+}
+
+impl PaymentPolicy {
+    /// Until when an order that is placed now is to be paid. Its id was made when the person placed it: one that is older
+    /// than a way through the network takes has waited in an outbox, and its person may not be at the screen.
+    pub fn due(&self, order: OrderId, now: ServerTime) -> ServerTime {
+        let made = order.0.get_timestamp().map(|made| {
+            let (seconds, nanos) = made.to_unix();
+            i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000).saturating_add(i64::from(nanos / 1_000_000))
+        });
+        let queued = made.is_some_and(|made| now.millis().saturating_sub(made) > QUEUED_MS);
+        now.plus_millis(60_000 * if queued { self.queued_due_minutes } else { self.due_minutes })
+    }
+}
+
+/// From this age on an order has waited to be sent.
+const QUEUED_MS: i64 = 2 * 60_000;
+
 impl Policy {
     /// A demonstration store is tried again and again from one machine, and its messages cost nothing.
     pub fn demo() -> Self {
@@ -145,7 +192,7 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), ..Self::default() }
+        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -178,17 +225,43 @@ impl Policy {
         if !(1..=3650).contains(&self.tombstone_days) {
             return Err(("tombstone_days", "Deletions are remembered for 1 to 3650 days."));
         }
+        let payments = &self.payments;
+        if ![payments.due_minutes, payments.queued_due_minutes].iter().all(|minutes| (1..=43_200).contains(minutes)) {
+            return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
+        }
+        self.returns.check()?;
+        self.support.check()?;
         self.delivery.check()
     }
 
-    /// What a client may know before signing in.
-    pub fn public(&self) -> PublicPolicy {
+    /// What a client may know before signing in. Whether one can pay online is the provider's to say, not the policy's.
+    pub fn public(&self, online_payment: bool) -> PublicPolicy {
         PublicPolicy {
             accounts_mode: self.accounts_mode.clone(),
             otp_may_register: self.otp_may_register && self.accounts_mode != AccountsMode::Disabled,
             phone_countries: self.phone_countries.clone(),
             email_change: self.email_change.clone(),
             sign_in_when_disabled: self.sign_in_when_disabled,
+            online_payment,
+            return_days: self.returns.days,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_that_waited_to_be_sent_waits_longer_for_its_money() {
+        let (policy, now) = (PaymentPolicy::default(), ServerTime(1_795_000_000_000));
+        let made = |ago: i64| {
+            let at = u64::try_from(now.millis() - ago).expect("later than 1970");
+            OrderId(uuid::Builder::from_unix_timestamp_millis(at, &[7; 10]).into_uuid())
+        };
+        let minutes = |order| (policy.due(order, now).millis() - now.millis()) / 60_000;
+        assert_eq!((minutes(made(0)), minutes(made(119_000)), minutes(made(-86_400_000))), (60, 60, 60));
+        assert_eq!((minutes(made(121_000)), minutes(made(86_400_000))), (1_440, 1_440));
+        assert_eq!(minutes(OrderId(uuid::Uuid::new_v4())), 60, "an id that tells no time");
     }
 }

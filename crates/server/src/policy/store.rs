@@ -88,11 +88,14 @@ pub async fn merge(
     Ok((policy, version))
 }
 
+/// Objects that are one value, and no group of fields: they are replaced whole.
+const WHOLE: [&str; 2] = ["support.answer_hours", "support.chat"];
+
 fn put_fields(into: &mut Value, fields: Map<String, Value>, group: &str) -> Result<(), Refusal> {
     for (name, value) in fields {
         let path = if group.is_empty() { name.clone() } else { format!("{group}.{name}") };
         let slot = into.get_mut(&name).ok_or_else(|| invalid(&path, &format!("The policy has no field {path}.")))?;
-        match (slot.is_object(), value) {
+        match (slot.is_object() && !WHOLE.contains(&path.as_str()), value) {
             (true, Value::Object(fields)) => put_fields(slot, fields, &path)?,
             (true, _) => return Err(invalid(&path, &format!("{path} is a group of fields."))),
             (false, value) => *slot = value,

@@ -6,10 +6,13 @@
 
 use kabinet_protocol::identity::Channel;
 use kabinet_protocol::order::{self, Order};
+use kabinet_protocol::payment::{PAYMENT, PaymentRecord};
+use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
 use crate::db::Tx;
 use crate::identity::caller::Customer;
+use crate::intents::documents;
 use crate::messages::{self, Letter, To};
 use crate::problems::Refusal;
 use crate::store::Store;
@@ -69,10 +72,29 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
             feeds::put(&mut tx, customer.feed, rev, now, entity).await?;
         }
     }
+    rev = pseudonymise_payments(&mut tx, customer, rev, now).await?;
     tx.commit().await?;
     store.hub.moved(customer.feed, rev).await;
     tracing::info!(account, "an account was closed by its customer");
     Ok(())
+}
+
+/// Payments without what they were paid with: sums, dates and receipts stay.
+async fn pseudonymise_payments(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let records: Vec<PaymentRecord> = documents(tx, customer.feed, PAYMENT).await?;
+    for mut record in records {
+        let Some(method) = record.method.as_mut().filter(|method| method.brand.is_some() || method.last4.is_some())
+        else {
+            continue;
+        };
+        (method.brand, method.last4) = (None, None);
+        let (id, doc) = (record.id.to_string(), serde_json::to_string(&record)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        let entity = Entity { kind: PAYMENT, id: &id, sort: record.created_at.millis(), doc: &doc };
+        feeds::put(tx, customer.feed, rev, now, entity).await?;
+    }
+    Ok(rev)
 }
 
 /// What was sent to a contact, and codes under way to it.
@@ -137,5 +159,6 @@ pub fn pseudonymous(mut order: Order) -> Order {
     // Free words may name anybody.
     order.adjustments.iter_mut().for_each(|adjustment| adjustment.reason = None);
     order.events.iter_mut().for_each(|event| event.note = None);
+    order.returns.iter_mut().for_each(|returned| (returned.comment, returned.refused) = (None, None));
     order
 }

@@ -1,12 +1,14 @@
 //! What a customer keeps with the store beside orders, taken out and taken away.
 
 use kabinet_protocol::order;
+use kabinet_protocol::payment;
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 use serde_json::{Value, json};
 
 use crate::db::{Db, Tx};
 use crate::identity::caller::Customer;
+use crate::payments::methods;
 use crate::problems::Refusal;
 use crate::sync::store as feeds;
 
@@ -31,6 +33,16 @@ pub async fn records(db: &Db, customer: Customer) -> Result<Vec<Value>, Refusal>
     for (id, topic, text, order, at) in feedback {
         records.push(json!({"feedback": {"id": id, "topic": topic, "text": text, "order": order, "at": at}}));
     }
+    // What the provider knows these payments by; what the customer sees of them stands in the feed.
+    let payments: Vec<(String, String, Option<String>)> = sqlx::query_as(
+        "SELECT id, provider, remote FROM payments WHERE feed = $1 AND provider <> '' ORDER BY created_at, id",
+    )
+    .bind(customer.feed.to_string())
+    .fetch_all(db.readers())
+    .await?;
+    for (id, provider, remote) in payments {
+        records.push(json!({"payment_reference": {"payment": id, "provider": provider, "reference": remote}}));
+    }
     Ok(records)
 }
 
@@ -51,7 +63,8 @@ pub async fn intents(db: &Db, customer: Customer, after: &str, most: i64) -> Res
     Ok(rows.into_iter().map(record).collect())
 }
 
-/// Ends everything in the account's feed that is no order, and forgets what stands elsewhere. Says where the feed is now.
+/// Ends everything in the account's feed that is not of the books, and forgets what stands elsewhere; the provider forgets
+/// what was kept there, too. Says where the feed is now.
 pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<Rev, Refusal> {
     for text in [
         "DELETE FROM intents WHERE account = $1",
@@ -60,11 +73,17 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
     ] {
         sqlx::query(text).bind(customer.account.to_string()).execute(&mut **tx).await?;
     }
+    methods::forget_within(tx, customer.feed, None, now).await?;
+    sqlx::query("DELETE FROM payment_customers WHERE feed = $1")
+        .bind(customer.feed.to_string())
+        .execute(&mut **tx)
+        .await?;
     let kept: Vec<(String, String)> = sqlx::query_as(
-        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind <> $2 ORDER BY kind, id",
+        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind NOT IN ($2, $3) ORDER BY kind, id",
     )
     .bind(customer.feed.to_string())
     .bind(order::KIND)
+    .bind(payment::PAYMENT)
     .fetch_all(&mut **tx)
     .await?;
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);

@@ -18,6 +18,9 @@ pub const KINDS: &[&str] = &[
     kabinet_protocol::profile::ORDER_NOTE,
     ACCOUNT,
     kabinet_protocol::product::KIND,
+    // Behind the others: a snapshot's key counts them, and one that was begun before must go on where it was.
+    kabinet_protocol::payment::PAYMENT,
+    kabinet_protocol::payment::PAYMENT_METHOD,
 ];
 
 /// The kinds that somebody who was granted another's feed reads. What a customer keeps for themselves is never granted.

@@ -22,14 +22,14 @@ crate::on_both! {
     an_operator_pays_back,
 }
 
-fn line(name: &str, price: i64, stock: Option<i64>) -> String {
+pub fn line(name: &str, price: i64, stock: Option<i64>) -> String {
     json!({"product": {"external_id": name, "sku": name, "name": {"en": format!("Food {name}"), "ru": format!("Корм {name}")},
         "variant": {"en": "2 kg", "ru": "2 кг"}, "category": "dog/food", "price": price, "stock": stock}})
     .to_string()
 }
 
 /// A shop that delivers, with two products: 7 of the first, the second uncounted.
-async fn opened(engine: Engine) -> (Shop, [ProductId; 2]) {
+pub async fn opened(engine: Engine) -> (Shop, [ProductId; 2]) {
     let shop = Shop::open(engine).await;
     shop.policy(Policy::demo()).await;
     let (summary, errors) = shop.import(format!("{}\n{}\n", line("P1", 1000, Some(7)), line("P2", 250, None))).await;
@@ -39,7 +39,7 @@ async fn opened(engine: Engine) -> (Shop, [ProductId; 2]) {
 }
 
 /// Three of the first and two of the second to a point: 3500, fetched for nothing.
-fn wanted(products: [ProductId; 2]) -> Value {
+pub fn wanted(products: [ProductId; 2]) -> Value {
     json!({"order": OrderId::new(), "lines": [
             {"product": products[0], "quantity": 3, "unit_price": 1000},
             {"product": products[1], "quantity": 2, "unit_price": 250}],
@@ -47,7 +47,7 @@ fn wanted(products: [ProductId; 2]) -> Value {
         "pay_by": "on_delivery", "expected_total": 3500, "language": "ru"})
 }
 
-async fn on_hand(shop: &Shop, product: ProductId) -> Option<i64> {
+pub async fn on_hand(shop: &Shop, product: ProductId) -> Option<i64> {
     sqlx::query_scalar("SELECT on_hand FROM stock WHERE product = $1")
         .bind(product.to_string())
         .fetch_one(shop.store.db.readers())

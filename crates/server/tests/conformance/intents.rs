@@ -46,6 +46,12 @@ impl Shop {
             .collect()
     }
 
+    /// The products with these article numbers.
+    pub async fn named_products<const N: usize>(&self, names: [&str; N]) -> [ProductId; N] {
+        let page: ProductsPage = good(self.request(Method::GET, "/v1/products").send().await.expect("an answer")).await;
+        names.map(|name| page.products.iter().find(|product| product.sku == name).expect("it is there").id)
+    }
+
     pub async fn products(&self) -> Vec<ProductId> {
         let page: ProductsPage = good(self.request(Method::GET, "/v1/products").send().await.expect("an answer")).await;
         page.products.into_iter().map(|product| product.id).collect()

@@ -24,13 +24,17 @@ mod modes;
 mod operator;
 mod orders;
 mod passwords;
+mod payments;
 mod privacy;
 mod program;
 mod receivers;
 mod recovery;
+mod returns;
 mod routes;
 mod schema;
 mod sessions;
+mod stripe;
+mod support;
 mod sync;
 mod totp;
 

@@ -54,6 +54,13 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
     let own = shop.sign_in(PHONE).await;
     let other = shop.sign_in("+12025550144").await;
     let order = shop.orders(&own).await.remove(0).id;
+    shop.policy(kabinet_server::policy::Policy::demo()).await;
+    shop.import(format!("{}\n{}\n", crate::checkout::line("Q1", 1000, None), crate::checkout::line("Q2", 250, None)))
+        .await;
+    let products = shop.named_products(["Q1", "Q2"]).await;
+    let bought = crate::payments::order(&shop, &own, products).await;
+    let payment = crate::payments::begun(&shop, &own, &bought).await.0.id;
+    shop.policy(kabinet_server::policy::Policy::default()).await;
     shop.clock.advance_s(61);
     // A device that signs in again replaces its session: this one has ended.
     let revoked = shop.sign_in_on(PHONE, device()).await;
@@ -71,7 +78,12 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
             .replace("{order}", &OrderId::new().to_string())
             .replace("{challenge}", &OrderId::new().to_string())
             .replace("{customer}", &OrderId::new().to_string())
+            .replace("{return}", &OrderId::new().to_string())
             .replace("{ticket}", "invented")
+            .replace("{secret}", "invented")
+            .replace("{provider}", "sandbox")
+            .replace("{payment}", &payment.to_string())
+            .replace("{method}", &OrderId::new().to_string())
             .replace("{session}", &own.grant.session_id.to_string())
             .replace("{name}", "x");
         // A cursor, so that what is judged is the caller and not the query.

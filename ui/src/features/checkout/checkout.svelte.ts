@@ -17,7 +17,7 @@ export interface Goods {
 }
 
 /** What keeps the order from being placed. */
-export type Lacking = 'delivery' | 'address' | 'point' | 'recipient' | 'goods';
+export type Lacking = 'delivery' | 'address' | 'point' | 'recipient' | 'contact' | 'goods';
 
 export class Checkout {
   readonly options = new Remote<OptionsView>(() => host().call('checkout.options', {}));
@@ -26,6 +26,11 @@ export class Checkout {
   address: string | null = $state(null);
   point: string | null = $state(null);
   recipient = $state('');
+  /** Without an account: where the store writes to. */
+  contact = $state('');
+  readonly guest: boolean;
+  /** How it is paid; online only where the store can be paid so. */
+  payBy: 'on_delivery' | 'online' = $state('on_delivery');
   quote: Quote | null = $state.raw(null);
   quoting = $state(false);
   placing = $state(false);
@@ -46,8 +51,13 @@ export class Checkout {
     if (!this.option) return 'delivery';
     if (this.pickup && !this.point) return 'point';
     if (!this.pickup && !this.address) return 'address';
-    return this.recipient.trim() === '' ? 'recipient' : null;
+    if (this.recipient.trim() === '') return 'recipient';
+    return this.guest && this.contact.trim() === '' ? 'contact' : null;
   });
+
+  constructor(guest = false) {
+    this.guest = guest;
+  }
 
   async load(): Promise<void> {
     await this.options.load();
@@ -60,7 +70,8 @@ export class Checkout {
     this.failure = null;
     this.quote = null;
     const turn = (this.#turn += 1);
-    if (this.lacking !== null) return;
+    // The store's word is for customers; a guest's order is guarded by the prices that are shown.
+    if (this.lacking !== null || this.guest) return;
     this.quoting = true;
     host()
       .call('checkout.quote', this.#args())
@@ -118,6 +129,6 @@ export class Checkout {
 
   #args(): CheckoutArgs {
     const destination: Destination = this.pickup ? { to: 'point', point: this.point ?? '' } : { to: 'address', address: this.address ?? '' };
-    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: 'on_delivery', expected_total: this.totals.total };
+    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total, ...(this.guest ? { contact: this.contact.trim() } : {}) };
   }
 }

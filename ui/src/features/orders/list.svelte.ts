@@ -1,5 +1,7 @@
 /**
- * The archive as a list: an outline of months with rows fetched in windows, or the hits of a search.
+ * The archive as a list: an outline of months with rows fetched in windows, or the hits of a search. While nothing narrows
+ * the list, orders with a late parcel stand above the months as a group of their own (B8); they stand in their months too,
+ * since they belong to what a month came to.
  *
  * A signal that orders changed arrives often while a first sync runs. Everything that is in view is fetched anew first
  * and put on the screen in one step, so a row never blinks; what is out of view is marked stale and fetched when it is
@@ -16,7 +18,8 @@ import { Layout, PAGE, type Page } from './layout';
 /** What a position of the list shows; `row` is missing while it is being fetched. */
 export type Item =
   | { kind: 'head'; month: Outline['months'][number] }
-  | { kind: 'row'; row: OrderRow | undefined }
+  | { kind: 'late'; count: number }
+  | { kind: 'row'; row: OrderRow | undefined; late?: true }
   | { kind: 'more' };
 
 const SEARCH_PAGE = 60;
@@ -28,6 +31,8 @@ export class OrderList {
   facets: Facets | null = $state.raw(null);
   outline: Outline | null = $state.raw(null);
   hits: SearchPage | null = $state.raw(null);
+  /** Orders with a late parcel, the longest awaited first. */
+  late: OrderRow[] = $state.raw([]);
   /** The words the hits belong to; what is typed runs ahead of it. */
   searched = $state('');
   /** A change of the rows in the cache. */
@@ -36,8 +41,10 @@ export class OrderList {
   readonly layout: Layout = $derived(new Layout(this.outline?.months ?? []));
   readonly searching: boolean = $derived(this.query.trim() !== '');
   readonly conditions: number = $derived(active(this.filters));
+  /** How many positions the late ones take above the months: their head and their rows. */
+  readonly above: number = $derived(this.hits || this.conditions > 0 || this.late.length === 0 ? 0 : this.late.length + 1);
   readonly size: number = $derived(
-    this.hits ? this.hits.rows.length + (this.hits.next === null ? 0 : 1) : this.layout.size,
+    this.hits ? this.hits.rows.length + (this.hits.next === null ? 0 : 1) : this.above + this.layout.size,
   );
 
   #rows = new Map<string, OrderRow[]>();
@@ -84,7 +91,10 @@ export class OrderList {
     if (this.hits) {
       return index < this.hits.rows.length ? { kind: 'row', row: this.hits.rows[index] } : { kind: 'more' };
     }
-    const slot = this.layout.at(index);
+    if (index < this.above) {
+      return index === 0 ? { kind: 'late', count: this.late.length } : { kind: 'row', row: this.late[index - 1], late: true };
+    }
+    const slot = this.layout.at(index - this.above);
     const month = this.layout.months[slot.month];
     if (slot.kind === 'head') return month ? { kind: 'head', month } : { kind: 'more' };
     const page = this.#rows.get(`${month?.month}/${Math.floor(slot.offset / PAGE)}`);
@@ -92,13 +102,17 @@ export class OrderList {
   }
 
   isHead(index: number): boolean {
-    return !this.hits && this.layout.isHead(index);
+    if (this.hits) return false;
+    return index < this.above ? index === 0 : this.layout.isHead(index - this.above);
   }
 
   /** The nearest position that holds a row, going over heads. */
   toRow(index: number, step: 1 | -1): number {
     if (this.size === 0) return -1;
-    return this.hits ? Math.max(0, Math.min(this.hits.rows.length - 1, index)) : this.layout.row(index, step);
+    if (this.hits) return Math.max(0, Math.min(this.hits.rows.length - 1, index));
+    const below = index - this.above;
+    if (this.above > 0 && (below < 0 || (below === 0 && step === -1))) return Math.max(1, Math.min(this.above - 1, index));
+    return this.above + this.layout.row(below, step);
   }
 
   /** Where an order stands, if its row is in the cache. */
@@ -107,10 +121,17 @@ export class OrderList {
     for (const [month, { month: name }] of this.layout.months.entries()) {
       for (let page = 0; page * PAGE < (this.layout.months[month]?.count ?? 0); page += 1) {
         const offset = this.#rows.get(`${name}/${page}`)?.findIndex((row) => row.id === id) ?? -1;
-        if (offset >= 0) return this.layout.index(month, page * PAGE + offset);
+        if (offset >= 0) return this.above + this.layout.index(month, page * PAGE + offset);
       }
     }
     return -1;
+  }
+
+  /** Whether an order stands at a position: a late one stands at two. */
+  standsAt(id: string, index: number): boolean {
+    if (index < 0 || index >= this.size) return false;
+    const item = this.at(index);
+    return item.kind === 'row' && item.row?.id === id;
   }
 
   setFilters(filters: Filters): void {
@@ -147,7 +168,7 @@ export class OrderList {
       if (last >= this.hits.rows.length - 20) void this.#more();
       return;
     }
-    for (const page of this.layout.pages(first - 30, last + 30)) {
+    for (const page of this.layout.pages(first - this.above - 30, last - this.above + 30)) {
       const key = this.#key(this.layout, page);
       if (!this.#fresh.has(key) && !this.#asked.has(key)) void this.#fetch(page, key);
     }
@@ -188,7 +209,9 @@ export class OrderList {
       const layout = new Layout(outline.months);
       const rows = new Map<string, OrderRow[]>();
       for (const page of layout.pages(0, 40)) rows.set(this.#key(layout, page), await this.#window(layout, page));
+      const late = await this.#late();
       if (turn !== this.#turn) return;
+      this.late = late;
       this.#rows = rows;
       this.#fresh = new Set(rows.keys());
       this.#asked.clear();
@@ -209,8 +232,10 @@ export class OrderList {
       const outline = await host().call('orders.outline', { filter: this.#filter });
       const layout = new Layout(outline.months);
       const before = this.layout;
-      const { first, last } = this.#view;
-      const anchor = this.hits ? undefined : this.#anchor(first, last);
+      const late = await this.#late();
+      const { first: top, last: bottom } = this.#view;
+      const anchor = this.hits ? undefined : this.#anchor(top, bottom);
+      const [first, last] = [top - this.above, bottom - this.above];
       const rows = new Map<string, OrderRow[]>();
       // What was in view has moved by at most what was added in all.
       const grown = Math.max(0, Math.min(layout.size - before.size, PAGE));
@@ -222,9 +247,10 @@ export class OrderList {
       this.#rows = new Map([...kept, ...rows]);
       this.#fresh = new Set(rows.keys());
       this.outline = outline;
+      this.late = late;
       this.failure = null;
       this.version += 1;
-      if (anchor && first > 0) {
+      if (anchor && top > 0) {
         const now = this.find(anchor.id);
         if (now >= 0 && now !== anchor.index) this.onshift(now - anchor.index);
       }
@@ -234,10 +260,14 @@ export class OrderList {
     }
   }
 
+  async #late(): Promise<OrderRow[]> {
+    return (await host().call('orders.late', {})).rows;
+  }
+
   #anchor(first: number, last: number): { id: string; index: number } | undefined {
     for (let index = first; index <= Math.min(last, this.size - 1); index += 1) {
       const item = this.at(index);
-      if (item.kind === 'row' && item.row) return { id: item.row.id, index };
+      if (item.kind === 'row' && item.row && !item.late) return { id: item.row.id, index };
     }
     return undefined;
   }

@@ -1,8 +1,8 @@
 /** Where the person is. Screens are few and a window has no address bar, so this is a record, not a router. */
-export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout';
+export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout' | 'support' | 'inbox';
 
 /** The parts of the account's screen. */
-export const SECTIONS = ['profile', 'addresses', 'security', 'devices', 'privacy', 'device'] as const;
+export const SECTIONS = ['profile', 'addresses', 'payments', 'security', 'devices', 'privacy', 'device'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The ways into a store that have a form of their own. */
@@ -14,6 +14,8 @@ export interface Joining {
   way?: Way;
   /** A link opened the form at its last step: a new password may be set. */
   newPassword?: string;
+  /** Where to go once one is in. */
+  then?: Screen;
 }
 
 class Place {

@@ -46,7 +46,11 @@ phone: string | null,
 /**
  * Whether it can be shown.
  */
-state: AccountState, };
+state: AccountState, 
+/**
+ * It is no account at the store: somebody who buys here without one.
+ */
+guest: boolean, };
 
 /**
  * An address of the address book (S40, S52).
@@ -437,7 +441,11 @@ pay_by: ("on_delivery" | "online" | (string & {})),
 /**
  * The total the person sees, in minor units; 0 where none is known yet, for a quote.
  */
-expected_total: number, };
+expected_total: number, 
+/**
+ * Without an account: a phone number or an e-mail address, where the store writes to.
+ */
+contact?: string, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -497,7 +505,7 @@ export type CommandError = {
  * A stable word. The server's problem codes (`code_wrong`, `rate_limited`, …) and the client's own: `offline`,
  * `timeout`, `not_a_store`, `untrusted`, `address_invalid`, `demo_unavailable`, `vault_choice_needed`, `vault_locked`, `wrong_passphrase`, `wrong_passcode` (with
  * `retry_after_s` where the next try has to wait), `passcode_short`, `passcode_none`, `passcode_unavailable`, `in_use`, `disk_full`,
- * `newer_file`, `unsent_work`, `list_full`, `step_expired`, `file_exists`, `unknown_command`, `bad_arguments`, `internal`.
+ * `newer_file`, `unsent_work`, `list_full`, `step_expired`, `file_exists`, `page_unsafe`, `no_receipt`, `unknown_command`, `bad_arguments`, `internal`.
  */
 code: string, 
 /**
@@ -696,6 +704,23 @@ export type Diagnostics = {
 text: string, };
 
 /**
+ * `notices.due`: for whoever shows notifications, once. Asking notes them as told.
+ */
+export type DueView = { 
+/**
+ * One notification each.
+ */
+tell: Array<ToldView>, 
+/**
+ * One notification about so many pieces of news; zero for none.
+ */
+pieces: number, 
+/**
+ * About so many orders.
+ */
+orders: number, };
+
+/**
  * `security.end_session`.
  */
 export type EndSessionArgs = { 
@@ -754,6 +779,32 @@ currencies: Array<string>,
  * The oldest order: milliseconds since 1970.
  */
 oldest: number | null, };
+
+/**
+ * `feedback.send`.
+ */
+export type FeedbackArgs = { 
+/**
+ * `question`, `complaint`, `praise`, `other`.
+ */
+topic: string, 
+/**
+ * 1 to 4,000 characters.
+ */
+text: string, 
+/**
+ * The order it is about.
+ */
+order_id?: OrderId, };
+
+/**
+ * A file that was written.
+ */
+export type FileView = { 
+/**
+ * Where.
+ */
+path: string, };
 
 /**
  * A parcel, a pick-up or a digital delivery.
@@ -833,6 +884,19 @@ export type Inbox = {
 messages: Array<InboxMessage>, };
 
 /**
+ * `notices.list`.
+ */
+export type InboxArgs = { 
+/**
+ * `next` of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200.
+ */
+limit: number, };
+
+/**
  * A message in the demo store's inbox (`GET /v1/demo/inbox`): what a real store would have sent by SMS or e-mail.
  */
 export type InboxMessage = { 
@@ -860,6 +924,23 @@ body: string,
  * When it was sent.
  */
 sent_at: ServerTime, };
+
+/**
+ * A page of the inbox, newest first.
+ */
+export type InboxView = { 
+/**
+ * The news.
+ */
+notices: Array<NoticeView>, 
+/**
+ * How many in all are unread.
+ */
+unread: number, 
+/**
+ * Hand it back as `before` for the next page.
+ */
+next: number | null, };
 
 /**
  * `outbox.retry` (as a new change) and `outbox.discard` (with those that make no sense without it).
@@ -891,7 +972,7 @@ intent_id: IntentId,
 /**
  * What it does, as `list.add`.
  */
-kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.place" | "feedback.send" | (string & {})), 
+kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "feedback.send" | (string & {})), 
 /**
  * The id of what it speaks of: a product, an order, an address.
  */
@@ -933,6 +1014,15 @@ expires_at: LocalTime | null, };
  * Whether the keyring answers.
  */
 export type KeyringState = "ready" | "absent" | "locked" | "unresponsive";
+
+/**
+ * `orders.late`: orders with a parcel that is late, the longest awaited first.
+ */
+export type LateOrders = { 
+/**
+ * The orders, at most 50.
+ */
+rows: Array<OrderRow>, };
 
 /**
  * One line of an order.
@@ -1206,6 +1296,41 @@ end: number, };
 export type MessageId = string;
 
 /**
+ * `methods.set_default`, `methods.remove`.
+ */
+export type MethodArgs = { 
+/**
+ * The method.
+ */
+method_id: PaymentMethodId, };
+
+/**
+ * With what a payment was made, as far as anybody but the provider may know.
+ */
+export type MethodSummary = { 
+/**
+ * What it is.
+ */
+kind: ("card" | "wallet" | "cash" | "credit" | (string & {})), 
+/**
+ * The card's or wallet's brand, as `visa`.
+ */
+brand?: string | null, 
+/**
+ * The card's last four digits.
+ */
+last4?: string | null, };
+
+/**
+ * Kept methods, the default first; works offline.
+ */
+export type MethodsView = { 
+/**
+ * All of them.
+ */
+methods: Array<PaymentMethod>, };
+
+/**
  * An amount of one currency, in minor units (cents; whole đồng for VND).
  */
 export type Money = { 
@@ -1274,6 +1399,103 @@ export type NewPasswordReason = "temporary" | "recovery";
  * No arguments, or no result.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Kinds of news that are switched together.
+ */
+export type NoticeGroupView = { 
+/**
+ * `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`.
+ */
+group: string, 
+/**
+ * It is told.
+ */
+on: boolean, };
+
+/**
+ * `notices.set`: replaces what is given, keeps what is not.
+ */
+export type NoticeSettingsPatch = { 
+/**
+ * See [`NoticeSettingsView::on`].
+ */
+on?: boolean, 
+/**
+ * Switches one group.
+ */
+group?: NoticeGroupView, 
+/**
+ * Sets the quiet hours.
+ */
+quiet?: QuietArgs, };
+
+/**
+ * What a person wants to be told of as a notification, on this device.
+ */
+export type NoticeSettingsView = { 
+/**
+ * Notifications are shown at all.
+ */
+on: boolean, 
+/**
+ * Every group there is, in the order in which settings list them.
+ */
+groups: Array<NoticeGroupView>, 
+/**
+ * The first quiet minute of the local day; nothing without quiet hours.
+ */
+quiet_from: number | null, 
+/**
+ * The first minute that is not quiet any more.
+ */
+quiet_to: number | null, };
+
+/**
+ * A piece of news.
+ */
+export type NoticeView = { 
+/**
+ * Its place; later news has a higher one.
+ */
+seq: number, 
+/**
+ * The order.
+ */
+order_id: OrderId, 
+/**
+ * The order's number.
+ */
+number: string, 
+/**
+ * What was bought, its first names.
+ */
+items: Array<string>, 
+/**
+ * What happened, as `shipped`; the message `notice-…` says it.
+ */
+kind: string, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number | null, 
+/**
+ * Somebody has seen it.
+ */
+read: boolean, };
+
+/**
+ * `notices.open`: a notification was clicked.
+ */
+export type OpenNoticeArgs = { 
+/**
+ * Whose order.
+ */
+account_id?: AccountId, 
+/**
+ * The order; without one the inbox is shown.
+ */
+order_id?: OrderId, };
 
 /**
  * How goods can reach the customer.
@@ -1409,9 +1631,13 @@ return_status: ("none" | "requested" | "partially_returned" | "returned" | (stri
  */
 archived: boolean, 
 /**
- * A parcel of it is past its promised date and has not arrived.
+ * A parcel of it is past its promised date, or was said to be late, and has not arrived.
  */
 late: boolean, 
+/**
+ * When what is still awaited of it was promised for.
+ */
+promised: CivilDate | null, 
 /**
  * What was charged.
  */
@@ -1462,7 +1688,7 @@ return_status: ("none" | "requested" | "partially_returned" | "returned" | (stri
  */
 archived: boolean, 
 /**
- * A parcel of it is past its promised date and has not arrived.
+ * A parcel of it is past its promised date, or was said to be late, and has not arrived.
  */
 late: boolean, 
 /**
@@ -1490,6 +1716,22 @@ payment: Payment | null,
  */
 fulfillments: Array<Fulfillment>, 
 /**
+ * The same parcels: when each was promised, and when it came.
+ */
+tracked: Array<TrackedView>, 
+/**
+ * What went back or is to, the newest first.
+ */
+returns: Array<ReturnView>, 
+/**
+ * What can be returned now, line by line.
+ */
+returnable: Array<ReturnableView>, 
+/**
+ * The last day on which what has arrived can be returned, whether or not it is over.
+ */
+return_until: CivilDate | null, 
+/**
  * Changes after placement.
  */
 adjustments: Array<Adjustment>, 
@@ -1513,6 +1755,14 @@ pending: boolean,
  * A cancellation waits to be sent; the store decides.
  */
 canceling: boolean, 
+/**
+ * It waits to be paid online.
+ */
+may_pay: boolean, 
+/**
+ * Until when it is to be paid online; stays once it is paid.
+ */
+payment_due: ServerTime | null, 
 /**
  * It can be called off: nothing of it has left.
  */
@@ -1564,6 +1814,11 @@ export type OutlineArgs = {
  * What to show.
  */
 filter: OrderFilter, };
+
+/**
+ * What became of a payment's page.
+ */
+export type PageState = "none" | "opened" | "failed";
 
 /**
  * `vault.remove_passcode`.
@@ -1633,6 +1888,163 @@ brand?: string | null,
  * The card's last four digits.
  */
 last4?: string | null, };
+
+/**
+ * `payments.get`, `payments.reopen`, `payments.close`, `payments.receipt`.
+ */
+export type PaymentArgs = { 
+/**
+ * The payment.
+ */
+payment_id: PaymentId, };
+
+/**
+ * A payment, a refund or a top-up; also its idempotency key.
+ */
+export type PaymentId = string;
+
+/**
+ * A card or wallet that is kept for quick payment (S23). The provider's token stays on the server.
+ */
+export type PaymentMethod = { 
+/**
+ * The method.
+ */
+id: PaymentMethodId, 
+/**
+ * What it is: a card or a wallet.
+ */
+kind: ("card" | "wallet" | "cash" | "credit" | (string & {})), 
+/**
+ * The brand, as `visa`.
+ */
+brand: string, 
+/**
+ * The last four digits, or the wallet's name as the provider shows it.
+ */
+last4: string, 
+/**
+ * The month it expires in, 1 to 12; wallets have none.
+ */
+expires_month?: number | null, 
+/**
+ * The year it expires in, four digits.
+ */
+expires_year?: number | null, 
+/**
+ * What is offered first; there is one at most.
+ */
+is_default: boolean, 
+/**
+ * When it was kept.
+ */
+created_at: ServerTime, };
+
+/**
+ * A card or wallet that is kept for quick payment.
+ */
+export type PaymentMethodId = string;
+
+/**
+ * A payment, a refund or a top-up, as the customer sees it (S8).
+ */
+export type PaymentRecord = { 
+/**
+ * The payment; also its idempotency key. Whoever begins one makes the id.
+ */
+id: PaymentId, 
+/**
+ * What it is for.
+ */
+kind: ("charge" | "refund" | "top_up" | "setup" | (string & {})), 
+/**
+ * How far it is.
+ */
+state: ("pending" | "succeeded" | "failed" | "canceled" | "expired" | (string & {})), 
+/**
+ * The order it is for.
+ */
+order?: OrderId | null, 
+/**
+ * That order's number.
+ */
+order_number?: string | null, 
+/**
+ * Minor units, never negative: [`PaymentKind`] says which way they flow. Nothing for a setup.
+ */
+amount: number, 
+/**
+ * Of which currency.
+ */
+currency: Currency, 
+/**
+ * With what, once it is known.
+ */
+method?: MethodSummary | null, 
+/**
+ * Why it failed, or was not finished.
+ */
+reason?: ("declined" | "insufficient_funds" | "card_expired" | "challenge_failed" | "challenge_needed" | "abandoned" | "unavailable" | (string & {})) | null, 
+/**
+ * With a refund: the payment whose money goes back.
+ */
+refund_of?: PaymentId | null, 
+/**
+ * The receipt's number, once money has moved.
+ */
+receipt?: string | null, 
+/**
+ * When it was begun.
+ */
+created_at: ServerTime, 
+/**
+ * When the money moved, or it ended otherwise.
+ */
+settled_at?: ServerTime | null, };
+
+/**
+ * A payment that was begun, or whose page was opened again.
+ */
+export type PaymentStartedView = { 
+/**
+ * How it stands.
+ */
+payment: PaymentRecord, 
+/**
+ * What became of its page.
+ */
+page: PageState, };
+
+/**
+ * One of them.
+ */
+export type PaymentView = { 
+/**
+ * The payment.
+ */
+payment: PaymentRecord, 
+/**
+ * Money has moved: there is a receipt to write.
+ */
+has_receipt: boolean, };
+
+/**
+ * `payments.list`.
+ */
+export type PaymentsArgs = { 
+/**
+ * Those of one order only.
+ */
+order_id?: OrderId, };
+
+/**
+ * Payments, refunds and top-ups, newest first; works offline.
+ */
+export type PaymentsView = { 
+/**
+ * All of them.
+ */
+payments: Array<PaymentView>, };
 
 /**
  * A store's point.
@@ -2053,7 +2465,15 @@ email_change: ("never" | "merchant" | "customer_verified" | (string & {})),
 /**
  * Whether those who have an account may still sign in where accounts are disabled (S44).
  */
-sign_in_when_disabled: boolean, };
+sign_in_when_disabled: boolean, 
+/**
+ * Whether orders can be paid online: the store has a payment provider.
+ */
+online_payment: boolean, 
+/**
+ * For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
+ */
+return_days: number, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -2109,6 +2529,19 @@ comment: string,
 is_default: boolean, };
 
 /**
+ * Quiet hours, in minutes of the local day; both absent for none.
+ */
+export type QuietArgs = { 
+/**
+ * The first quiet minute, 0 to 1439.
+ */
+from: number | null, 
+/**
+ * The first minute that is not quiet any more.
+ */
+to: number | null, };
+
+/**
  * What an order would cost now.
  */
 export type Quote = { 
@@ -2147,6 +2580,15 @@ unit_price: number | null,
 available: boolean, };
 
 /**
+ * `notices.read`.
+ */
+export type ReadNoticesArgs = { 
+/**
+ * The order whose news was seen; all news, without.
+ */
+order_id?: OrderId, };
+
+/**
  * `identity.recover`.
  */
 export type RecoverArgs = { 
@@ -2167,6 +2609,44 @@ export type RecoveryCodesView = {
  * As `7KQ2-M9XD`.
  */
 codes: Array<string>, };
+
+/**
+ * `support.choose_region`.
+ */
+export type RegionArgs = { 
+/**
+ * The store; that of the account shown, without.
+ */
+store_id?: StoreId, 
+/**
+ * The region's id; without one, none is chosen any more.
+ */
+region?: string, };
+
+/**
+ * A region of the store's.
+ */
+export type RegionView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its name in every language: a point is in the region that goes by one of them.
+ */
+names: Array<string>, 
+/**
+ * Its phone.
+ */
+phone: string, 
+/**
+ * When that is answered.
+ */
+hours: string, };
 
 /**
  * `profile.rename`.
@@ -2253,6 +2733,137 @@ phone: string, };
  * What a person can do about a failure.
  */
 export type Retry = "never" | "now" | "later" | "online" | "sign_in" | "unlock";
+
+/**
+ * Goods on their way back.
+ */
+export type Return = { 
+/**
+ * The return; whoever asks for it makes the id.
+ */
+id: ReturnId, 
+/**
+ * Where it stands.
+ */
+state: ("requested" | "approved" | "received" | "refunded" | "refused" | "withdrawn" | (string & {})), 
+/**
+ * What comes back, each line once.
+ */
+lines: Array<ReturnLine>, 
+/**
+ * Why.
+ */
+reason: ("damaged" | "wrong_item" | "not_as_described" | "changed_mind" | "other" | (string & {})), 
+/**
+ * The customer's own words.
+ */
+comment?: string | null, 
+/**
+ * When it was asked for.
+ */
+requested_at: ServerTime, 
+/**
+ * What happened to it, oldest first. Only ever added to.
+ */
+events: Array<ReturnEvent>, 
+/**
+ * What flows back for it, in minor units, once the goods are there.
+ */
+refund?: number | null, 
+/**
+ * Why the store declined, for people.
+ */
+refused?: string | null, };
+
+/**
+ * `orders.return`: asks to send goods back.
+ */
+export type ReturnArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * What goes back, each line once.
+ */
+lines: Array<ReturnLine>, 
+/**
+ * Why.
+ */
+reason: ("damaged" | "wrong_item" | "not_as_described" | "changed_mind" | "other" | (string & {})), 
+/**
+ * At most 1,000 characters.
+ */
+comment?: string, };
+
+/**
+ * Something that happened to a return.
+ */
+export type ReturnEvent = { 
+/**
+ * What it became.
+ */
+state: ("requested" | "approved" | "received" | "refunded" | "refused" | "withdrawn" | (string & {})), 
+/**
+ * When.
+ */
+at: ServerTime, };
+
+/**
+ * Goods on their way back to the store.
+ */
+export type ReturnId = string;
+
+/**
+ * How many of a line come back.
+ */
+export type ReturnLine = { 
+/**
+ * [`crate::order::OrderLine::line`].
+ */
+line: number, 
+/**
+ * How many.
+ */
+quantity: number, };
+
+/**
+ * A return.
+ */
+export type ReturnView = { 
+/**
+ * As the store has it, or will.
+ */
+returned: Return, 
+/**
+ * The store does not know of it yet, or not that it was withdrawn.
+ */
+pending: boolean, 
+/**
+ * It can be withdrawn: the goods have not arrived.
+ */
+may_withdraw: boolean, 
+/**
+ * What flows back, or would if the goods arrived now; nothing where it was refused or withdrawn.
+ */
+worth: Money | null, };
+
+/**
+ * What of a line can be returned now.
+ */
+export type ReturnableView = { 
+/**
+ * The line.
+ */
+line: number, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * The last day for the first of them to go.
+ */
+until: CivilDate, };
 
 /**
  * `orders.search`: full-text search, folded, word prefixes, newest first.
@@ -2516,9 +3127,30 @@ export type Signal = {
  */
 topic: Topic, 
 /**
- * The link, for [`Topic::Link`].
+ * The link, for [`Topic::Link`] and [`Topic::Open`].
  */
 link: string | null, };
+
+/**
+ * `payments.start`.
+ */
+export type StartPaymentArgs = { 
+/**
+ * The order to pay for.
+ */
+order_id: OrderId, 
+/**
+ * A kept method to charge at once; without one a page opens.
+ */
+method_id?: PaymentMethodId, 
+/**
+ * Whether what is paid with on the page is kept for later.
+ */
+keep: boolean, 
+/**
+ * The amount the person sees, in minor units. Where the order's differs nothing is begun.
+ */
+expected_amount: number, };
 
 /**
  * `stores.forget`.
@@ -2602,6 +3234,44 @@ acceptable: boolean,
 reason: Weakness | null, };
 
 /**
+ * `support.get`.
+ */
+export type SupportArgs = { 
+/**
+ * The store; that of the account shown, without.
+ */
+store_id?: StoreId, };
+
+/**
+ * How people reach a store, in the language shown. What the store does not say is absent or empty.
+ */
+export type SupportView = { 
+/**
+ * A phone that is answered around the clock.
+ */
+phone: string | null, 
+/**
+ * The regions, by name.
+ */
+regions: Array<RegionView>, 
+/**
+ * The id of the one that was chosen.
+ */
+region: string | null, 
+/**
+ * The chat bot's address, https.
+ */
+chat_url: string | null, 
+/**
+ * When it answers.
+ */
+chat_hours: string, 
+/**
+ * When messages are answered.
+ */
+answer_hours: string, };
+
+/**
  * Something the person must be told once, until dismissed with `sync.dismiss`.
  */
 export type SyncNotice = "quarantined" | "store_restored" | "client_too_old" | "disk_full";
@@ -2658,9 +3328,26 @@ export type TakeClaimArgs = {
 customer_id: CustomerId, };
 
 /**
+ * A notification.
+ */
+export type ToldView = { 
+/**
+ * Whose order it is.
+ */
+account_id: AccountId, 
+/**
+ * The store's name.
+ */
+store: string, 
+/**
+ * What happened.
+ */
+notice: NoticeView, };
+
+/**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "link";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -2716,6 +3403,31 @@ secret: string,
  * The same as a QR code: an `<svg>` element, black on white.
  */
 qr_svg: string, };
+
+/**
+ * The promise of a parcel against what happened; all dates are the store's.
+ */
+export type TrackedView = { 
+/**
+ * The parcel.
+ */
+id: FulfillmentId, 
+/**
+ * When it was promised for.
+ */
+promised: CivilDate | null, 
+/**
+ * When it came, to the customer or to the point where it waits.
+ */
+arrived: CivilDate | null, 
+/**
+ * Days after the promise: of its coming or, while it is awaited, of today. Fewer than none where it came early.
+ */
+days: number | null, 
+/**
+ * It is awaited, and past its promise or said to be late.
+ */
+late: boolean, };
 
 /**
  * `vault.unlock`: open a locked account.
@@ -2869,6 +3581,19 @@ offset: number,
 limit: number, };
 
 /**
+ * `orders.withdraw_return`.
+ */
+export type WithdrawArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * The return.
+ */
+return_id: ReturnId, };
+
+/**
  * `app.work_offline`.
  */
 export type WorkOffline = { 
@@ -2877,7 +3602,21 @@ export type WorkOffline = {
  */
 on: boolean, };
 
+/**
+ * `orders.return_worth`: what would flow back. Nothing is changed by asking.
+ */
+export type WorthArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * What would go back.
+ */
+lines: Array<ReturnLine>, };
+
 export interface Commands {
+  "guests.begin": { args: StoreArgs; result: AccountView };
   /** Everything the first paint needs. */
   "app.bootstrap": { args: Nothing; result: Bootstrap };
   /** Change cosmetic preferences. */
@@ -2988,8 +3727,38 @@ export interface Commands {
   "orders.annotate": { args: AnnotateArgs; result: OrderView };
   /** Call an order off. */
   "orders.cancel": { args: CancelArgs; result: OrderView };
+  /** Orders with a parcel that is late. */
+  "orders.late": { args: Nothing; result: LateOrders };
+  /** Ask to send goods of an order back. */
+  "orders.return": { args: ReturnArgs; result: OrderView };
+  /** Take that back, before the goods have arrived. */
+  "orders.withdraw_return": { args: WithdrawArgs; result: OrderView };
+  /** What would flow back for goods of an order. */
+  "orders.return_worth": { args: WorthArgs; result: Money };
   /** What buying the same again would mean now. */
   "orders.reorder": { args: OrderArgs; result: ReorderView };
+  /** Its summary as a PDF file in the downloads folder; offline too. */
+  "orders.pdf": { args: OrderArgs; result: FileView };
+  /** Payments, refunds and top-ups, newest first; offline too. */
+  "payments.list": { args: PaymentsArgs; result: PaymentsView };
+  /** One of them, asked anew from the store while it is not decided. */
+  "payments.get": { args: PaymentArgs; result: PaymentView };
+  /** Begin to pay for an order; the page opens in the system's browser. */
+  "payments.start": { args: StartPaymentArgs; result: PaymentStartedView };
+  /** Open the page again. */
+  "payments.reopen": { args: PaymentArgs; result: PaymentStartedView };
+  /** Call a payment off: closed, or paid where that came first. */
+  "payments.close": { args: PaymentArgs; result: PaymentView };
+  /** Its receipt as a PDF file in the downloads folder; offline too. */
+  "payments.receipt": { args: PaymentArgs; result: FileView };
+  /** Kept methods, the default first; offline too. */
+  "methods.list": { args: Nothing; result: MethodsView };
+  /** Begin to keep a method; the page opens in the system's browser. */
+  "methods.keep": { args: Nothing; result: PaymentStartedView };
+  /** Make one the default. */
+  "methods.set_default": { args: MethodArgs; result: MethodsView };
+  /** Forget one, at the provider too. */
+  "methods.remove": { args: MethodArgs; result: MethodsView };
   /** A list with its products. */
   "lists.get": { args: ListArgs; result: ListView };
   /** How many are in each list. */
@@ -3034,6 +3803,24 @@ export interface Commands {
   "catalogue.page": { args: ProductsArgs; result: ProductsPage };
   /** One product in full. */
   "catalogue.product": { args: ProductArgs; result: ProductView };
+  /** News about orders, newest first; works offline. */
+  "notices.list": { args: InboxArgs; result: InboxView };
+  /** The news of an order was seen, or all of it. */
+  "notices.read": { args: ReadNoticesArgs; result: Nothing };
+  /** What is told as a notification. */
+  "notices.settings": { args: Nothing; result: NoticeSettingsView };
+  /** Change that. */
+  "notices.set": { args: NoticeSettingsPatch; result: NoticeSettingsView };
+  /** What to show now, once: for whoever shows notifications. */
+  "notices.due": { args: Nothing; result: DueView };
+  /** A notification was clicked: the order is shown. */
+  "notices.open": { args: OpenNoticeArgs; result: Nothing };
+  /** How people reach the store; works offline. */
+  "support.get": { args: SupportArgs; result: SupportView };
+  /** Choose the region one is in. */
+  "support.choose_region": { args: RegionArgs; result: SupportView };
+  /** Write to the store; what is written offline is sent later. */
+  "feedback.send": { args: FeedbackArgs; result: Nothing };
   /** How fresh the archive is. */
   "sync.status": { args: Nothing; result: SyncView };
   /** Sync now. */

@@ -20,6 +20,7 @@ export type MenuItem =
   | 'work_offline'
   | 'sync_now'
   | 'copy_diagnostics'
+  | 'support'
   | (string & {});
 
 export interface Host {
@@ -29,7 +30,7 @@ export interface Host {
   onSignal(listener: (signal: Signal) => void): () => void;
   /** Where a product picture can be loaded from. */
   pictureUrl(name: string): string;
-  /** Opens a page in the system's browser. */
+  /** Opens a page in the system's browser, or a number (`tel:`) in its telephone program. */
   openUrl(url: string): Promise<void>;
   copyText(text: string): Promise<void>;
   /** Shows a file in the system's file manager; absent where the page has no such thing. */

@@ -164,8 +164,9 @@ async fn the_account_is_whole_whatever_becomes_of_the_catalogue() {
 #[tokio::test]
 async fn a_feed_that_is_too_large_stays_at_the_store() {
     let (db, shop) = (fresh().await, Shop::of(4));
-    let kinds =
-        || -> Vec<Arc<dyn EntityKind>> { vec![Arc::new(crate::orders::store::Orders), Arc::new(Few(Products))] };
+    let kinds = || -> Vec<Arc<dyn EntityKind>> {
+        vec![Arc::new(crate::orders::store::Orders::default()), Arc::new(Few(Products))]
+    };
     let engine = Engine::spawn(db.clone(), shop.clone(), SystemClock::shared(), kinds(), crate::features::made);
     engine.sync_now().await;
     engine.settled().await;

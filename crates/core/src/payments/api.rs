@@ -1,0 +1,49 @@
+//! What is asked of the store. None of it is queued: money moves only while the store is at hand.
+
+use kabinet_protocol::ids::{PaymentId, PaymentMethodId};
+use kabinet_protocol::payment::{PaymentRecord, PaymentStarted, StartPayment, StartSetup};
+
+use super::model::PayWish;
+use crate::http::{HttpError, SignedIn};
+
+/// Begins a payment. The same id again is the same payment.
+pub async fn start(
+    store: &SignedIn,
+    id: PaymentId,
+    wish: &PayWish,
+    language: &str,
+) -> Result<PaymentStarted, HttpError> {
+    let ask = StartPayment {
+        id,
+        method: wish.method,
+        keep: wish.keep,
+        expected_amount: wish.expected_amount,
+        language: language.into(),
+    };
+    store.post(&format!("/v1/orders/{}/payments", wish.order), &ask).await
+}
+
+/// How a payment stands, as the provider says it now.
+pub async fn look(store: &SignedIn, id: PaymentId) -> Result<PaymentRecord, HttpError> {
+    store.get(&format!("/v1/payments/{id}")).await
+}
+
+/// Calls a payment off; answers it closed, or paid where that came first.
+pub async fn close(store: &SignedIn, id: PaymentId) -> Result<PaymentRecord, HttpError> {
+    store.delete_for(&format!("/v1/payments/{id}")).await
+}
+
+/// Begins to keep a method without paying.
+pub async fn keep(store: &SignedIn, id: PaymentId, language: &str) -> Result<PaymentStarted, HttpError> {
+    store.post("/v1/payment-methods", &StartSetup { id, language: language.into() }).await
+}
+
+/// Makes a method the one that is offered first.
+pub async fn set_default(store: &SignedIn, method: PaymentMethodId) -> Result<(), HttpError> {
+    store.put_done(&format!("/v1/payment-methods/{method}/default"), &serde_json::json!({})).await
+}
+
+/// Forgets a method, at the provider too.
+pub async fn remove(store: &SignedIn, method: PaymentMethodId) -> Result<(), HttpError> {
+    store.delete(&format!("/v1/payment-methods/{method}")).await
+}

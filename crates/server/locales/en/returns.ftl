@@ -1,0 +1,14 @@
+sms-return-requested = { $store }: we have your request to return goods of order { $number }. You hear from us shortly.
+sms-return-approved = { $store }: please send back what you return of order { $number }, with the order number in the parcel.
+sms-return-received = { $store }: what you returned of order { $number } has arrived.
+sms-return-refunded = { $store }: what you returned of order { $number } has arrived. { $amount } is on its way back to you.
+sms-return-refused = { $store }: we cannot take back goods of order { $number }. The app says why.
+mail-return-subject = { $store }: return of order { $number }
+mail-return-requested = We have your request. You hear from us shortly; please keep the goods until then.
+mail-return-approved = We take these goods back. Please send them in a parcel with the order number inside.
+mail-return-received = The goods have arrived. Nothing is left to be paid back for them.
+mail-return-refunded = The goods have arrived. { $amount } goes back to you the way you paid.
+mail-return-refused = We cannot take these goods back.
+mail-return-withdraw = Until they have arrived here, you can withdraw the return in the app.
+mail-return-question = If you have a question about it, write to us from the app.
+label-return-reason = Reason

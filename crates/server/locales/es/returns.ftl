@@ -1,0 +1,14 @@
+sms-return-requested = { $store }: tenemos su solicitud de devolución del pedido { $number }. Pronto le respondemos.
+sms-return-approved = { $store }: envíenos lo que devuelve del pedido { $number }, con el número del pedido dentro del paquete.
+sms-return-received = { $store }: ha llegado lo que devolvió del pedido { $number }.
+sms-return-refunded = { $store }: ha llegado lo que devolvió del pedido { $number }. Le reembolsamos { $amount }.
+sms-return-refused = { $store }: no podemos aceptar la devolución del pedido { $number }. El motivo está en la aplicación.
+mail-return-subject = { $store }: devolución del pedido { $number }
+mail-return-requested = Tenemos su solicitud y pronto le respondemos; guarde los artículos hasta entonces.
+mail-return-approved = Aceptamos la devolución de estos artículos. Envíelos en un paquete con el número del pedido dentro.
+mail-return-received = Los artículos han llegado. No queda nada por reembolsar.
+mail-return-refunded = Los artículos han llegado. Le devolvemos { $amount } por el mismo medio con el que pagó.
+mail-return-refused = No podemos aceptar la devolución de estos artículos.
+mail-return-withdraw = Mientras no hayan llegado, puede retirar la devolución en la aplicación.
+mail-return-question = Si tiene alguna pregunta, escríbanos desde la aplicación.
+label-return-reason = Motivo

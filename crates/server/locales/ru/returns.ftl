@@ -1,0 +1,14 @@
+sms-return-requested = { $store }: мы получили вашу заявку на возврат товаров из заказа { $number }. Скоро ответим.
+sms-return-approved = { $store }: отправьте нам товары из заказа { $number }, вложив в посылку его номер.
+sms-return-received = { $store }: возвращённые товары из заказа { $number } у нас.
+sms-return-refunded = { $store }: возвращённые товары из заказа { $number } у нас. Возвращаем вам { $amount }
+sms-return-refused = { $store }: мы не можем принять назад товары из заказа { $number }. Причина указана в приложении.
+mail-return-subject = { $store }: возврат по заказу { $number }
+mail-return-requested = Мы получили вашу заявку и скоро ответим. До ответа, пожалуйста, сохраните товары.
+mail-return-approved = Мы примем эти товары назад. Отправьте их посылкой, вложив в неё номер заказа.
+mail-return-received = Товары у нас. Возвращать деньги за них уже не нужно.
+mail-return-refunded = Товары у нас. Сумма { $amount } вернётся тем же способом, которым вы платили.
+mail-return-refused = Мы не можем принять эти товары назад.
+mail-return-withdraw = Пока товары не пришли к нам, заявку можно отозвать в приложении.
+mail-return-question = Если остались вопросы, напишите нам из приложения.
+label-return-reason = Причина

@@ -1,0 +1,14 @@
+sms-return-requested = { $store }: cửa hàng đã nhận yêu cầu trả hàng của đơn { $number } và sẽ sớm trả lời bạn.
+sms-return-approved = { $store }: bạn vui lòng gửi lại hàng của đơn { $number }, kèm số đơn trong kiện hàng.
+sms-return-received = { $store }: hàng bạn trả của đơn { $number } đã về đến cửa hàng.
+sms-return-refunded = { $store }: hàng bạn trả của đơn { $number } đã về đến cửa hàng. Bạn được hoàn { $amount }.
+sms-return-refused = { $store }: cửa hàng không thể nhận lại hàng của đơn { $number }. Lý do có trong ứng dụng.
+mail-return-subject = { $store }: trả hàng của đơn { $number }
+mail-return-requested = Cửa hàng đã nhận yêu cầu và sẽ sớm trả lời; bạn hãy giữ hàng cho đến lúc đó.
+mail-return-approved = Cửa hàng nhận lại số hàng này. Bạn hãy gửi trong một kiện có ghi số đơn bên trong.
+mail-return-received = Hàng đã về đến cửa hàng. Không còn khoản nào phải hoàn.
+mail-return-refunded = Hàng đã về đến cửa hàng. { $amount } được hoàn theo cách bạn đã thanh toán.
+mail-return-refused = Cửa hàng không thể nhận lại số hàng này.
+mail-return-withdraw = Khi hàng chưa về đến cửa hàng, bạn có thể rút yêu cầu trong ứng dụng.
+mail-return-question = Nếu có thắc mắc, bạn hãy viết cho cửa hàng từ ứng dụng.
+label-return-reason = Lý do

@@ -1,0 +1,330 @@
+//! Beginning a payment or a set-up: written down first, opened at the provider then, and answered with what it said.
+//!
+//! The id is the key. Whoever asks again is given the same payment; while the first request is still asking the provider,
+//! the others wait for it, so that a hundred requests open one payment.
+
+use std::time::Duration;
+
+use kabinet_protocol::ids::{FeedId, OrderId, PaymentId, PaymentMethodId};
+use kabinet_protocol::money::Money;
+use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
+use kabinet_protocol::payment::{
+    MOST_METHODS, PaymentKind, PaymentReason, PaymentRecord, PaymentStarted, PaymentState, StartPayment, StartSetup,
+};
+use kabinet_protocol::problem::{Code, Problem};
+use kabinet_protocol::time::ServerTime;
+
+use super::provider::Said;
+use super::settle::{due, waits};
+use super::store::{self, Row};
+use super::{close, methods, named, page, settling};
+use crate::db::Tx;
+use crate::identity::codes;
+use crate::problems::Refusal;
+use crate::secret;
+use crate::store::Store;
+use crate::sync::store as feeds;
+
+/// For how long a set-up's page works.
+const SETUP_MS: i64 = 60 * 60_000;
+/// When the job first asks about a payment of which nothing was heard.
+const FIRST_LOOK_MS: i64 = 5_000;
+/// After so long whoever began to open a payment is taken to have died.
+pub const OPENING_MS: i64 = 60_000;
+/// How long a request waits for another that opens the same payment.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// What is asked for.
+struct Wanted {
+    feed: FeedId,
+    id: PaymentId,
+    order: Option<OrderId>,
+    method: Option<PaymentMethodId>,
+    keep: bool,
+    amount: i64,
+    language: String,
+}
+
+impl Wanted {
+    /// One spelling for one request. The language is no part of it: the page may be asked for in another.
+    fn hash(&self) -> String {
+        let order = self.order.map(|id| id.to_string()).unwrap_or_default();
+        let method = self.method.map(|id| id.to_string()).unwrap_or_default();
+        secret::digest(&format!("{order}\n{method}\n{}\n{}", self.keep, self.amount))
+    }
+}
+
+/// What became of the attempt to write it down.
+enum Begun {
+    /// It is new, and this request opens it.
+    New(Box<Row>),
+    /// It was begun before.
+    Known(Box<Row>),
+    /// Another payment for the order is open.
+    Other(Box<Row>),
+}
+
+/// Begins to pay for an order of a feed. Guests keep nothing.
+pub async fn charge(
+    store: &Store,
+    feed: FeedId,
+    guest: bool,
+    order: OrderId,
+    asked: StartPayment,
+) -> Result<PaymentStarted, Refusal> {
+    codes::check_language(&asked.language)?;
+    begin(
+        store,
+        Wanted {
+            feed,
+            id: asked.id,
+            order: Some(order),
+            method: asked.method,
+            keep: asked.keep && !guest,
+            amount: asked.expected_amount,
+            language: asked.language,
+        },
+    )
+    .await
+}
+
+/// Begins to keep a method without paying.
+pub async fn setup(store: &Store, feed: FeedId, asked: StartSetup) -> Result<PaymentStarted, Refusal> {
+    codes::check_language(&asked.language)?;
+    begin(
+        store,
+        Wanted { feed, id: asked.id, order: None, method: None, keep: true, amount: 0, language: asked.language },
+    )
+    .await
+}
+
+/// Tries again what failed on the page, as a payment of its own.
+pub async fn again(store: &Store, failed: &Row) -> Result<PaymentStarted, Refusal> {
+    begin(
+        store,
+        Wanted {
+            feed: failed.feed,
+            id: PaymentId::new(),
+            order: failed.order,
+            method: None,
+            keep: failed.keep,
+            amount: failed.money.minor,
+            language: failed.language.clone(),
+        },
+    )
+    .await
+}
+
+async fn begin(store: &Store, wanted: Wanted) -> Result<PaymentStarted, Refusal> {
+    // Each round closes a payment that was open; a second device may open another meanwhile.
+    for _ in 0..3 {
+        match write_down(store, &wanted).await? {
+            Begun::New(row) => return open(store, &row).await,
+            Begun::Known(row) => return known(store, *row).await,
+            Begun::Other(other) => {
+                // One that is being opened at this moment may be charging: it is waited for, and not called off in mid-air.
+                let Some(other) = opened(store, *other).await? else { break };
+                let record = close::close(store, &other).await?;
+                if record.state == PaymentState::Succeeded {
+                    return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
+                }
+                if record.state == PaymentState::Pending {
+                    break;
+                }
+            }
+        }
+    }
+    Err(Refusal::new(Code::PaymentUnderWay, "Another payment is under way: wait for it, or try again in a minute."))
+}
+
+fn unavailable(detail: &str) -> Refusal {
+    Problem::new(Code::PaymentUnavailable).detail(detail).retry_after(30).into()
+}
+
+/// Writes a payment down, or says why it cannot be begun.
+async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
+    let now = store.clock.now();
+    let mut tx = store.db.begin().await?;
+    feeds::raise(&mut tx, wanted.feed, 0).await?;
+    if let Some(row) = store::find_within(&mut tx, wanted.id).await? {
+        if row.feed != wanted.feed || row.hash != wanted.hash() {
+            return Err(Refusal::new(Code::KeyReused, "This id was used for another payment.").field("id"));
+        }
+        return Ok(Begun::Known(Box::new(row)));
+    }
+    let order = match wanted.order {
+        None => None,
+        Some(id) => {
+            let order = store::order(&mut tx, wanted.feed, id).await?;
+            Some(order.ok_or_else(|| Refusal::not_found().field("order"))?)
+        }
+    };
+    if let Some(order) = &order {
+        payable(order, wanted.amount, now)?;
+    }
+    let provider =
+        store.till.provider(store).ok_or_else(|| unavailable("Nothing can be paid online at this store."))?;
+    if let Some(method) = wanted.method
+        && !methods::chargeable(&mut tx, wanted.feed, method, provider.name()).await?
+    {
+        return Err(Refusal::new(Code::NotFound, "There is no such kept method.").field("method"));
+    }
+    if let Some(order) = &order {
+        let all = store::of_order(&mut tx, wanted.feed, order.id).await?;
+        let open = |row: &Row| row.kind == PaymentKind::Charge && row.state == PaymentState::Pending;
+        if let Some(other) = all.into_iter().find(open) {
+            return Ok(Begun::Other(Box::new(other)));
+        }
+    } else if methods::count(&mut tx, wanted.feed).await? >= MOST_METHODS {
+        let detail = format!("An account keeps at most {MOST_METHODS} methods: remove one first.");
+        return Err(Refusal::new(Code::Conflict, detail));
+    }
+    let row = new_row(store, wanted, order.as_ref(), provider.name(), now);
+    insert(&mut tx, &row, order.as_ref(), now).await?;
+    let rev = feeds::raise(&mut tx, wanted.feed, 0).await?;
+    tx.commit().await?;
+    store.hub.moved(wanted.feed, rev).await;
+    Ok(Begun::New(Box::new(row)))
+}
+
+/// Whether an order can be paid for now, with the amount that was seen.
+fn payable(order: &Order, seen: i64, now: ServerTime) -> Result<(), Refusal> {
+    let Some(until) = order.payment_due else {
+        return Err(Refusal::new(Code::Conflict, "This order is not paid online.").field("order"));
+    };
+    if matches!(order.payment_status, PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded)
+    {
+        return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
+    }
+    if until <= now {
+        return Err(Refusal::new(Code::PaymentExpired, "The time to pay is over: place the order again."));
+    }
+    if order.status == OrderStatus::Canceled || !waits(order) {
+        return Err(Refusal::new(Code::Conflict, "The order was called off or is over.").field("order"));
+    }
+    if due(order) != seen {
+        let detail = format!("There are {} to be paid, not {seen}: look at the order again.", due(order));
+        return Err(Refusal::new(Code::PriceChanged, detail).field("expected_amount"));
+    }
+    Ok(())
+}
+
+fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str, now: ServerTime) -> Row {
+    let currency = order.map_or(store.profile.currency, |order| order.currency);
+    let until = order.and_then(|order| order.payment_due).unwrap_or(now.plus_millis(SETUP_MS));
+    Row {
+        feed: wanted.feed,
+        id: wanted.id,
+        kind: if order.is_some() { PaymentKind::Charge } else { PaymentKind::Setup },
+        state: PaymentState::Pending,
+        order: wanted.order,
+        money: Money { minor: order.map_or(0, due), currency },
+        provider: provider.into(),
+        hash: wanted.hash(),
+        remote: None,
+        method: wanted.method,
+        keep: wanted.keep,
+        page: false,
+        language: wanted.language.clone(),
+        refund_of: None,
+        adjustment: None,
+        opening_at: Some(now),
+        created_at: now,
+        expires_at: Some(until),
+        attempts: 0,
+        next_at: Some(now.plus_millis(FIRST_LOOK_MS)),
+    }
+}
+
+async fn insert(tx: &mut Tx, row: &Row, order: Option<&Order>, now: ServerTime) -> Result<(), Refusal> {
+    store::insert(tx, row).await?;
+    let record = PaymentRecord {
+        id: row.id,
+        kind: row.kind.clone(),
+        state: PaymentState::Pending,
+        order: row.order,
+        order_number: order.map(|order| order.number.clone()),
+        amount: row.money.minor,
+        currency: row.money.currency,
+        method: None,
+        reason: None,
+        refund_of: None,
+        receipt: None,
+        created_at: now,
+        settled_at: None,
+    };
+    store::put(tx, row.feed, &record, now).await?;
+    Ok(())
+}
+
+/// Opens a payment at its provider.
+async fn open(store: &Store, row: &Row) -> Result<PaymentStarted, Refusal> {
+    let provider = named(store, &row.provider).ok_or_else(|| unavailable("The store has another provider now."))?;
+    match provider.open(&store::ask(&store.db, row).await?).await {
+        Ok(opened) => {
+            let record = settling::opened(store, row.id, &opened).await?;
+            answer(store, record).await
+        }
+        Err(trouble) => {
+            settling::tell(row.id, "open", &trouble);
+            let said = Said::Failed { reason: PaymentReason::Unavailable, method: None };
+            settling::said(store, row.id, &said).await?;
+            Err(unavailable("The payment provider does not answer: nothing was charged. Try again."))
+        }
+    }
+}
+
+/// Waits until whoever opens a payment has done so, or has died over it. Nothing where it takes too long.
+async fn opened(store: &Store, row: Row) -> Result<Option<Row>, Refusal> {
+    let begun = tokio::time::Instant::now();
+    let mut row = row;
+    while row.state == PaymentState::Pending && row.remote.is_none() && !stale(store, &row) {
+        if begun.elapsed() > WAIT {
+            return Ok(None);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        row = store::own(&store.db, row.feed, row.id).await?;
+    }
+    Ok(Some(row))
+}
+
+/// Whether whoever began to open it is taken to have died.
+fn stale(store: &Store, row: &Row) -> bool {
+    row.opening_at.is_none_or(|at| store.clock.now().millis() - at.millis() >= OPENING_MS)
+}
+
+/// Answers for a payment that was begun before, once it is open.
+async fn known(store: &Store, row: Row) -> Result<PaymentStarted, Refusal> {
+    let busy = || Problem::new(Code::Unavailable).detail("It is still being opened.").retry_after(2);
+    let row = opened(store, row).await?.ok_or_else(busy)?;
+    if row.state == PaymentState::Pending && row.remote.is_none() {
+        if take_over(store, &row).await? {
+            return open(store, &row).await;
+        }
+        return Err(busy().into());
+    }
+    answer(store, store::shown(&store.db, row.feed, row.id).await?).await
+}
+
+/// Whether it is this request's to open what another has died over.
+async fn take_over(store: &Store, row: &Row) -> Result<bool, Refusal> {
+    let now = store.clock.now();
+    let mut tx = store.db.begin().await?;
+    let taken = sqlx::query(
+        "UPDATE payments SET opening_at = $2 WHERE id = $1 AND remote IS NULL AND coalesce(opening_at, 0) = $3",
+    )
+    .bind(row.id.to_string())
+    .bind(now.millis())
+    .bind(row.opening_at.map_or(0, ServerTime::millis))
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(taken.rows_affected() > 0)
+}
+
+/// The record, with the address of its page while the person is needed there.
+async fn answer(store: &Store, record: PaymentRecord) -> Result<PaymentStarted, Refusal> {
+    let row = store::find(&store.db, record.id).await?.ok_or_else(Refusal::not_found)?;
+    let page = (record.state == PaymentState::Pending && row.page).then(|| page::address(store, record.id));
+    Ok(PaymentStarted { payment: record, page })
+}

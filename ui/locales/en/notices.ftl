@@ -1,0 +1,26 @@
+# News about orders: as notifications, read by the shell, and in the inbox.
+notice-confirmed = Order { $number } is confirmed
+notice-on-hold = Order { $number } is on hold
+notice-resumed = Order { $number } goes on
+notice-canceled = Order { $number } was canceled
+notice-completed = Order { $number } is complete
+notice-paid = Order { $number } is paid
+notice-payment-failed = The payment of order { $number } failed
+notice-refunded = Money came back for order { $number }
+notice-shipped = Order { $number } is on its way
+notice-out-for-delivery = Order { $number } comes today
+notice-ready-for-pickup = Order { $number } waits for you at the point
+notice-delivered = Order { $number } has arrived
+notice-attempted = Nobody was there for order { $number }
+notice-delayed = Order { $number } comes later than promised
+notice-returning = A parcel of order { $number } goes back to the store
+notice-body = { $store }: { $items }
+notice-open = Open
+notice-summary = { $n ->
+    [one] { $n } piece of news about your orders
+   *[other] { $n } pieces of news about your orders
+}
+notice-summary-body = { $orders ->
+    [one] About { $orders } order. The inbox has it.
+   *[other] About { $orders } orders. The inbox has them all.
+}

@@ -1,0 +1,26 @@
+# Novedades de los pedidos: en notificaciones, que lee el programa, y en el buzón.
+notice-confirmed = El pedido { $number } está confirmado
+notice-on-hold = El pedido { $number } está en pausa
+notice-resumed = El pedido { $number } sigue adelante
+notice-canceled = El pedido { $number } se canceló
+notice-completed = El pedido { $number } está completo
+notice-paid = El pedido { $number } está pagado
+notice-payment-failed = Falló el pago del pedido { $number }
+notice-refunded = Se devolvió dinero del pedido { $number }
+notice-shipped = El pedido { $number } está en camino
+notice-out-for-delivery = El pedido { $number } llega hoy
+notice-ready-for-pickup = El pedido { $number } le espera en el punto de recogida
+notice-delivered = El pedido { $number } ha llegado
+notice-attempted = No había nadie para recibir el pedido { $number }
+notice-delayed = El pedido { $number } llegará más tarde de lo prometido
+notice-returning = Un paquete del pedido { $number } vuelve a la tienda
+notice-body = { $store }: { $items }
+notice-open = Abrir
+notice-summary = { $n ->
+    [one] { $n } novedad de sus pedidos
+   *[other] { $n } novedades de sus pedidos
+}
+notice-summary-body = { $orders ->
+    [one] De { $orders } pedido. Está en el buzón.
+   *[other] De { $orders } pedidos. Están todas en el buzón.
+}

@@ -1,0 +1,23 @@
+# Hộp tin và những gì được báo.
+news = Hộp tin
+news-text = Những gì xảy ra với các đơn hàng của bạn. Được giữ trên máy này, xem được cả khi không có kết nối.
+news-none = Chưa có tin nào
+news-none-text = Khi cửa hàng xác nhận, gửi hay giao một đơn, tin sẽ hiện ở đây.
+news-read-all = Đánh dấu đã đọc tất cả
+news-unread = chưa đọc
+news-older = Hiện tin cũ hơn
+news-failed = Không đọc được tin
+news-settings = Bạn được báo về điều gì
+news-on = Thông báo
+news-on-text = Hệ thống hiện tin về đơn hàng khi Kabinet đang chạy. Hộp tin luôn giữ lại các tin đó.
+news-group-confirmed = Cửa hàng đã xác nhận
+news-group-on-hold = Tạm dừng
+news-group-canceled = Đã hủy
+news-group-payment = Thanh toán và hoàn tiền
+news-group-on-the-way = Đang trên đường hoặc chờ bạn nhận
+news-group-delivered = Đã tới nơi
+news-group-trouble = Trễ, không giao được hoặc quay lại
+news-quiet = Giờ yên lặng
+news-quiet-text = Lúc đó không hiện gì; sau đó một thông báo cho biết đã có những gì.
+news-quiet-from = Từ
+news-quiet-to = Đến

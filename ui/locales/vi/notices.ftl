@@ -1,0 +1,20 @@
+# Tin về đơn hàng: trong thông báo, do chương trình đọc, và trong hộp tin.
+notice-confirmed = Đơn { $number } đã được xác nhận
+notice-on-hold = Đơn { $number } đang tạm dừng
+notice-resumed = Đơn { $number } được tiếp tục
+notice-canceled = Đơn { $number } đã bị hủy
+notice-completed = Đơn { $number } đã hoàn tất
+notice-paid = Đơn { $number } đã được thanh toán
+notice-payment-failed = Thanh toán đơn { $number } không thành công
+notice-refunded = Bạn được hoàn tiền cho đơn { $number }
+notice-shipped = Đơn { $number } đang trên đường
+notice-out-for-delivery = Đơn { $number } đến hôm nay
+notice-ready-for-pickup = Đơn { $number } đang chờ bạn ở điểm nhận
+notice-delivered = Đơn { $number } đã tới nơi
+notice-attempted = Không có ai nhận đơn { $number }
+notice-delayed = Đơn { $number } đến muộn hơn đã hứa
+notice-returning = Một kiện của đơn { $number } đang quay lại cửa hàng
+notice-body = { $store }: { $items }
+notice-open = Mở
+notice-summary = { $n } tin về các đơn hàng của bạn
+notice-summary-body = Về { $orders } đơn hàng. Tất cả ở trong hộp tin.

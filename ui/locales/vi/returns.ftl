@@ -1,0 +1,63 @@
+# Hàng trả lại, hàng đang đến và hàng đến trễ.
+orders-late = Kiện hàng trễ
+state-until = { $state } · trước { $date }
+state-since = { $state } · đã hẹn { $date }
+track = Theo dõi kiện hàng
+detail-late-announced = Đơn vị vận chuyển báo sẽ giao sau { $date }.
+parcel-promised = Hẹn giao
+parcel-arrived = Đã đến
+parcel-kept = So với ngày hẹn
+parcel-early = sớm { $n } ngày
+parcel-on-time = Đúng hẹn
+parcel-late = trễ { $n } ngày
+parcel-overdue = đã quá hẹn { $n } ngày
+parcel-delayed = Đã báo trễ
+
+return = Trả hàng
+return-look = Xem việc trả hàng
+return-until = Bạn có thể trả hàng của đơn này đến hết { $date }.
+return-title = Trả hàng của đơn { $number }
+return-text = Chọn món trả lại và cho biết lý do. Cửa hàng sẽ trả lời và hướng dẫn cách gửi.
+return-text-offline = Bạn đang ngoại tuyến: yêu cầu được giữ ở đây và gửi ngay khi liên lạc được với cửa hàng. Thời hạn tính theo ngày yêu cầu đến nơi.
+return-which = Món trả lại
+return-line-until = đến hết { $date }
+return-of = { $n } trên { $all }
+return-how-many = Trả lại bao nhiêu: { $name }
+return-none = Hãy chọn ít nhất một món.
+return-reason = Lý do trả hàng
+return-reason-choose = Chọn lý do
+return-reason-none = Hãy cho biết lý do trả hàng.
+return-reason-damaged = Hàng đến bị hư hỏng
+return-reason-wrong-item = Không phải món đã đặt
+return-reason-not-as-described = Không đúng mô tả
+return-reason-changed-mind = Không cần nữa
+return-reason-other = Lý do khác
+return-comment = Theo lời của bạn
+return-comment-hint = Chỉ khi giúp ích cho cửa hàng: hỏng gì, thiếu gì.
+return-sum = Hoàn tiền cho { $n } món
+return-sum-none = Tiền hoàn
+return-sum-hint = Số tiền bạn đã trả cho hàng, khi hàng về đến cửa hàng. Không hoàn phí giao hàng.
+return-ask = Gửi yêu cầu trả hàng
+return-done = Cửa hàng đã nhận yêu cầu cho đơn { $number }.
+return-queued = Yêu cầu cho đơn { $number } sẽ được gửi ngay khi liên lạc được với cửa hàng.
+return-worth = dự kiến hoàn
+return-refund = đã hoàn
+return-refused-why = Cửa hàng trả lời:
+return-send-it = Hãy gửi lại trong một kiện có ghi số đơn bên trong.
+return-withdraw = Rút yêu cầu trả hàng
+return-state-requested = Đã yêu cầu trả hàng
+return-state-approved = Đã chấp nhận trả hàng
+return-state-received = Đã về đến cửa hàng
+return-state-refunded = Đã hoàn tiền
+return-state-refused = Bị từ chối trả hàng
+return-state-withdrawn = Đã rút yêu cầu
+detail-returns = { $n ->
+   *[other] { $n } lần trả hàng
+}
+
+event-return-approved = Đã chấp nhận trả hàng
+event-return-refused = Bị từ chối trả hàng
+event-return-withdrawn = Đã rút yêu cầu trả hàng
+intent-order-return = Trả hàng
+intent-order-return-withdraw = Rút yêu cầu trả hàng
+error-return-window-over = Đã hết thời hạn trả những món này.
