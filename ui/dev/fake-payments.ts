@@ -38,7 +38,10 @@ export function makePayments(rows: OrderRow[], now: number, empty: boolean, pseu
       ...more,
     };
   };
-  const { settled_at: _, method: __, receipt: ___, ...open } = of('11111111-2222-7333-8444-000000000001', 0, { state: 'pending' });
+  const open = of('11111111-2222-7333-8444-000000000001', 0, { state: 'pending' });
+  delete open.settled_at;
+  delete open.method;
+  delete open.receipt;
   const payments: PaymentRecord[] = [
     open,
     of('11111111-2222-7333-8444-000000000002', 2, { state: 'failed', reason: 'insufficient_funds' }),

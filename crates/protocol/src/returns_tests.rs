@@ -9,8 +9,11 @@ fn terms(zone: &TimeZone) -> Terms<'_> {
     Terms { days: 30, zone }
 }
 
-/// An order of lines (total, ordered) whose parcels arrived so many days ago.
-fn order(lines: &[(i64, i64)], delivery: i64, parcels: &[(&[(u32, i64)], Option<i64>)]) -> Order {
+/// What lies in a parcel (line, quantity), and how many days ago it arrived.
+type Parcel<'a> = (&'a [(u32, i64)], Option<i64>);
+
+/// An order of lines (total, ordered) in these parcels.
+fn order(lines: &[(i64, i64)], delivery: i64, parcels: &[Parcel<'_>]) -> Order {
     let items: i64 = lines.iter().map(|line| line.0).sum();
     let parcels = parcels.iter().map(|(parts, ago)| {
         let parts: Vec<_> =

@@ -94,7 +94,7 @@ impl From<BadReturn> for Refusal {
 
 /// Asks to send goods back.
 pub async fn ask_return(tx: &mut Tx, asked: Asked<'_>, ask: &AskReturn) -> Result<Effect, Refusal> {
-    let days = policy::store::within(&mut **tx).await?.returns.days;
+    let days = policy::store::within(tx).await?.returns.days;
     let zone = TimeZone::get(&asked.store.profile.time_zone).unwrap_or(TimeZone::UTC);
     let before = own(tx, asked, ask.order).await?;
     let after = returns::request(before.clone(), ask, Terms { days, zone: &zone }, asked.now)?;
