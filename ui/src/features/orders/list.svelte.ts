@@ -23,6 +23,8 @@ export type Item =
   | { kind: 'more' };
 
 const SEARCH_PAGE = 60;
+/** Jumps that follow each other faster than this are a scroll bar being dragged: rows are fetched where it comes to rest. */
+const REST_MS = 90;
 
 export class OrderList {
   filters: Filters = $state.raw(NO_FILTERS);
@@ -57,6 +59,9 @@ export class OrderList {
   #words = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #view = { first: 0, last: 0 };
+  /** When the view last jumped to where nothing of it was, and what waits for it to rest. */
+  #jumped = -Infinity;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #loadingMore = false;
   /** Told by how many positions what was in view has moved. */
   onshift: (positions: number) => void = () => undefined;
@@ -80,6 +85,7 @@ export class OrderList {
     return () => {
       stop();
       clearTimeout(this.#timer);
+      clearTimeout(this.#rest);
       this.#turn += 1;
       this.#words += 1;
     };
@@ -163,11 +169,22 @@ export class OrderList {
 
   /** The screen shows these positions: fetches what is missing around them. */
   need(first: number, last: number): void {
+    const jumps = first > this.#view.last || last < this.#view.first;
     this.#view = { first, last };
+    clearTimeout(this.#rest);
     if (this.hits) {
       if (last >= this.hits.rows.length - 20) void this.#more();
       return;
     }
+    const now = performance.now();
+    const dragged = jumps && now - this.#jumped < REST_MS;
+    if (jumps) this.#jumped = now;
+    if (dragged) this.#rest = setTimeout(() => this.#fill(), REST_MS);
+    else this.#fill();
+  }
+
+  #fill(): void {
+    const { first, last } = this.#view;
     for (const page of this.layout.pages(first - this.above - 30, last - this.above + 30)) {
       const key = this.#key(this.layout, page);
       if (!this.#fresh.has(key) && !this.#asked.has(key)) void this.#fetch(page, key);
@@ -182,6 +199,11 @@ export class OrderList {
     const name = layout.months[month]?.month ?? '';
     const { rows } = await host().call('orders.window', { filter: this.#filter, month: name, offset: page * PAGE, limit: PAGE });
     return rows;
+  }
+
+  /** All pages that cover these positions, by key. */
+  async #windows(layout: Layout, first: number, last: number): Promise<Map<string, OrderRow[]>> {
+    return new Map(await Promise.all(layout.pages(first, last).map(async (page) => [this.#key(layout, page), await this.#window(layout, page)] as const)));
   }
 
   async #fetch(page: Page, key: string): Promise<void> {
@@ -204,12 +226,10 @@ export class OrderList {
   async #reload(): Promise<void> {
     const turn = (this.#turn += 1);
     try {
-      const outline = await host().call('orders.outline', { filter: this.#filter });
+      const [outline, late] = await Promise.all([host().call('orders.outline', { filter: this.#filter }), this.#late()]);
       if (turn !== this.#turn) return;
       const layout = new Layout(outline.months);
-      const rows = new Map<string, OrderRow[]>();
-      for (const page of layout.pages(0, 40)) rows.set(this.#key(layout, page), await this.#window(layout, page));
-      const late = await this.#late();
+      const rows = await this.#windows(layout, 0, 40);
       if (turn !== this.#turn) return;
       this.late = late;
       this.#rows = rows;
@@ -229,17 +249,15 @@ export class OrderList {
     if (!this.outline) return this.#reload();
     const turn = this.#turn;
     try {
-      const outline = await host().call('orders.outline', { filter: this.#filter });
+      const [outline, late] = await Promise.all([host().call('orders.outline', { filter: this.#filter }), this.#late()]);
       const layout = new Layout(outline.months);
       const before = this.layout;
-      const late = await this.#late();
       const { first: top, last: bottom } = this.#view;
       const anchor = this.hits ? undefined : this.#anchor(top, bottom);
       const [first, last] = [top - this.above, bottom - this.above];
-      const rows = new Map<string, OrderRow[]>();
       // What was in view has moved by at most what was added in all.
       const grown = Math.max(0, Math.min(layout.size - before.size, PAGE));
-      for (const page of layout.pages(first - 5, last + grown + 5)) rows.set(this.#key(layout, page), await this.#window(layout, page));
+      const rows = await this.#windows(layout, first - 5, last + grown + 5);
       if (turn !== this.#turn) return;
       const counts = new Map(before.months.map(({ month, count }) => [month, count]));
       const same = new Set(outline.months.filter(({ month, count }) => counts.get(month) === count).map(({ month }) => month));
