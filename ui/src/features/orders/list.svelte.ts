@@ -114,6 +114,7 @@ export class OrderList {
   #jumped = -Infinity;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #loadingMore = false;
+  #loading: Promise<void> = Promise.resolve();
   /** Ends when there was something to show for the first time, or a reason why not. */
   first: Promise<void> = Promise.resolve();
   /** Told by how many positions what was in view has moved. */
@@ -262,7 +263,11 @@ export class OrderList {
   }
 
   /** A new filter, or the first time: nothing that was cached holds. */
-  async #reload(): Promise<void> {
+  #reload(): Promise<void> {
+    return (this.#loading = this.#load());
+  }
+
+  async #load(): Promise<void> {
     const turn = (this.#turn += 1);
     try {
       const fetched = takeAhead(this.#filter);
@@ -283,6 +288,8 @@ export class OrderList {
 
   /** Orders changed: fetches what is in view, then swaps everything at once. */
   async #follow(): Promise<void> {
+    // What is on its way was asked for before the change and must not arrive after it.
+    await this.#loading;
     if (!this.outline) return this.#reload();
     const turn = this.#turn;
     try {
