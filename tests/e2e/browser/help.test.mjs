@@ -26,7 +26,7 @@ async function watchOpened(page) {
 }
 
 async function chooseRegion(page, scope, region) {
-  await scope.getByRole('button', { name: /^Region:/ }).click();
+  await scope.getByRole('button', { name: /^Region:/ }).or(scope.getByRole('combobox', { name: /^Region:/ })).click();
   await page.getByRole('option', { name: region, exact: true }).click();
 }
 
@@ -69,7 +69,7 @@ export const tests = {
     await page.getByText(/^Offline/).first().waitFor();
     // By the keyboard, through the palette; what was typed is still there.
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('Write to the store');
+    await page.getByRole('combobox', { name: 'Go to' }).fill('Write to the store');
     await page.keyboard.press('Enter');
     await page.getByText('Somebody answers at any hour').waitFor();
     assert.equal(await page.getByLabel('Your message').inputValue(), 'Is the bowl dishwasher-safe?');
@@ -130,6 +130,7 @@ export const tests = {
       await go(page, /^Cart/);
       await button(page, 'To the checkout').click();
       await page.getByRole('radiogroup').nth(1).getByRole('radio').first().check();
+      await page.getByRole('radio', { name: /^On delivery/ }).check();
       await page.getByRole('button', { name: /^Order for/ }).click();
       await page.getByText('Thank you, your order is placed').waitFor();
       const placed = await page.evaluate(async () => {
@@ -206,6 +207,7 @@ export const tests = {
       await accessible(page, 'a checkout that needs an account');
       await button(page, 'Sign in or register').click();
       await code(page, '+1 202 555 0189');
+      // Back where one was, with what one had.
       await page.locator('[data-item]:visible').first().waitFor({ timeout: 60_000 });
     } finally {
       await store.stop();

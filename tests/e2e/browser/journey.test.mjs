@@ -77,7 +77,7 @@ export const tests = {
 
     // By number, from the palette, from anywhere.
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor();
     await page.keyboard.type(newest);
     await page.getByRole('option').filter({ hasText: newest }).first().waitFor();
     await page.keyboard.press('Enter');
@@ -130,7 +130,7 @@ export const tests = {
   'language, theme and rows are chosen and kept': fresh(async (page) => {
     await signIn(page);
     await page.keyboard.press('Escape');
-    await page.locator('body').press('5');
+    await page.locator('body').press('6');
     await page.getByRole('heading', { name: 'Account' }).waitFor();
     await account(page, 'This device');
     await page.getByRole('combobox', { name: /^Language/ }).click();
@@ -223,7 +223,7 @@ export const tests = {
 
   'signing out says what it erases, and erases': fresh(async (page) => {
     await signIn(page);
-    await page.locator('body').press('5');
+    await page.locator('body').press('6');
     await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('The copy of your orders on this computer is erased.').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();

@@ -20,7 +20,7 @@ export async function walkPay(page, show, nextPage) {
   await page.locator('[data-item]:visible').first().waitFor();
   await page.locator('main aside button').last().click();
   const groups = page.locator('[role=radiogroup]:visible');
-  await groups.first().locator('input').last().check();
+  await groups.first().locator('input').first().check();
   await groups.nth(1).locator('input').first().check();
   await groups.last().locator('input').first().check();
   await page.waitForTimeout(400);
@@ -29,6 +29,7 @@ export async function walkPay(page, show, nextPage) {
   await page.locator('main aside > button:not([disabled])').click();
   await pay(page, 'choose').waitFor({ timeout: 30_000 });
   await show('81-placed-pay');
+  await pay(page, 'choose').locator('input[type=radio]').last().check();
   await pay(page, 'choose').locator('[role=switch]').click();
   await pay(page, 'choose').locator('button.bg-accent:has(.lucide-external-link)').click();
   await pay(page, 'waiting').waitFor();
@@ -40,6 +41,7 @@ export async function walkPay(page, show, nextPage) {
   await pay(page, 'failed').waitFor();
   await show('84-order-failed');
   await pay(page, 'failed').locator('button').first().click();
+  await pay(page, 'choose').locator('input[type=radio]').last().check();
   await pay(page, 'choose').locator('button.bg-accent:has(.lucide-external-link)').click();
   await fill(page, await nextPage(), '4242 4242 4242 4242');
   await pay(page, 'paid').waitFor({ timeout: 30_000 });

@@ -52,12 +52,14 @@ export async function shopping(driver, browser) {
   await click(session, 'Order, then pay');
   await says(session, 'Thank you, your order is placed', 60_000);
   await paying(session, 'choose');
+  await click(session, 'Another card or wallet', LABEL);
   picture('pay');
   await click(session, 'Go on to the payment page');
   await payAt(await browser.opened(), EMPTY);
   await paying(session, 'failed');
   picture('pay-failed');
   await click(session, 'Try again');
+  await click(session, 'Another card or wallet', LABEL);
   await click(session, 'Go on to the payment page');
   const address = await browser.opened();
   assert.ok(!(await session.run('return document.documentElement.outerHTML')).includes(new URL(address).pathname), 'the page is the browser’s alone');

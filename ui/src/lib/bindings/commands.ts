@@ -3616,7 +3616,6 @@ id: OrderId,
 lines: Array<ReturnLine>, };
 
 export interface Commands {
-  "guests.begin": { args: StoreArgs; result: AccountView };
   /** Everything the first paint needs. */
   "app.bootstrap": { args: Nothing; result: Bootstrap };
   /** Change cosmetic preferences. */
@@ -3667,6 +3666,8 @@ export interface Commands {
   "identity.password_strength": { args: StrengthArgs; result: StrengthView };
   /** The demo store's messages. */
   "identity.inbox": { args: StoreArgs; result: Inbox };
+  /** Look around a store without an account, and fill a cart. */
+  "guests.begin": { args: StoreArgs; result: AccountView };
   /** Show another account. */
   "identity.activate": { args: AccountArgs; result: AccountView };
   /** Sign out and erase the local copy. */
