@@ -52,7 +52,10 @@ pub enum Engine {
 pub enum DbError {
     /// The engine's own words.
     #[error("the database failed: {0}")]
-    Engine(#[from] sqlx::Error),
+    Engine(sqlx::Error),
+    /// No space is left.
+    #[error("the disk is full: free some space and start again; nothing is lost")]
+    Full,
     /// The directory cannot be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -75,6 +78,19 @@ pub enum DbError {
         /// The newest this build knows.
         known: i64,
     },
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_full(&error) { Self::Full } else { Self::Engine(error) }
+    }
+}
+
+/// Whether a statement failed because no space is left: SQLite's FULL, its IOERR_SHMSIZE (the small file beside the log, which
+/// only a full disk denies it), and PostgreSQL's disk_full.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("13" | "4874" | "53100"))
 }
 
 /// An open database.
@@ -217,6 +233,20 @@ fn quiet(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_may_not_grow_is_told_from_one_that_fails() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let db = Db::open(&Location::Directory(directory.path().into())).await.expect("opens");
+        sqlx::query("PRAGMA max_page_count = 1").execute(db.writer()).await.expect("is set");
+        let grow = "CREATE TABLE more AS SELECT zeroblob(100000) AS room";
+        let full = sqlx::query(grow).execute(db.writer()).await.expect_err("there is no room");
+        assert!(is_full(&full), "{full}");
+        assert!(matches!(DbError::from(full), DbError::Full));
+        let other = sqlx::query("SELECT nothing").execute(db.writer()).await.expect_err("there is no such column");
+        assert!(!is_full(&other), "{other}");
+        db.close().await;
+    }
 
     #[tokio::test]
     async fn a_directory_has_one_process_at_a_time() {
