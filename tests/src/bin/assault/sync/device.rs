@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use kabinet_core::app::{App, AppError, Archive, Config, Paths, SignInStep};
-use kabinet_core::clock::{Clock, StillClock};
-use kabinet_core::db::{Database, DbError};
+use kabinet_core::app::{App, AppError, Config, Paths, SignInStep};
+use kabinet_core::clock::StillClock;
+use kabinet_core::db::Database;
 use kabinet_core::lists::Wish;
 use kabinet_core::outbox::{self, Waiting};
 use kabinet_protocol::ids::{AccountId, IntentId};
@@ -307,11 +307,10 @@ async fn other(app: &Arc<App>, account: AccountId, payload: Payload) -> Result<(
         }
         Payload::Cancel(change) => app.cancel_order(account, change.order, change.reason).await,
         Payload::Place(wanted) => app.place(account, *wanted).await.map(drop),
-        // No screen writes these yet; the outbox carries them all the same.
-        other => written(&*app.archive_of(account)?, other, app.config().clock.now()).await.map_err(AppError::from),
+        Payload::Return(ask) => app.ask_return(account, *ask).await,
+        Payload::ReturnWithdraw(back) => app.withdraw_return(account, back.order, back.id).await,
+        Payload::Feedback(message) => app.send_feedback(account, message).await.map(drop),
+        // Lists have a way of their own.
+        Payload::List(_) => Ok(()),
     }
-}
-
-async fn written(archive: &Archive, payload: Payload, now: LocalTime) -> Result<(), DbError> {
-    archive.db().write(move |tx| outbox::enqueue(tx, &payload, &[], now, None)).await.map(drop)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use kabinet_protocol::ids::{AddressId, IntentId, OrderId, ProductId};
+use kabinet_protocol::ids::{AddressId, IntentId, OrderId, ProductId, ReturnId};
 use kabinet_protocol::intent::{Intent, Payload};
 use kabinet_protocol::lists::{ListChange, ListItem, ListName};
 use kabinet_protocol::profile::{Address, Consents, OrderNote};
@@ -40,6 +40,8 @@ pub struct Model {
     pub archived: BTreeMap<OrderId, bool>,
     /// Orders that were called off.
     pub canceled: Vec<OrderId>,
+    /// Returns that were asked for, and whether they were taken back.
+    pub returns: BTreeMap<(OrderId, ReturnId), bool>,
     /// Orders that were placed.
     pub placed: BTreeMap<OrderId, PlaceOrder>,
     /// Messages to the store.
@@ -90,6 +92,13 @@ impl Model {
                 self.notes.insert(change.order, change.note);
             }
             Payload::Cancel(change) => self.canceled.push(change.order),
+            Payload::Return(ask) => {
+                let known = self.returns.insert((ask.order, ask.id), false);
+                anyhow::ensure!(known.is_none(), "return {} was asked for twice", ask.id);
+            }
+            Payload::ReturnWithdraw(back) => {
+                self.returns.insert((back.order, back.id), true);
+            }
             Payload::Place(wanted) => self.place(*wanted)?,
             Payload::Feedback(feedback) => self.feedback.push(feedback.text),
         }

@@ -7,13 +7,14 @@ use std::time::Duration;
 use anyhow::Context;
 use kabinet_core::lists::Wish;
 use kabinet_core::outbox::State;
-use kabinet_protocol::ids::{AddressId, IntentId, OrderId};
+use kabinet_protocol::ids::{AddressId, IntentId, OrderId, ReturnId};
 use kabinet_protocol::intent::{
     Annotate, ArchiveOrder, CancelOrder, ConsentsChange, Feedback, Intent, IntentKind, Payload, Rename,
 };
 use kabinet_protocol::lists::{Amount, ListName, Watch};
 use kabinet_protocol::order::Order;
 use kabinet_protocol::profile::Address;
+use kabinet_protocol::returns::{AskReturn, ReturnLine, ReturnReason, WithdrawReturn};
 use kabinet_protocol::shop::{Destination, PayBy, PlaceOrder, WantedLine};
 use kabinet_server::catalogue::stock;
 use kabinet_server::orders::states::{self, Parcel};
@@ -45,6 +46,8 @@ pub struct Known {
     addresses: Vec<AddressId>,
     /// Orders that were placed.
     orders: Vec<OrderId>,
+    /// Returns that were asked for.
+    returns: Vec<(OrderId, ReturnId)>,
     words: u64,
     /// How many processes were ended.
     pub kills: u64,
@@ -184,7 +187,7 @@ fn act(stage: &Stage<'_>, numbers: &mut Numbers, known: &mut Known) -> Act {
     let order = orders[numbers.below(orders.len() as u64) as usize];
     known.words += 1;
     let words = format!("words {}", known.words);
-    Act::Other(match numbers.below(26) {
+    Act::Other(match numbers.below(27) {
         0..5 => {
             let quantity = 1 + numbers.below(if numbers.below(9) == 0 { 700 } else { 4 }) as i64;
             return Act::List(Wish::Add(Amount { list: list(numbers), product, quantity }));
@@ -224,7 +227,16 @@ fn act(stage: &Stage<'_>, numbers: &mut Numbers, known: &mut Known) -> Act {
             Payload::Annotate(Annotate { order, note, tags: Vec::new() })
         }
         19 | 20 => Payload::Cancel(CancelOrder { order, reason: Some(words) }),
-        21 => Payload::Feedback(Feedback { topic: "other".into(), text: words, order: None }),
+        21 => match known.returns.get(numbers.below(2 + known.returns.len() as u64) as usize) {
+            Some((order, id)) => Payload::ReturnWithdraw(WithdrawReturn { order: *order, id: *id }),
+            None => {
+                let id = ReturnId::new();
+                known.returns.push((order, id));
+                let lines = vec![ReturnLine { line: 1, quantity: 1 }];
+                Payload::Return(Box::new(AskReturn { id, order, lines, reason: ReturnReason::Damaged, comment: Some(words) }))
+            }
+        },
+        22 => Payload::Feedback(Feedback { topic: "other".into(), text: words, order: None }),
         _ => {
             let wanted = wanted(stage, numbers, &known.addresses);
             known.orders.push(wanted.order);
