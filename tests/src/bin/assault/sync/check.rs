@@ -242,11 +242,8 @@ fn orders(stage: &Stage<'_>, model: &Model, orders: Vec<Order>) -> anyhow::Resul
         let canceled = model.canceled.iter().filter(|id| **id == order.id).count();
         ensure!(canceled <= 1, "order {} was called off {canceled} times", order.id);
         ensure!(canceled == 0 || order.status == OrderStatus::Canceled, "order {} is {}", order.id, order.status);
-        let returns: BTreeMap<_, _> = order
-            .returns
-            .iter()
-            .map(|back| ((order.id, back.id), back.state == ReturnState::Withdrawn))
-            .collect();
+        let returns: BTreeMap<_, _> =
+            order.returns.iter().map(|back| ((order.id, back.id), back.state == ReturnState::Withdrawn)).collect();
         let asked = model.returns.iter().filter(|((of, _), _)| *of == order.id).map(|(key, back)| (*key, *back));
         ensure!(returns.len() == order.returns.len(), "a return of order {} is there twice", order.id);
         ensure!(returns == asked.collect(), "order {} has the returns {returns:?}", order.id);

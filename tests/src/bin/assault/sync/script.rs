@@ -233,7 +233,13 @@ fn act(stage: &Stage<'_>, numbers: &mut Numbers, known: &mut Known) -> Act {
                 let id = ReturnId::new();
                 known.returns.push((order, id));
                 let lines = vec![ReturnLine { line: 1, quantity: 1 }];
-                Payload::Return(Box::new(AskReturn { id, order, lines, reason: ReturnReason::Damaged, comment: Some(words) }))
+                Payload::Return(Box::new(AskReturn {
+                    id,
+                    order,
+                    lines,
+                    reason: ReturnReason::Damaged,
+                    comment: Some(words),
+                }))
             }
         },
         22 => Payload::Feedback(Feedback { topic: "other".into(), text: words, order: None }),
