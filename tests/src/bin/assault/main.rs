@@ -10,6 +10,7 @@
 //! - [`sync`]: the outbox of several devices under a network that fails and processes that die.
 //!
 //! `--part` runs one of the last two, `--seed N` plays one seed of the simulation and prints all that happened in it.
+//! `--first N`, `--seeds N`, `--kills N` and `--points N` are other numbers than the usual ones, for whoever looks closer.
 #![allow(clippy::print_stderr, reason = "progress belongs there: stdout carries the figures")]
 
 mod identity;
@@ -39,7 +40,8 @@ struct Sizes {
     pairs: usize,
     /// Sign-ins by password at once.
     crowd: usize,
-    /// Seeds of the simulation.
+    /// The first seed of the simulation, and how many.
+    first: u64,
     seeds: u64,
     /// Processes killed.
     kills: u64,
@@ -57,6 +59,7 @@ const WHOLE: Sizes = Sizes {
     sessions: 200,
     pairs: 2_000,
     crowd: 64,
+    first: 0,
     seeds: 1_000,
     kills: 2_000,
     points: 300,
@@ -70,6 +73,7 @@ const QUICK: Sizes = Sizes {
     sessions: 10,
     pairs: 60,
     crowd: 64,
+    first: 0,
     seeds: 20,
     kills: 50,
     points: 12,
@@ -104,7 +108,13 @@ fn run(args: &[String]) -> anyhow::Result<()> {
     if let Some(seed) = after("--seed") {
         return sync::replay(seed.parse()?);
     }
-    let sizes = if args.iter().any(|arg| arg == "--quick") { QUICK } else { WHOLE };
+    let mut sizes = if args.iter().any(|arg| arg == "--quick") { QUICK } else { WHOLE };
+    let Sizes { first, seeds, kills, points, .. } = &mut sizes;
+    for (name, size) in [("--first", first), ("--seeds", seeds), ("--kills", kills), ("--points", points)] {
+        if let Some(number) = after(name) {
+            *size = number.parse()?;
+        }
+    }
     let (report, part) = (Report::new(after("--only")), after("--part"));
     let wanted = |name: &str| part.as_ref().is_none_or(|part| part == name);
     if wanted("identity") {

@@ -54,7 +54,7 @@ pub async fn figures(report: &Report, sizes: Sizes) -> anyhow::Result<()> {
 
 struct Crowd {
     shop: Shop,
-    /// Each account's id, token and phone's number.
+    /// Each account's id and token.
     accounts: Vec<(AccountId, String)>,
     products: Vec<ProductId>,
     clients: usize,

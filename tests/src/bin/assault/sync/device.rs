@@ -191,7 +191,11 @@ impl Device {
             self.placing.push((act.clone(), handle));
             return Ok(None);
         }
-        Ok(Some(up.runtime.block_on(done(&app, account, doing))))
+        Ok(Some(match up.runtime.block_on(done(&app, account, doing)) {
+            // The device was running all the while: what it says it did not do it has not written down either.
+            Said::Unknown => Said::Nothing,
+            said => said,
+        }))
     }
 
     /// Syncs, and answers whether all went well. A pass may fail: the line is what it is.

@@ -87,15 +87,16 @@ pub fn figures(report: &Report, points: u64) -> anyhow::Result<()> {
         return Ok(());
     }
     let place = tempfile::tempdir()?;
-    let output = Command::new("unshare")
-        .args(["--user", "--map-root-user", "--mount"])
+    let way = WAYS.iter().find(|way| may_mount(way, place.path()));
+    let way = way.context("small disks cannot be mounted: neither unshare nor sudo is of help")?;
+    let output = Command::new(way[0])
+        .args(&way[1..])
         .arg(std::env::current_exe()?)
         .arg("--disk")
         .arg(place.path())
         .arg(points.to_string())
         .stdin(Stdio::null())
-        .output()
-        .context("unshare (util-linux)")?;
+        .output()?;
     let words = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success() && !words.contains("panicked"), "{}: {words}", output.status);
     for line in String::from_utf8(output.stdout)?.lines() {
@@ -104,6 +105,20 @@ pub fn figures(report: &Report, points: u64) -> anyhow::Result<()> {
         report.add(name, found, GOAL, figure["holds"] == true)?;
     }
     Ok(())
+}
+
+/// How a process comes to mounts of its own: as root, as anybody where the system allows that, and as CI does.
+const WAYS: [&[&str]; 3] = [
+    &["unshare", "--mount"],
+    &["unshare", "--user", "--map-root-user", "--mount"],
+    &["sudo", "-n", "unshare", "--mount"],
+];
+
+fn may_mount(way: &[&str], place: &Path) -> bool {
+    let mut command = Command::new(way[0]);
+    command.args(&way[1..]).args(["mount", "-t", "tmpfs", "kabinet"]).arg(place);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 const GOAL: &str = "a clear failure at each, nothing lost or damaged, all goes on afterwards";

@@ -28,6 +28,7 @@ mod world;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use kabinet_tests::archive::Numbers;
 
@@ -73,8 +74,9 @@ fn simulate(report: &Report, sizes: Sizes) -> anyhow::Result<()> {
     if !report.wants(&name) {
         return Ok(());
     }
-    let next = AtomicU64::new(0);
+    let (next, end) = (AtomicU64::new(sizes.first), sizes.first + sizes.seeds);
     let (sum, failed) = (Mutex::new(Tally::default()), Mutex::new(Vec::new()));
+    let begun = Instant::now();
     let worlds = std::thread::available_parallelism().map_or(1, usize::from).min(4);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..worlds)
@@ -83,7 +85,7 @@ fn simulate(report: &Report, sizes: Sizes) -> anyhow::Result<()> {
                     let world = World::new()?;
                     loop {
                         let seed = next.fetch_add(1, Ordering::Relaxed);
-                        if seed >= sizes.seeds {
+                        if seed >= end {
                             return anyhow::Ok(());
                         }
                         let history = History::new();
@@ -104,7 +106,7 @@ fn simulate(report: &Report, sizes: Sizes) -> anyhow::Result<()> {
                             }
                         }
                         if seed % 100 == 99 {
-                            eprintln!("simulation: {} of {} seeds", seed + 1, sizes.seeds);
+                            eprintln!("simulation: seed {seed} of {end}");
                         }
                     }
                 })
@@ -117,7 +119,8 @@ fn simulate(report: &Report, sizes: Sizes) -> anyhow::Result<()> {
     })?;
     let (sum, failed) = (sum.into_inner().unwrap_or_default(), failed.into_inner().unwrap_or_default());
     let Tally { acts, faults, kills } = sum;
-    let found = format!("{acts} acts, {faults} faults, {kills} kills; failed: {failed:?}");
+    let each = begun.elapsed().as_millis() / u128::from(sizes.seeds.max(1));
+    let found = format!("{acts} acts, {faults} faults, {kills} kills, {each} ms a seed; failed: {failed:?}");
     report.add(&name, found, "all devices and the server agree, nothing lost, nothing twice", failed.is_empty())
 }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use kabinet_protocol::time::ServerTime;
@@ -40,6 +40,18 @@ pub fn runtime(name: &str) -> anyhow::Result<Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name(name).enable_all().build()?)
 }
 
+/// Listens where the process before did. Somebody else's connection may have been given the port meanwhile, for a moment.
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let begun = Instant::now();
+    loop {
+        match TcpListener::bind(address).await {
+            Err(error) if begun.elapsed() > GONE => return Err(error).context("its address is free again"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Ok(listener) => return Ok(listener),
+        }
+    }
+}
+
 impl Server {
     /// Starts one over a directory. Port 0 takes a free one; without an instant its clock is the machine's.
     pub fn start(directory: &Path, address: SocketAddr, at: Option<i64>) -> anyhow::Result<Self> {
@@ -64,8 +76,7 @@ impl Server {
         let runtime = runtime("server")?;
         let (store, listener) = runtime.block_on(async {
             let store = Store::open(config).await?;
-            let listener = TcpListener::bind(self.address).await.context("its address is free again")?;
-            anyhow::Ok((store, listener))
+            anyhow::Ok((store, listen(self.address).await?))
         })?;
         self.address = listener.local_addr()?;
         let stop = CancellationToken::new();

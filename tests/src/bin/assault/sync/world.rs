@@ -27,6 +27,8 @@ pub const DEVICES: usize = 5;
 /// Prices, and how many there are.
 pub const SHELF: [(i64, Option<i64>); 5] =
     [(500, None), (1_000, Some(40)), (250, Some(6)), (799, None), (1_500, Some(3))];
+/// Pieces in each order that was imported: so many can be sent back one by one.
+const PIECES: i64 = 3;
 /// Clocks that are wrong, in milliseconds: right, an hour slow, ten years slow, a day fast, ten years fast.
 const SKEWS: [i64; 5] = [0, -3_600_000, -315_000_000_000, 86_400_000, 315_000_000_000];
 
@@ -53,17 +55,18 @@ pub struct Facts {
 
 /// One seed's stage.
 pub struct Stage<'a> {
-    _home: TempDir,
-    /// The server.
-    pub server: Server,
     /// The devices that take part, all switched on.
     pub devices: Vec<Device>,
+    /// The server.
+    pub server: Server,
     /// Their lines.
     pub lines: &'a [Line],
     /// What was there before.
     pub facts: &'a Facts,
     /// What happens.
     pub history: History,
+    // Last: what lies in it is let go of first.
+    _home: TempDir,
 }
 
 impl World {
@@ -109,7 +112,7 @@ impl World {
             devices.push(device);
         }
         let lines = &self.lines[..count];
-        Ok(Stage { _home: home, server, devices, lines, facts: &self.facts, history })
+        Ok(Stage { devices, server, lines, facts: &self.facts, history, _home: home })
     }
 }
 
@@ -157,10 +160,16 @@ pub fn records() -> anyhow::Result<Vec<Record>> {
         ("canceled", "not_paid", "not_fulfilled", 0),
     ];
     let orders = states.iter().zip(0..).map(|((status, payment, fulfillment, fulfilled), n)| {
-        let line = json!({"product": "P0", "unit_price": 500, "ordered": 1, "fulfilled": fulfilled, "total": 500});
-        json!({"order": {"external_id": format!("O{n}"), "customer": "C", "placed_at": BEGIN - 86_400_000 * (n + 1),
+        let line = json!({"product": "P0", "unit_price": 500, "ordered": PIECES, "fulfilled": fulfilled * PIECES,
+            "total": 500 * PIECES});
+        let placed_at = BEGIN - 86_400_000 * (n + 1);
+        let parcel = json!({"kind": "shipping", "lines": [{"line": 1, "quantity": PIECES}],
+            "events": [{"kind": "shipped", "at": placed_at + 1_000}, {"kind": "delivered", "at": placed_at + 2_000}]});
+        let parcels: Vec<_> = (0..fulfilled).map(|_| parcel.clone()).collect();
+        json!({"order": {"external_id": format!("O{n}"), "customer": "C", "placed_at": placed_at,
             "language": "en", "currency": "USD", "status": status, "payment_status": payment,
-            "fulfillment_status": fulfillment, "lines": [line], "totals": {"items": 500, "total": 500}}})
+            "fulfillment_status": fulfillment, "lines": [line], "fulfillments": parcels,
+            "totals": {"items": 500 * PIECES, "total": 500 * PIECES}}})
     });
     let all = std::iter::once(customer).chain(products).chain(orders);
     all.map(|record| serde_json::from_value(record).context("a record")).collect()
