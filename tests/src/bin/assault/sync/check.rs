@@ -280,3 +280,86 @@ fn shelf(stage: &Stage<'_>, model: &Model, known: &Known) -> anyhow::Result<()> 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use kabinet_protocol::intent::{Payload, Rename};
+    use kabinet_protocol::problem::{Code, Problem};
+    use kabinet_protocol::time::LocalTime;
+
+    use super::*;
+
+    fn renamed(name: &str) -> Intent {
+        let (payload_version, payload) = Payload::Rename(Rename { name: name.into() }).write().expect("writes");
+        Intent { id: IntentId::new(), kind: "profile.rename".into(), payload_version, payload }
+    }
+
+    fn said(intents: &[&Intent]) -> Known {
+        let mut known = Known::default();
+        intents.iter().for_each(|intent| *known.done.entry(key_of(0, intent)).or_default() += 1);
+        known
+    }
+
+    fn heard(intents: &[&Intent]) -> BTreeMap<IntentId, (usize, Intent)> {
+        intents.iter().map(|intent| (intent.id, (0, (*intent).clone()))).collect()
+    }
+
+    fn made(intents: &[&Intent]) -> Decided {
+        let made = intents.iter().zip(1..).map(|(intent, rev)| Made { intent: (*intent).clone(), rev, moved: true });
+        Decided { made: made.collect(), refused: BTreeMap::new() }
+    }
+
+    fn parked(intent: &Intent) -> Waiting {
+        Waiting {
+            intent: intent.clone(),
+            subject: String::new(),
+            depends_on: Vec::new(),
+            state: State::Parked,
+            created_at: LocalTime(0),
+            expires_at: None,
+            attempts: 0,
+            next_attempt_at: None,
+            problem: None,
+        }
+    }
+
+    #[test]
+    fn what_was_said_to_be_done_and_is_nowhere_was_lost() {
+        let intent = renamed("Ann");
+        assert!(counted(0, &[], &heard(&[]), &said(&[&intent])).is_err());
+        assert!(counted(0, &[], &heard(&[&intent]), &said(&[&intent])).is_ok(), "it was sent");
+        assert!(counted(0, &[parked(&intent)], &heard(&[]), &said(&[&intent])).is_ok(), "it is here");
+    }
+
+    #[test]
+    fn what_was_done_once_has_one_key() {
+        let (intent, again) = (renamed("Ann"), renamed("Ann"));
+        assert!(counted(0, &[], &heard(&[&intent, &again]), &said(&[&intent])).is_err());
+        assert!(counted(0, &[], &heard(&[&intent, &again]), &said(&[&intent, &again])).is_ok(), "it was done twice");
+    }
+
+    #[test]
+    fn what_was_sent_was_made_or_is_kept_or_was_given_up() {
+        let intent = renamed("Ann");
+        let (sent, mut known) = (heard(&[&intent]), said(&[&intent]));
+        assert!(answered(0, &[], &sent, &made(&[]), &known).is_err());
+        assert!(answered(0, &[], &sent, &made(&[&intent]), &known).is_ok());
+        assert!(answered(0, &[parked(&intent)], &sent, &made(&[]), &known).is_ok());
+        known.given_up.insert((0, intent.id), intent);
+        assert!(answered(0, &[], &sent, &made(&[]), &known).is_ok());
+    }
+
+    #[test]
+    fn what_is_kept_was_refused_for_that_reason_and_not_made() {
+        let intent = renamed("Ann");
+        let mut waits = parked(&intent);
+        assert!(kept(0, std::slice::from_ref(&waits), &made(&[&intent])).is_err(), "it was made");
+        waits.problem = Some(Problem::new(Code::Conflict));
+        assert!(kept(0, std::slice::from_ref(&waits), &made(&[])).is_err(), "nobody refused it");
+        let refused = |code: &str| Decided { made: Vec::new(), refused: [(intent.id, code.to_owned())].into() };
+        assert!(kept(0, std::slice::from_ref(&waits), &refused("out_of_stock")).is_err(), "it was refused otherwise");
+        assert!(kept(0, std::slice::from_ref(&waits), &refused("conflict")).is_ok());
+        waits.state = State::Waiting;
+        assert!(kept(0, std::slice::from_ref(&waits), &made(&[])).is_err(), "nothing waits at the end");
+    }
+}
