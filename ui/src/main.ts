@@ -2,7 +2,10 @@ import './app.css';
 
 import { mount } from 'svelte';
 
+import { fetchAhead } from '$features/orders/list.svelte';
+import { app } from '$lib/app/app.svelte';
 import { useHost } from '$lib/host';
+import { speak } from '$lib/l10n/index.svelte';
 
 import App from './views/App.svelte';
 
@@ -26,6 +29,10 @@ async function start(): Promise<void> {
   }
   const target = document.getElementById('app');
   if (!target) throw new Error('the page has no #app');
+  // The core is asked while the texts are read. The system's language is a good guess at the one it will name.
+  void app.start();
+  fetchAhead();
+  await speak(navigator.language, navigator.language);
   target.replaceChildren();
   mount(App, { target });
 }

@@ -1,12 +1,15 @@
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
 
-import { sources } from '../src/lib/l10n/catalogue';
-import { formattingLocale, LANGUAGES, nearest, PSEUDO } from '../src/lib/l10n/languages';
+import { sources as read } from '../src/lib/l10n/catalogue';
+import { formattingLocale, LANGUAGES, nearest, PSEUDO, type Tag } from '../src/lib/l10n/languages';
 import { pseudo } from '../src/lib/l10n/pseudo';
 
+const texts = new Map(await Promise.all(LANGUAGES.map(async ({ tag }) => [tag, await read(tag)] as const)));
+const sources = (tag: Tag) => texts.get(tag) ?? new Map<string, string>();
+
 /** Every message with its variables, sorted. */
-function shape(language: string): Map<string, string> {
+function shape(language: Tag): Map<string, string> {
   const found = new Map<string, string>();
   for (const text of sources(language).values()) {
     for (const block of text.split(/\n(?=[a-z-])/)) {
@@ -50,7 +53,7 @@ describe('the catalogues', () => {
   }
 
   it('count as the languages do', () => {
-    const say = (tag: string, id: string, n: number) => {
+    const say = (tag: Tag, id: string, n: number) => {
       const bundle = new FluentBundle([tag], { useIsolating: false });
       for (const text of sources(tag).values()) bundle.addResource(new FluentResource(text));
       return bundle.formatPattern(bundle.getMessage(id)?.value ?? '', { n });

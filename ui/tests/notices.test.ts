@@ -5,7 +5,7 @@ import { Inbox } from '$features/notices/inbox.svelte';
 import { minutes, time } from '$features/notices/quiet';
 import { sentence } from '$features/notices/words';
 import { useHost } from '$lib/host';
-import { setLanguage } from '$lib/l10n/index.svelte';
+import { speak } from '$lib/l10n/index.svelte';
 
 import { fakeHost } from '../dev/fake-host';
 
@@ -29,8 +29,8 @@ describe('the inbox', () => {
     expect(inbox.unread).toBe(0);
   });
 
-  it('says what the notification says, and the number where it has no words', () => {
-    setLanguage('en', 'en-US');
+  it('says what the notification says, and the number where it has no words', async () => {
+    await speak('en', 'en-US');
     const notice = { seq: 1, order_id: 'o', number: '482', items: [], at: null, read: false };
     expect(sentence({ ...notice, kind: 'out_for_delivery' })).toBe('Order 482 comes today');
     expect(sentence({ ...notice, kind: 'teleported' })).toBe('482');

@@ -274,7 +274,7 @@ describe('no screen has a word of its own', () => {
       await settled('[data-pay=choose] button');
       expect(letters()).toEqual([]);
       if (away) return;
-      await click('[data-pay=choose] button:last-of-type');
+      await click('[data-pay=choose] button:not([role=switch])');
       await settled('[data-pay=waiting]');
       expect(letters()).toEqual([]);
       for (const [state, step, reason] of [['failed', 'failed', 'declined'], ['expired', 'closed'], ['succeeded', 'paid']] as const) {
@@ -284,7 +284,7 @@ describe('no screen has a word of its own', () => {
         if (step === 'paid') break;
         await click(`[data-pay=${step}] button`);
         await settled('[data-pay=choose]');
-        await click('[data-pay=choose] button:last-of-type');
+        await click('[data-pay=choose] button:not([role=switch])');
         await settled('[data-pay=waiting]');
       }
       await click('[data-pay=paid] button');

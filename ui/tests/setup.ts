@@ -1,6 +1,8 @@
 import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
+import { speak } from '../src/lib/l10n/index.svelte';
+
 /** happy-dom lays nothing out; the virtual list needs a height to fill. */
 Object.defineProperties(HTMLElement.prototype, {
   offsetHeight: { configurable: true, get: () => 800 },
@@ -10,3 +12,6 @@ Object.defineProperties(HTMLElement.prototype, {
 
 // Without vitest's globals the library does not clean up by itself.
 afterEach(() => cleanup());
+
+// As a start does before anything is shown.
+await speak('en', 'en-US');

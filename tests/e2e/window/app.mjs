@@ -72,7 +72,7 @@ const middle = `
  */
 export async function click(session, name, options = {}) {
   await until(`"${name}" can be pressed`, options.ms ?? 20_000, async () => {
-    const element = await named(session, PRESSED, name, options);
+    const element = await named(session, options.tags ?? PRESSED, name, options);
     const before = await session.run(middle, element.reference);
     await sleep(60);
     if (before === null || before !== (await session.run(middle, element.reference))) return false;

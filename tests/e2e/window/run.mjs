@@ -11,11 +11,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 
 import { bin, click, env, field, fill, kab, named, orders, picture, quit, readLogs, running, say, says, screens, shownOrders, start, unlockKeyring } from './app.mjs';
+import { startBrowser } from './browser.mjs';
 import { sleep, startDriver, until } from './driver.mjs';
 import { identity } from './identity.mjs';
 import { startLogind } from './logind.mjs';
 import { news } from './news.mjs';
 import { startNotifications } from './notifications.mjs';
+import { shopping } from './shopping.mjs';
 
 async function search(session, words) {
   const box = await field(session, 'Search the orders');
@@ -37,6 +39,7 @@ unlockKeyring();
 const logind = await startLogind();
 env.DBUS_SYSTEM_BUS_ADDRESS = logind.address;
 const notifications = await startNotifications(env.DBUS_SESSION_BUS_ADDRESS);
+const browser = startBrowser();
 const driver = await startDriver(env);
 try {
   say('first start: demo store, code from its inbox, order list, search');
@@ -93,6 +96,7 @@ try {
   await quit(session);
 
   await news(driver, notifications);
+  await shopping(driver, browser);
   await identity(driver, logind);
   say(`done; screenshots lie in ${screens}`);
 } catch (error) {

@@ -106,7 +106,9 @@ fn measured(measure: &mut Command, args: &Args) -> anyhow::Result<Vec<Figure>> {
     let output = measure.stderr(std::process::Stdio::inherit()).output().context("the measuring program")?;
     anyhow::ensure!(output.status.success(), "measuring failed: {}", output.status);
     let text = String::from_utf8(output.stdout)?;
-    text.lines().map(|line| serde_json::from_str(line).with_context(|| format!("not a figure: {line}"))).collect()
+    // Services that the session's bus starts write there too.
+    let figures = text.lines().filter(|line| line.starts_with('{'));
+    figures.map(|line| serde_json::from_str(line).with_context(|| format!("not a figure: {line}"))).collect()
 }
 
 /// The measuring program with a display and a session bus of its own, for the real window.

@@ -330,7 +330,7 @@ async fn webhooks_are_believed_when_signed_and_may_come_twice_or_late(engine: En
     shop.clock.advance_s(31);
     assert_eq!(settled(&shop, &customer, late.id).await.state, PaymentState::Succeeded);
     // Never told: whoever looks has the provider asked.
-    shop.import(crate::checkout::line("P1", 1000, Some(7))).await;
+    shop.import(crate::checkout::line("P1", 1000, Some(9))).await;
     let third = order(&shop, &customer, products).await;
     let (never, page) = begun(&shop, &customer, &third).await;
     pay(&shop, &page, UNTOLD).await;

@@ -23,6 +23,59 @@ export type Item =
   | { kind: 'more' };
 
 const SEARCH_PAGE = 60;
+/** Jumps that follow each other faster than this are a scroll bar being dragged: rows are fetched where it comes to rest. */
+const REST_MS = 90;
+
+/** What a list shows first. */
+interface Top {
+  outline: Outline;
+  late: OrderRow[];
+  /** By page. */
+  rows: Map<string, OrderRow[]>;
+}
+
+function keyOf(layout: Layout, { month, page }: Page): string {
+  return `${layout.months[month]?.month}/${page}`;
+}
+
+async function pageOf(filter: OrderFilter, layout: Layout, { month, page }: Page): Promise<OrderRow[]> {
+  const name = layout.months[month]?.month ?? '';
+  return (await host().call('orders.window', { filter, month: name, offset: page * PAGE, limit: PAGE })).rows;
+}
+
+/** All pages that cover these positions, by key. */
+async function rowsOf(filter: OrderFilter, layout: Layout, first: number, last: number): Promise<Map<string, OrderRow[]>> {
+  const pages = layout.pages(first, last);
+  return new Map(await Promise.all(pages.map(async (page) => [keyOf(layout, page), await pageOf(filter, layout, page)] as const)));
+}
+
+async function lateOnes(): Promise<OrderRow[]> {
+  return (await host().call('orders.late', {})).rows;
+}
+
+async function top(filter: OrderFilter): Promise<Top> {
+  const [outline, late] = await Promise.all([host().call('orders.outline', { filter }), lateOnes()]);
+  return { outline, late, rows: await rowsOf(filter, new Layout(outline.months), 0, 40) };
+}
+
+let ahead: Promise<Top> | undefined;
+
+/** Begins to fetch what the list shows first, while the screen around it is still being made. Changed orders are fetched anew. */
+export function fetchAhead(): void {
+  ahead = top({});
+  const drop = () => {
+    ahead = undefined;
+    stops.forEach((stop) => stop());
+  };
+  const stops = (['orders', 'session', 'vault'] as const).map((topic) => onTopic(topic, drop));
+  ahead.catch(drop);
+}
+
+function takeAhead(filter: OrderFilter): Promise<Top> | undefined {
+  const taken = Object.keys(filter).length === 0 ? ahead : undefined;
+  ahead = undefined;
+  return taken;
+}
 
 export class OrderList {
   filters: Filters = $state.raw(NO_FILTERS);
@@ -57,7 +110,13 @@ export class OrderList {
   #words = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #view = { first: 0, last: 0 };
+  /** When the view last jumped to where nothing of it was, and what waits for it to rest. */
+  #jumped = -Infinity;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #loadingMore = false;
+  #loading: Promise<void> = Promise.resolve();
+  /** Ends when there was something to show for the first time, or a reason why not. */
+  first: Promise<void> = Promise.resolve();
   /** Told by how many positions what was in view has moved. */
   onshift: (positions: number) => void = () => undefined;
 
@@ -69,8 +128,9 @@ export class OrderList {
 
   /** Loads, and follows changes until the answer is called. */
   start(): () => void {
-    void this.#reload();
-    void this.#loadFacets();
+    this.first = this.#reload();
+    // The chips can wait for the rows.
+    void this.first.then(() => this.#loadFacets());
     const changed = coalesced(() => this.#follow(), 200);
     const facets = coalesced(() => this.#loadFacets(), 2000);
     const stop = onTopic('orders', () => {
@@ -80,6 +140,7 @@ export class OrderList {
     return () => {
       stop();
       clearTimeout(this.#timer);
+      clearTimeout(this.#rest);
       this.#turn += 1;
       this.#words += 1;
     };
@@ -163,32 +224,33 @@ export class OrderList {
 
   /** The screen shows these positions: fetches what is missing around them. */
   need(first: number, last: number): void {
+    const jumps = first > this.#view.last || last < this.#view.first;
     this.#view = { first, last };
+    clearTimeout(this.#rest);
     if (this.hits) {
       if (last >= this.hits.rows.length - 20) void this.#more();
       return;
     }
+    const now = performance.now();
+    const dragged = jumps && now - this.#jumped < REST_MS;
+    if (jumps) this.#jumped = now;
+    if (dragged) this.#rest = setTimeout(() => this.#fill(), REST_MS);
+    else this.#fill();
+  }
+
+  #fill(): void {
+    const { first, last } = this.#view;
     for (const page of this.layout.pages(first - this.above - 30, last - this.above + 30)) {
-      const key = this.#key(this.layout, page);
+      const key = keyOf(this.layout, page);
       if (!this.#fresh.has(key) && !this.#asked.has(key)) void this.#fetch(page, key);
     }
-  }
-
-  #key(layout: Layout, { month, page }: Page): string {
-    return `${layout.months[month]?.month}/${page}`;
-  }
-
-  async #window(layout: Layout, { month, page }: Page): Promise<OrderRow[]> {
-    const name = layout.months[month]?.month ?? '';
-    const { rows } = await host().call('orders.window', { filter: this.#filter, month: name, offset: page * PAGE, limit: PAGE });
-    return rows;
   }
 
   async #fetch(page: Page, key: string): Promise<void> {
     const turn = this.#turn;
     this.#asked.add(key);
     try {
-      const rows = await this.#window(this.layout, page);
+      const rows = await pageOf(this.#filter, this.layout, page);
       if (turn !== this.#turn) return;
       this.#rows.set(key, rows);
       this.#fresh.add(key);
@@ -201,15 +263,15 @@ export class OrderList {
   }
 
   /** A new filter, or the first time: nothing that was cached holds. */
-  async #reload(): Promise<void> {
+  #reload(): Promise<void> {
+    return (this.#loading = this.#load());
+  }
+
+  async #load(): Promise<void> {
     const turn = (this.#turn += 1);
     try {
-      const outline = await host().call('orders.outline', { filter: this.#filter });
-      if (turn !== this.#turn) return;
-      const layout = new Layout(outline.months);
-      const rows = new Map<string, OrderRow[]>();
-      for (const page of layout.pages(0, 40)) rows.set(this.#key(layout, page), await this.#window(layout, page));
-      const late = await this.#late();
+      const fetched = takeAhead(this.#filter);
+      const { outline, late, rows } = await (fetched ? fetched.catch(() => top(this.#filter)) : top(this.#filter));
       if (turn !== this.#turn) return;
       this.late = late;
       this.#rows = rows;
@@ -226,20 +288,20 @@ export class OrderList {
 
   /** Orders changed: fetches what is in view, then swaps everything at once. */
   async #follow(): Promise<void> {
+    // What is on its way was asked for before the change and must not arrive after it.
+    await this.#loading;
     if (!this.outline) return this.#reload();
     const turn = this.#turn;
     try {
-      const outline = await host().call('orders.outline', { filter: this.#filter });
+      const [outline, late] = await Promise.all([host().call('orders.outline', { filter: this.#filter }), lateOnes()]);
       const layout = new Layout(outline.months);
       const before = this.layout;
-      const late = await this.#late();
       const { first: top, last: bottom } = this.#view;
       const anchor = this.hits ? undefined : this.#anchor(top, bottom);
       const [first, last] = [top - this.above, bottom - this.above];
-      const rows = new Map<string, OrderRow[]>();
       // What was in view has moved by at most what was added in all.
       const grown = Math.max(0, Math.min(layout.size - before.size, PAGE));
-      for (const page of layout.pages(first - 5, last + grown + 5)) rows.set(this.#key(layout, page), await this.#window(layout, page));
+      const rows = await rowsOf(this.#filter, layout, first - 5, last + grown + 5);
       if (turn !== this.#turn) return;
       const counts = new Map(before.months.map(({ month, count }) => [month, count]));
       const same = new Set(outline.months.filter(({ month, count }) => counts.get(month) === count).map(({ month }) => month));
@@ -258,10 +320,6 @@ export class OrderList {
     } catch {
       // What is on the screen stays; the next signal tries again.
     }
-  }
-
-  async #late(): Promise<OrderRow[]> {
-    return (await host().call('orders.late', {})).rows;
   }
 
   #anchor(first: number, last: number): { id: string; index: number } | undefined {

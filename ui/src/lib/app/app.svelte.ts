@@ -1,7 +1,7 @@
 /** What every screen needs to know: the stores, the accounts, the preferences. Pulled from the core, never guessed. */
 import type { AccountView, Bootstrap, PreferencesPatch, StoreView } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
-import { setLanguage } from '$lib/l10n/index.svelte';
+import { speak } from '$lib/l10n/index.svelte';
 
 import { coalesced, onTopic } from './signals';
 
@@ -17,11 +17,18 @@ class App {
     return this.stores.find((store) => store.id === id) ?? null;
   }
 
+  #starting: Promise<void> | undefined;
+
+  /** Asks the core how things stand, where nobody does so already. */
+  start(): Promise<void> {
+    return (this.#starting ??= this.refresh().finally(() => (this.#starting = undefined)));
+  }
+
   /** Asks the core how things stand. */
   async refresh(): Promise<void> {
     try {
       const boot = await host().call('app.bootstrap', {});
-      setLanguage(boot.language, boot.locale);
+      await speak(boot.language, boot.locale);
       this.boot = boot;
       this.failure = null;
       this.#dress();
@@ -46,7 +53,7 @@ class App {
     if (!this.boot) return;
     this.boot = { ...this.boot, preferences: { ...this.boot.preferences, ...patch } };
     this.#newest = patch;
-    if (patch.language) setLanguage(patch.language, this.boot.locale);
+    if (patch.language) void speak(patch.language, this.boot.locale);
     this.#dress();
     // One after the other: two steps of a divider that arrive in the wrong order would keep the older one.
     const saving = this.#saved.then(() => host().call('app.set_preferences', patch));

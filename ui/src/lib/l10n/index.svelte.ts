@@ -1,5 +1,5 @@
 /** What the interface says: `t('orders-title')`, in the language shown now. Components that use it follow a change. */
-import type { FluentBundle, FluentVariable } from '@fluent/bundle';
+import { FluentBundle, type FluentVariable } from '@fluent/bundle';
 
 import { bundle } from './catalogue';
 import { formattingLocale, nearest } from './languages';
@@ -8,23 +8,23 @@ export { LANGUAGES, PSEUDO } from './languages';
 
 type Args = Record<string, FluentVariable>;
 
-function detected(): { language: string; locale: string } {
-  const system = globalThis.navigator?.language ?? 'en';
-  const language = nearest(system);
-  return { language, locale: formattingLocale(language, system) };
-}
+let shown = $state.raw({ language: '', locale: 'en', messages: new FluentBundle('en') });
+/** For what a language lacks. No language of ours lacks anything, so nobody waits for it. */
+let english: FluentBundle | undefined;
+let newest = 0;
 
-const first = detected();
-let shown = $state.raw({ ...first, messages: bundle(first.language, first.locale) });
-const english: FluentBundle = bundle('en', 'en');
-
-/** Shows another language. `system` is the system's locale, for dates and money. */
-export function setLanguage(tag: string, system: string): void {
+/** Shows another language, once its texts are here. `system` is the system's locale, for dates and money. */
+export async function speak(tag: string, system: string): Promise<void> {
   const language = nearest(tag);
   const locale = formattingLocale(language, system);
+  const turn = (newest += 1);
   if (language === shown.language && locale === shown.locale) return;
-  shown = { language, locale, messages: bundle(language, locale) };
+  const messages = await bundle(language, locale);
+  // Another was asked for meanwhile.
+  if (turn !== newest) return;
+  shown = { language, locale, messages };
   document.documentElement.lang = language;
+  if (language !== 'en') english ??= await bundle('en', 'en');
 }
 
 /** The language shown. */
@@ -39,14 +39,14 @@ export function locale(): string {
 
 /** Whether a message exists; for codes and words that a newer store may send. */
 export function has(id: string): boolean {
-  return shown.messages.hasMessage(id) || english.hasMessage(id);
+  return shown.messages.hasMessage(id) || english?.hasMessage(id) === true;
 }
 
 /** A message in the language shown, in English where it is missing there, else its id. */
 export function t(id: string, args?: Args): string {
   for (const from of [shown.messages, english]) {
-    const pattern = from.getMessage(id)?.value;
-    if (pattern) return from.formatPattern(pattern, args ?? null, []);
+    const pattern = from?.getMessage(id)?.value;
+    if (from && pattern) return from.formatPattern(pattern, args ?? null, []);
   }
   return id;
 }

@@ -6,11 +6,14 @@ export const LANGUAGES = [
   { tag: 'vi', name: 'Tiếng Việt' },
 ] as const;
 
+/** A language the interface is written in. */
+export type Tag = (typeof LANGUAGES)[number]['tag'];
+
 /** A made-up language whose every letter is outside ASCII: what stays readable was not translated. */
 export const PSEUDO = 'en-x-pseudo';
 
 /** The written language nearest to a tag: `es-MX` reads `es`; what nobody wrote reads `en`. */
-export function nearest(tag: string): string {
+export function nearest(tag: string): Tag | typeof PSEUDO {
   const known = LANGUAGES.find((language) => language.tag === tag.toLowerCase().split('-')[0]);
   return tag === PSEUDO ? PSEUDO : (known?.tag ?? 'en');
 }
