@@ -188,7 +188,8 @@ fn act(stage: &Stage<'_>, numbers: &mut Numbers, known: &mut Known) -> Act {
     let words = format!("words {}", known.words);
     Act::Other(match numbers.below(27) {
         0..5 => {
-            let quantity = 1 + numbers.below(if numbers.below(9) == 0 { 700 } else { 4 }) as i64;
+            let most = if numbers.below(9) == 0 { 700 } else { 4 };
+            let quantity = 1 + numbers.below(most) as i64;
             return Act::List(Wish::Add(Amount { list: list(numbers), product, quantity }));
         }
         5..7 => {

@@ -165,7 +165,7 @@ pub fn records() -> anyhow::Result<Vec<Record>> {
         let placed_at = BEGIN - 86_400_000 * (n + 1);
         let parcel = json!({"kind": "shipping", "lines": [{"line": 1, "quantity": PIECES}],
             "events": [{"kind": "shipped", "at": placed_at + 1_000}, {"kind": "delivered", "at": placed_at + 2_000}]});
-        let parcels: Vec<_> = (0..fulfilled).map(|_| parcel.clone()).collect();
+        let parcels: Vec<_> = (0..*fulfilled).map(|_| parcel.clone()).collect();
         json!({"order": {"external_id": format!("O{n}"), "customer": "C", "placed_at": placed_at,
             "language": "en", "currency": "USD", "status": status, "payment_status": payment,
             "fulfillment_status": fulfillment, "lines": [line], "fulfillments": parcels,
