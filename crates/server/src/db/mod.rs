@@ -21,10 +21,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, ConnectOptions, Executor};
+use sqlx::{Any, AnyPool, ConnectOptions, Connection, Executor};
 
 /// How long a directory that is in use is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What the writing connection is told first: WAL lets readers read beside it; FULL makes a commit survive a power cut.
+const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
+    PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA fullfsync = ON;
+    PRAGMA wal_autocheckpoint = 2000";
 
 /// A transaction that writes.
 pub type Tx = sqlx::Transaction<'static, Any>;
@@ -128,25 +133,20 @@ impl Db {
                 other => path.push_str(&format!("%{other:02X}")),
             }
         }
+        let options = quiet(&format!("sqlite:{path}?mode=rwc"))?;
+        // A pool keeps to itself why it makes no connection, and tries until its patience ends: a full disk is told at once.
+        let mut first = options.connect().await?;
+        first.execute(sqlx::raw_sql(WRITER)).await?;
+        first.close().await?;
         let writer = pool_options(1)
             .min_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(30))
             .after_connect(|connection, _| {
-                Box::pin(async move {
-                    // WAL lets readers read beside the writer; FULL makes a commit survive a power cut.
-                    connection
-                        .execute(sqlx::raw_sql(
-                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
-                             PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;
-                             PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 2000",
-                        ))
-                        .await?;
-                    Ok(())
-                })
+                Box::pin(async move { connection.execute(sqlx::raw_sql(WRITER)).await.map(drop) })
             })
-            .connect_with(quiet(&format!("sqlite:{path}?mode=rwc"))?)
+            .connect_with(options)
             .await?;
         let readers = pool_options(4)
             .after_connect(|connection, _| {
@@ -246,6 +246,16 @@ mod tests {
         let other = sqlx::query("SELECT nothing").execute(db.writer()).await.expect_err("there is no such column");
         assert!(!is_full(&other), "{other}");
         db.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_keeps_a_database_from_opening_is_told_at_once() {
+        let directory = tempfile::tempdir().expect("a directory");
+        std::fs::write(directory.path().join("store.db"), [7; 8192]).expect("is written");
+        let begun = tokio::time::Instant::now();
+        let error = Db::open(&Location::Directory(directory.path().into())).await.expect_err("that is no database");
+        assert!(matches!(&error, DbError::Engine(sqlx::Error::Database(_))), "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "nobody waits for a pool's patience");
     }
 
     #[tokio::test]

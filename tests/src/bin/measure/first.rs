@@ -53,9 +53,7 @@ impl Fetched {
 /// Measures at both sizes.
 pub async fn figures(report: &mut Report, sizes: Sizes) -> anyhow::Result<()> {
     // Half a second is soon disturbed: the small archive is fetched more often.
-    for (orders, limit, rounds) in
-        [(sizes.lifetime, 1.5, 3 * sizes.rounds), (sizes.stress, 1.25, sizes.rounds)]
-    {
+    for (orders, limit, rounds) in [(sizes.lifetime, 1.5, 3 * sizes.rounds), (sizes.stress, 1.25, sizes.rounds)] {
         let whole = format!("first sync, {} orders, from memory", count(orders));
         let screenful = format!("first 50 of {} orders queryable", count(orders));
         if !report.wants(&[&whole, &screenful]) {

@@ -52,7 +52,7 @@ fn agrees(stage: &Stage<'_>, number: usize, truth: &Documents) -> anyhow::Result
     let device = &stage.devices[number];
     let rows: Vec<(String, String, i64, String)> = device.read(|db| async move {
         sqlx::query_as(
-            "SELECT kind, d.id, d.rev, doc FROM documents d JOIN feeds f ON f.num = d.feed WHERE f.kind = 'account'
+            "SELECT d.kind, d.id, d.rev, d.doc FROM documents d JOIN feeds f ON f.num = d.feed WHERE f.kind = 'account'
              UNION ALL SELECT 'order', lower(hex(o.id)), o.rev, d.doc FROM orders o JOIN order_docs d USING (key)
              UNION ALL SELECT 'account', id, rev, doc FROM account_docs
              UNION ALL SELECT u.kind, u.id, u.rev, doc FROM unknown_entities u JOIN feeds f ON f.num = u.feed
