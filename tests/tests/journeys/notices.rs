@@ -109,9 +109,10 @@ async fn what_the_store_does_to_an_order_is_told_once() -> anyhow::Result<()> {
 
     operator.act(&order, "ship", json!({ "carrier": "Post", "tracking": "X1" })).await?;
     let told = due(&client).await?;
-    assert_eq!(kinds(&json!([told["tell"][0]["notice"]])), ["shipped"]);
+    // What is collected waits at its point as soon as it has left.
+    assert_eq!(kinds(&json!([told["tell"][0]["notice"]])), ["ready_for_pickup"]);
     let list = inbox(&client).await?;
-    assert_eq!((kinds(&list["notices"]), &list["unread"]), (vec!["shipped", "confirmed"], &json!(2)));
+    assert_eq!((kinds(&list["notices"]), &list["unread"]), (vec!["ready_for_pickup", "confirmed"], &json!(2)));
     client.call("notices.read", json!({ "order_id": order })).await?;
     assert_eq!(inbox(&client).await?["unread"], 0);
     client.app().close().await;

@@ -10,7 +10,7 @@ use std::path::Path;
 use futures::TryStreamExt;
 
 use super::store::{Dropped, Stored, carry};
-use crate::db::{DataKey, Database, DbError};
+use crate::db::{DataKey, Database, DbError, files_of};
 
 /// How much was carried over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub struct Salvaged {
 /// is [`Salvaged::incomplete`].
 pub async fn carry_over(db: &Database, aside: &Path, key: &DataKey, dropped: Dropped) -> Result<Salvaged, DbError> {
     let mut found = BTreeMap::new();
+    let beside = files_of(aside)?;
     let incomplete = match Database::open_reader_only(aside.to_path_buf(), key).await {
         Ok(damaged) => {
             let whole = read(&damaged, UPWARDS, &mut found).await;
@@ -36,6 +37,10 @@ pub async fn carry_over(db: &Database, aside: &Path, key: &DataKey, dropped: Dro
         }
         Err(_) => true,
     };
+    // What reading it has put beside it, as SQLite does, goes again.
+    for made in files_of(aside)?.iter().filter(|made| !beside.contains(made)) {
+        let _ = std::fs::remove_file(made);
+    }
     let rows: Vec<Stored> = found.into_values().collect();
     let carried = db
         .write(move |tx| {
