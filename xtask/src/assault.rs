@@ -2,8 +2,9 @@
 //! where one falls short. `cargo xtask test` runs the short version.
 //!
 //! Figures come from three places: the program `assault` of the package `kabinet-tests` (load and guesses over real
-//! sockets, SQLite and two instances on PostgreSQL), tests that are told to go on for longer (`KABINET_ROUNDS`), and
-//! schemathesis, which makes up requests from the OpenAPI document.
+//! sockets, SQLite and two instances on PostgreSQL; the simulation, the kills and the full disks of the outbox), tests that
+//! are told to go on for longer (`KABINET_ROUNDS`), and schemathesis, which makes up requests from the OpenAPI document.
+//! [`PARTS`] says which figures belong together; `--only` takes the name of a part, or a piece of the names of figures.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -22,9 +23,12 @@ const SCHEMATHESIS: &str = "4.32.5";
 /// What `assault` takes.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only one part (`identity`), or figures whose name contains this.
+    /// Only one part (`identity`, `sync`), or figures whose name contains this.
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
+    /// Plays one seed of the simulation, and prints all that happened in it.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Smaller numbers: what CI runs.
     #[arg(long)]
     quick: bool,
@@ -48,7 +52,30 @@ struct Driven {
     goal: &'static str,
 }
 
-const DRIVEN: &[Driven] = &[
+/// Figures that belong together.
+struct Part {
+    /// What `--only` calls it, here and in the program `assault`.
+    name: &'static str,
+    driven: &'static [Driven],
+    /// Whether made-up requests belong to it.
+    made_up: bool,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "identity", driven: IDENTITY, made_up: true },
+    // All of it is the program's.
+    Part { name: "sync", driven: &[], made_up: false },
+];
+
+/// Which parts `only` speaks of, and what the names of their figures have to contain.
+fn selected(only: Option<&str>) -> (Vec<&'static Part>, Option<&str>) {
+    match PARTS.iter().find(|part| Some(part.name) == only) {
+        Some(part) => (vec![part], None),
+        None => (PARTS.iter().collect(), only),
+    }
+}
+
+const IDENTITY: &[Driven] = &[
     Driven {
         name: "killed between refresh and save",
         filter: "test(killed_between_refresh_and_save)",
@@ -77,38 +104,53 @@ const DRIVEN: &[Driven] = &[
 
 /// Runs everything and prints it.
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
+    if let Some(seed) = args.seed {
+        setup::to_build(workspace)?;
+        let mut command = workspace.command(&program(workspace)?.to_string_lossy());
+        return step::run(command.args(["--seed", &seed.to_string()]));
+    }
     let all = figures(workspace, args)?;
     let held = all.iter().filter(|figure| figure.holds).count();
     println!("holds: {held} of {}", all.len());
     if held < all.len() {
         bail!("{} fell short", all.len() - held);
     }
+    if all.is_empty() {
+        bail!("no figure has such a name");
+    }
     Ok(())
 }
 
 /// The short version, counted as tests.
 pub fn short(workspace: &Workspace) -> anyhow::Result<Count> {
-    // The tests among the figures have run as tests.
-    let mut all = assault(workspace, None, true)?;
-    all.extend(schemathesis(workspace, "sqlite", 4, 0)?);
+    let mut all = Vec::new();
+    for part in PARTS {
+        // The tests among the figures have run as tests.
+        all.extend(assault(workspace, part, None, true)?);
+        if part.made_up {
+            all.extend(schemathesis(workspace, "sqlite", 4, 0)?);
+        }
+    }
     let passed = all.iter().filter(|figure| figure.holds).count() as u64;
     Ok(Count { passed, failed: all.len() as u64 - passed, skipped: 0 })
 }
 
 fn figures(workspace: &Workspace, args: &Args) -> anyhow::Result<Vec<Figure>> {
-    // `identity` is the only part there is; parts that come later are told apart here.
-    let only = args.only.as_deref().filter(|only| *only != "identity");
-    let wants = |name: &str| only.is_none_or(|only| name.contains(only));
+    let (parts, named) = selected(args.only.as_deref());
+    let wants = |name: &str| named.is_none_or(|named| name.contains(named));
     setup::to_build(workspace)?;
     setup::to_test(workspace)?;
-    let mut all = assault(workspace, only, args.quick)?;
-    for driven in DRIVEN.iter().filter(|driven| wants(driven.name)) {
-        all.push(drive(workspace, driven, args.quick)?);
-    }
-    if wants("schemathesis") {
-        let (examples, least) = if args.quick { (4, 0) } else { (250, 20_000) };
-        for place in ["sqlite", "postgres"] {
-            all.extend(schemathesis(workspace, place, examples, least)?);
+    let mut all = Vec::new();
+    for part in parts {
+        all.extend(assault(workspace, part, named, args.quick)?);
+        for driven in part.driven.iter().filter(|driven| wants(driven.name)) {
+            all.push(drive(workspace, driven, args.quick)?);
+        }
+        if part.made_up && wants("schemathesis") {
+            let (examples, least) = if args.quick { (4, 0) } else { (250, 20_000) };
+            for place in ["sqlite", "postgres"] {
+                all.extend(schemathesis(workspace, place, examples, least)?);
+            }
         }
     }
     Ok(all)
@@ -127,16 +169,16 @@ fn shown(figure: Figure) -> Figure {
 
 fn program(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     // The whole workspace, so that nothing is built with other features than in `test`.
-    let build = ["build", "--profile", PROFILE, "--workspace", "--bin", "assault"];
+    let build = ["build", "--profile", PROFILE, "--workspace", "--bin", "assault", "--bin", "server_under_test"];
     step::run(workspace.command("cargo").args(build))?;
     Ok(workspace.binary("assault"))
 }
 
-fn assault(workspace: &Workspace, only: Option<&str>, quick: bool) -> anyhow::Result<Vec<Figure>> {
+fn assault(workspace: &Workspace, part: &Part, named: Option<&str>, quick: bool) -> anyhow::Result<Vec<Figure>> {
     let mut command = workspace.command(&program(workspace)?.to_string_lossy());
-    command.args(quick.then_some("--quick"));
-    if let Some(only) = only {
-        command.args(["--only", only]);
+    command.args(["--part", part.name]).args(quick.then_some("--quick"));
+    if let Some(named) = named {
+        command.args(["--only", named]);
     }
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("the assault")?;
     let mut all = Vec::new();
@@ -258,6 +300,31 @@ fn cases(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::{PARTS, selected};
+
+    #[test]
+    fn only_names_one_part_or_a_piece_of_names() {
+        let names = |only| {
+            let (parts, named) = selected(only);
+            (parts.iter().map(|part| part.name).collect::<Vec<_>>(), named)
+        };
+        for part in PARTS {
+            assert_eq!(names(Some(part.name)), (vec![part.name], None), "a part is run exactly");
+        }
+        let all: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
+        assert_eq!(names(None), (all.clone(), None));
+        assert_eq!(
+            names(Some("schemathesis")),
+            (all.clone(), Some("schemathesis")),
+            "a piece of a name is looked for in all"
+        );
+        assert_eq!(names(Some("sync")).0.len(), 1);
+        let mut once = all.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), all.len(), "a name is one part's");
+    }
+
     #[test]
     fn the_closing_lines_of_schemathesis_are_read() {
         let text = "Test cases:\n  1,234 generated, 1,230 passed, 4 skipped\n\nSeed: 1\n";

@@ -50,6 +50,11 @@ impl From<sqlx::Error> for Refusal {
                 tracing::warn!(%error, "the database did not answer");
                 Problem::new(Code::Unavailable).detail("The store is busy; try again.").retry_after(2).into()
             }
+            error if crate::db::is_full(&error) => {
+                tracing::error!("the disk is full: nothing is written down until there is room");
+                let detail = "The store cannot write anything down just now, and has changed nothing; try again later.";
+                Problem::new(Code::Unavailable).detail(detail).retry_after(30).into()
+            }
             error => internal(&error),
         }
     }

@@ -162,11 +162,15 @@ impl App {
                 Some(waits) if waits.state == State::Parked => {
                     return Ok(Placed::Refused { intent, problem: waits.problem });
                 }
-                Some(waits) if waits.attempts > 0 || archive.sender().is_none() => {
-                    let expires_at = waits.expires_at.unwrap_or(waits.created_at);
-                    return Ok(Placed::Queued { intent, expires_at });
+                Some(waits) => {
+                    let tried = waits.attempts > 0 || waits.state == State::Expired || archive.sender().is_none();
+                    let now = self.config().clock.now();
+                    if tried || outbox::pauses_behind(archive.db(), &waits, now).await? {
+                        let expires_at = waits.expires_at.unwrap_or(waits.created_at);
+                        return Ok(Placed::Queued { intent, expires_at });
+                    }
+                    tokio::time::sleep(LOOK).await;
                 }
-                Some(_) => tokio::time::sleep(LOOK).await,
             }
         }
     }

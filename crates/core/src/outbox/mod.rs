@@ -25,5 +25,5 @@ pub use salvage::{Salvaged, carry_over};
 pub use sender::{News, Post, Sender};
 pub use store::{
     Carried, Counts, Dropped, Gone, OutboxError, State, Waiting, adopt, carried, counts, discard, enqueue, list, made,
-    moved, payload, retry, subject, waiting_for, waits_about,
+    moved, pauses_behind, payload, retry, subject, waiting_for, waits_about,
 };

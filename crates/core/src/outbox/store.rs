@@ -467,6 +467,25 @@ pub async fn waiting_for(db: &Database, id: IntentId) -> Result<Option<Waiting>,
     Ok(row.and_then(Stored::waiting))
 }
 
+/// Whether a change cannot be sent before something else is, which itself pauses: nobody should wait for its answer then.
+pub async fn pauses_behind(db: &Database, waits: &Waiting, now: LocalTime) -> Result<bool, DbError> {
+    let later = |other: &Waiting| other.state == State::Waiting && other.next_attempt_at.is_some_and(|at| at > now);
+    for id in &waits.depends_on {
+        if waiting_for(db, *id).await?.as_ref().is_some_and(later) {
+            return Ok(true);
+        }
+    }
+    let first: i64 = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox it JOIN outbox first ON first.stream = it.stream AND first.seq < it.seq \
+         WHERE it.id = ?1 AND first.state = 'waiting' AND first.next_attempt_at > ?2)",
+    )
+    .bind(waits.intent.id.0.as_bytes().as_slice())
+    .bind(now.millis())
+    .fetch_one(db.readers())
+    .await?;
+    Ok(first != 0)
+}
+
 /// How many changes stand where.
 pub async fn counts(db: &Database) -> Result<Counts, DbError> {
     let (waiting, parked): (i64, i64) = sqlx::query_as(

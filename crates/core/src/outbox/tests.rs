@@ -137,6 +137,27 @@ async fn nothing_is_decided_by_a_store_that_is_busy_or_a_session_that_ended() {
     assert_eq!(counts(&db).await.expect("counts"), Counts::default());
 }
 
+// covers: S4
+#[tokio::test]
+async fn what_stands_behind_a_change_that_pauses_is_known_to_wait() {
+    let db = database().await;
+    let first = put(&db, add(), &[], None).await;
+    let behind = put(&db, add(), &[], None).await;
+    let elsewhere = put(&db, Payload::Rename(Rename { name: "Ada".into() }), &[], None).await;
+    let dependent = put(&db, Payload::Rename(Rename { name: "Eve".into() }), &[first], None).await;
+    let mut seen = Vec::new();
+    for paused in [false, true] {
+        if paused {
+            db.write(move |tx| store::try_again(tx, first, LocalTime(2_000), None)).await.expect("pauses");
+        }
+        for id in [first, behind, elsewhere, dependent] {
+            let waits = waiting_for(&db, id).await.expect("reads").expect("waits");
+            seen.push(pauses_behind(&db, &waits, LocalTime(1_000)).await.expect("reads"));
+        }
+    }
+    assert_eq!(seen, [false, false, false, false, false, true, false, true]);
+}
+
 #[tokio::test]
 async fn what_waited_too_long_wants_to_be_confirmed_and_keeps_its_key() {
     let db = database().await;

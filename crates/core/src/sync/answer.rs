@@ -3,11 +3,19 @@
 use std::sync::Arc;
 
 use kabinet_protocol::intent::IntentAnswer;
+use kabinet_protocol::sync::Rev;
 
 use super::decode::{GoneRow, Load, UnknownRow};
 use super::feeds;
 use super::kind::{EntityKind, Incoming, Writing};
 use crate::db::{DbError, Tx};
+
+/// Whether an answer is all that happened since. One that changed nothing names the counter it found, and the change that
+/// counter stands for may be another device's, which is not here yet.
+fn comes_next(answer: &IntentAnswer, here: Rev) -> bool {
+    let wrote = i64::try_from(answer.rows.len() + answer.gone.len()).unwrap_or(i64::MAX);
+    wrote > 0 && here.0.checked_add(wrote) == Some(answer.rev.0)
+}
 
 /// Writes the rows of an answer, as the feed would bring them, and names the kinds that changed. The cursor moves only where
 /// the answer is exactly what comes next; else it stays, and the feed brings the same once more, which changes nothing.
@@ -41,8 +49,35 @@ pub fn apply_answer(
     let ended = answer.gone.iter();
     load.gone = ended.map(|row| GoneRow { kind: row.kind.clone(), id: row.id.clone(), rev: row.rev }).collect();
     let changed = feeds::write(tx, load, Writing { feed: at.num, generation: at.generation, same_revs: true }, kinds)?;
-    if at.walk.is_none() && at.cursor.is_some_and(|cursor| cursor.rev.0.checked_add(1) == Some(answer.rev.0)) {
+    if at.walk.is_none() && at.cursor.is_some_and(|cursor| comes_next(answer, cursor.rev)) {
         feeds::save_cursor(tx, at.num, answer.rev, None)?;
     }
     Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use kabinet_protocol::ids::{FeedId, IntentId};
+    use kabinet_protocol::intent::EndedRow;
+
+    use super::*;
+
+    // covers: S4
+    #[test]
+    fn an_answer_that_changed_nothing_moves_no_cursor_over_what_another_device_did() {
+        let answer = |rev, wrote: i64| IntentAnswer {
+            intent: IntentId::new(),
+            feed: FeedId::new(),
+            rev: Rev(rev),
+            rows: Vec::new(),
+            gone: (0..wrote)
+                .map(|n| EndedRow { kind: "list_item".into(), id: n.to_string(), rev: Rev(rev - n) })
+                .collect(),
+        };
+        assert!(!comes_next(&answer(11, 0), Rev(10)), "11 is another device's");
+        assert!(comes_next(&answer(11, 1), Rev(10)));
+        assert!(comes_next(&answer(12, 2), Rev(10)), "both are its own");
+        assert!(!comes_next(&answer(12, 1), Rev(10)), "11 is another device's");
+        assert!(!comes_next(&answer(10, 1), Rev(10)), "it is here already");
+    }
 }

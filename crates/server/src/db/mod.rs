@@ -21,10 +21,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, ConnectOptions, Executor};
+use sqlx::{Any, AnyPool, ConnectOptions, Connection, Executor};
 
 /// How long a directory that is in use is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What the writing connection is told first: WAL lets readers read beside it; FULL makes a commit survive a power cut.
+const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
+    PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA fullfsync = ON;
+    PRAGMA wal_autocheckpoint = 2000";
 
 /// A transaction that writes.
 pub type Tx = sqlx::Transaction<'static, Any>;
@@ -52,7 +57,10 @@ pub enum Engine {
 pub enum DbError {
     /// The engine's own words.
     #[error("the database failed: {0}")]
-    Engine(#[from] sqlx::Error),
+    Engine(sqlx::Error),
+    /// No space is left.
+    #[error("the disk is full: free some space and start again; nothing is lost")]
+    Full,
     /// The directory cannot be made.
     #[error("the data directory cannot be used: {0}")]
     Directory(#[from] std::io::Error),
@@ -75,6 +83,19 @@ pub enum DbError {
         /// The newest this build knows.
         known: i64,
     },
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_full(&error) { Self::Full } else { Self::Engine(error) }
+    }
+}
+
+/// Whether a statement failed because no space is left: SQLite's FULL, its IOERR_SHMSIZE (the small file beside the log, which
+/// only a full disk denies it), and PostgreSQL's disk_full.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("13" | "4874" | "53100"))
 }
 
 /// An open database.
@@ -112,25 +133,20 @@ impl Db {
                 other => path.push_str(&format!("%{other:02X}")),
             }
         }
+        let options = quiet(&format!("sqlite:{path}?mode=rwc"))?;
+        // A pool keeps to itself why it makes no connection, and tries until its patience ends: a full disk is told at once.
+        let mut first = options.connect().await?;
+        first.execute(sqlx::raw_sql(WRITER)).await?;
+        first.close().await?;
         let writer = pool_options(1)
             .min_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(30))
             .after_connect(|connection, _| {
-                Box::pin(async move {
-                    // WAL lets readers read beside the writer; FULL makes a commit survive a power cut.
-                    connection
-                        .execute(sqlx::raw_sql(
-                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
-                             PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;
-                             PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 2000",
-                        ))
-                        .await?;
-                    Ok(())
-                })
+                Box::pin(async move { connection.execute(sqlx::raw_sql(WRITER)).await.map(drop) })
             })
-            .connect_with(quiet(&format!("sqlite:{path}?mode=rwc"))?)
+            .connect_with(options)
             .await?;
         let readers = pool_options(4)
             .after_connect(|connection, _| {
@@ -217,6 +233,30 @@ fn quiet(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_may_not_grow_is_told_from_one_that_fails() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let db = Db::open(&Location::Directory(directory.path().into())).await.expect("opens");
+        sqlx::query("PRAGMA max_page_count = 1").execute(db.writer()).await.expect("is set");
+        let grow = "CREATE TABLE more AS SELECT zeroblob(100000) AS room";
+        let full = sqlx::query(grow).execute(db.writer()).await.expect_err("there is no room");
+        assert!(is_full(&full), "{full}");
+        assert!(matches!(DbError::from(full), DbError::Full));
+        let other = sqlx::query("SELECT nothing").execute(db.writer()).await.expect_err("there is no such column");
+        assert!(!is_full(&other), "{other}");
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_keeps_a_database_from_opening_is_told_at_once() {
+        let directory = tempfile::tempdir().expect("a directory");
+        std::fs::write(directory.path().join("store.db"), [7; 8192]).expect("is written");
+        let begun = tokio::time::Instant::now();
+        let error = Db::open(&Location::Directory(directory.path().into())).await.expect_err("that is no database");
+        assert!(matches!(&error, DbError::Engine(sqlx::Error::Database(_))), "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "nobody waits for a pool's patience");
+    }
 
     #[tokio::test]
     async fn a_directory_has_one_process_at_a_time() {

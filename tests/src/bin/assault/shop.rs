@@ -128,6 +128,12 @@ impl Shop {
         answer(self.http.get(format!("{origin}{path}")).bearer_auth(token).send().await?).await
     }
 
+    /// Posts to one of the servers, with an access token.
+    pub async fn send(&self, n: usize, path: &str, token: &str, body: &impl Serialize) -> anyhow::Result<Answer> {
+        let origin = &self.origins[n % self.origins.len()];
+        answer(self.http.post(format!("{origin}{path}")).bearer_auth(token).json(body).send().await?).await
+    }
+
     /// Opens accounts with these numbers, each with the e-mail address `a<n>@example.com` (five digits) verified; answers them.
     pub async fn accounts(&self, numbers: impl Iterator<Item = String>) -> anyhow::Result<Vec<AccountId>> {
         let store = self.store();

@@ -3,18 +3,22 @@
 //!
 //! - [`first`]: the first sync through the engine against raw SQLite, interleaved, best of three; peak memory.
 //! - [`changes`]: incremental syncs, against the size of the archive.
+//! - [`intent`]: a change from the click until it is on disk and shown.
 //! - [`reads`]: the newest page and searches as one types.
 //! - [`server`]: the store server in a process of its own: pages of orders, bytes on the wire, a first sync over loopback
 //!   and over a slow line; with `--journey FILE`, pages of orders out of Complete Journey.
+//! - [`checkout`]: many customers who buy at once, on PostgreSQL.
 //! - [`window`], with `--window PROGRAMS` and on a display: the real window against an empty one.
 //!
 //! No figure stands in a test: what a shared machine measures is a statement about that machine.
 #![allow(clippy::print_stderr, reason = "progress belongs there: stdout carries the figures")]
 
 mod changes;
+mod checkout;
 mod figure;
 mod first;
 mod floor;
+mod intent;
 mod link;
 mod memory;
 #[path = "../../../../crates/server/tests/conformance/postgres.rs"]
@@ -94,7 +98,9 @@ async fn measure(args: &[&str]) -> anyhow::Result<()> {
     memory::figures(&mut report, sizes)?;
     changes::figures(&mut report, sizes).await?;
     reads::figures(&mut report, sizes).await?;
+    intent::figures(&mut report, sizes).await?;
     server::figures(&mut report, sizes).await?;
+    checkout::figures(&mut report, sizes).await?;
     match journey {
         Some(records) => server::journey(&mut report, sizes, records).await,
         None => Ok(()),
