@@ -137,7 +137,7 @@ async fn nothing_is_decided_by_a_store_that_is_busy_or_a_session_that_ended() {
     assert_eq!(counts(&db).await.expect("counts"), Counts::default());
 }
 
-// covers: S4
+// covers: B7
 #[tokio::test]
 async fn what_stands_behind_a_change_that_pauses_is_known_to_wait() {
     let db = database().await;
