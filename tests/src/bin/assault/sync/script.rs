@@ -302,7 +302,7 @@ fn operate(stage: &Stage<'_>, numbers: &mut Numbers, known: &mut Known) -> anyho
     let at = numbers.below(SHELF.len() as u64) as usize;
     let (product, feed) = (stage.facts.products[at], stage.facts.feed);
     let draw = numbers.draw();
-    if draw % 3 == 0 {
+    if draw.is_multiple_of(3) {
         known.restocked[at] += 2;
         stage.history.note(format!("two more of {product}"));
         return stage.server.run(|store| async move {
@@ -313,7 +313,7 @@ fn operate(stage: &Stage<'_>, numbers: &mut Numbers, known: &mut Known) -> anyho
     }
     if draw % 5 < 2 {
         // As after a backup was restored, or after a client was away for longer than deletions are remembered.
-        let anew = draw % 5 == 0;
+        let anew = draw.is_multiple_of(5);
         stage.history.note(if anew { "a new epoch begins" } else { "deletions are forgotten" });
         return stage.server.run(|store| async move {
             let (mut tx, later) = (store.db.begin().await?, store.clock.now().plus_millis(1));
