@@ -73,6 +73,8 @@ web.run_app(app, host='127.0.0.1', port=int(sys.argv[1]), print=None, access_log
 
 impl Local {
     async fn start() -> Self {
+        // Each test is a process of its own: this one's first client is made here.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let port = {
             let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
             listener.local_addr().expect("an address").port()
