@@ -4,7 +4,7 @@
 // covers: S3, S19, S20, S21, S26, B7, B21
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { payAt } from './browser.mjs';
@@ -74,8 +74,9 @@ export async function shopping(driver, browser) {
   const { orders: placed } = await kab(['orders', 'list', '--limit', '1']);
   const number = placed[0].number;
   await quit(session);
-  const receipt = [join(env.HOME, 'Downloads', file), file].find((path) => existsSync(path));
-  assert.ok(receipt && readFileSync(receipt).subarray(0, 5).toString() === '%PDF-', `${file} is a PDF file`);
+  // Its name begins with the store's, and has spaces in it.
+  const receipt = readdirSync(env.HOME, { recursive: true }).find((path) => path.endsWith(file));
+  assert.ok(receipt && readFileSync(join(env.HOME, receipt)).subarray(0, 5).toString() === '%PDF-', `${file} is a PDF file`);
 
   say('the parcel arrives, goes back, and the money with it');
   await store('ship', number);
