@@ -11,6 +11,8 @@ async function fill(page, address, number) {
   await tab.locator('input[name=expiry]').fill('12/34');
   await tab.locator('input[name=code]').fill('123');
   await tab.locator('button[value=pay]').click();
+  // A tab that is closed in the middle of a navigation may never say that it is.
+  await tab.waitForLoadState('networkidle');
   await tab.close();
 }
 
