@@ -145,6 +145,15 @@ export async function kab(args, options) {
   return JSON.parse(out);
 }
 
+/**
+ * A verb of the merchant's. The demo store belongs to one process: the program that had it has to have ended. With
+ * `perhaps` the store, which moves orders by itself, may have done it already.
+ */
+export async function merchant(verb, number, { perhaps = false } = {}) {
+  const { code, err } = await program('kabinet-server', ['order', verb, number, '--data', join(env.XDG_DATA_HOME, 'kabinet/demo')]);
+  if (!perhaps) assert.equal(code, 0, `${verb} ${number}: ${err}`);
+}
+
 /** How `kab` fails: its exit code and the word for it. */
 export async function kabFails(args, options) {
   const { code, err } = await program('kab', ['--json', '--quiet', ...args], options);

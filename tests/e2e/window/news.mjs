@@ -3,9 +3,8 @@
 // covers: B16, S26
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 
-import { click, env, kab, orders, picture, program, quit, say, says, start } from './app.mjs';
+import { click, kab, merchant, orders, picture, quit, say, says, start } from './app.mjs';
 import { sleep, until } from './driver.mjs';
 
 /** An order that nothing has left of yet. */
@@ -16,18 +15,12 @@ async function waiting() {
   return found;
 }
 
-/** The merchant's verb; the demo store belongs to one process, and the program that had it has ended. */
-async function store(verb, number) {
-  const { code, err } = await program('kabinet-server', ['order', verb, number, '--data', join(env.XDG_DATA_HOME, 'kabinet/demo')]);
-  assert.equal(code, 0, `${verb} ${number}: ${err}`);
-}
-
 /** Begins signed in, with the program closed; ends so. */
 export async function news(driver, notifications) {
   say('news of an order is shown by the system, and a click opens the order');
   const order = await waiting();
-  if (order.status === 'created') await store('confirm', order.number);
-  await store('ship', order.number);
+  if (order.status === 'created') await merchant('confirm', order.number);
+  await merchant('ship', order.number);
   const before = notifications.shown.length;
   const session = await start(driver);
   await orders(session);
