@@ -4,6 +4,7 @@ import { mount } from 'svelte';
 
 import { fetchAhead } from '$features/orders/list.svelte';
 import { app } from '$lib/app/app.svelte';
+import { cover } from '$lib/app/launch';
 import { useHost } from '$lib/host';
 import { speak } from '$lib/l10n/index.svelte';
 
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
   void app.start();
   fetchAhead();
   await speak(navigator.language, navigator.language);
+  cover();
   target.replaceChildren();
   mount(App, { target });
 }
