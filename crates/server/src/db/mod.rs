@@ -108,6 +108,10 @@ pub struct Db {
     lock: Option<Arc<File>>,
 }
 
+/// PostgreSQL plans a statement with parameters anew each time where it believes that their values matter, as after LIMIT:
+/// for a page of orders that takes as long as reading it (ADR 0009).
+const PLANNED_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
+
 impl Db {
     /// Opens the database and brings its schema up to date.
     pub async fn open(location: &Location) -> Result<Self, DbError> {
@@ -168,7 +172,13 @@ impl Db {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(DbError::Url);
         }
-        let pool = pool_options(16).acquire_timeout(Duration::from_secs(10)).connect_with(quiet(url)?).await?;
+        let pool = pool_options(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(sqlx::raw_sql(PLANNED_ONCE)).await.map(drop) })
+            })
+            .connect_with(quiet(url)?)
+            .await?;
         Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool, lock: None })
     }
 
