@@ -232,7 +232,12 @@ async fn take_lock(directory: &Path) -> Result<File, DbError> {
 }
 
 fn pool_options(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).test_before_acquire(false)
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        // SQLite ends a transaction by itself where the disk is full. sqlx goes on counting it, and would begin none on this
+        // connection ever again.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 /// Options that do not log statements: parameters never appear, but texts would still drown the log.
@@ -255,6 +260,20 @@ mod tests {
         assert!(matches!(DbError::from(full), DbError::Full));
         let other = sqlx::query("SELECT nothing").execute(db.writer()).await.expect_err("there is no such column");
         assert!(!is_full(&other), "{other}");
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_the_database_ended_by_itself_keeps_none_from_beginning() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let db = Db::open(&Location::Directory(directory.path().into())).await.expect("opens");
+        for _ in 0..3 {
+            let mut tx = db.begin().await.expect("begins");
+            // What SQLite does where the disk is full.
+            sqlx::raw_sql("ROLLBACK").execute(&mut *tx).await.expect("ends it");
+            tx.commit().await.expect_err("there is nothing to commit");
+        }
+        db.begin().await.expect("begins").commit().await.expect("commits");
         db.close().await;
     }
 
