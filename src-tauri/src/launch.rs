@@ -1,7 +1,7 @@
 //! The first frame: the page is handed out with the core's launch image in it, where there is one.
 
 use std::borrow::Cow;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tauri::http::{Request, Response};
 use tauri::{AppHandle, Manager};
@@ -19,6 +19,7 @@ pub fn dress(handle: &AppHandle, request: &Request<Vec<u8>>, response: &mut Resp
     if !matches!(request.uri().path(), "/" | "/index.html") {
         return;
     }
+    let begun = Instant::now();
     let opening = handle.state::<Opening>();
     let image = async {
         let core = opening.core().await.ok()?;
@@ -28,6 +29,7 @@ pub fn dress(handle: &AppHandle, request: &Request<Vec<u8>>, response: &mut Resp
     let image = tokio::task::block_in_place(|| {
         tauri::async_runtime::block_on(async { tokio::time::timeout(PATIENCE, image).await.ok().flatten() })
     });
+    tracing::debug!(waited = ?begun.elapsed(), image = image.is_some(), "the page is handed out");
     if let Some(dressed) = image.and_then(|image| put(response.body(), &image)) {
         *response.body_mut() = Cow::Owned(dressed);
     }
