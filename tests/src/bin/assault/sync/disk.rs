@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use kabinet_commands::CommandError;
@@ -195,11 +195,18 @@ impl Stage {
     fn open(&self) -> Result<Arc<App>, AppError> {
         let app = self.runtime.block_on(App::open(config(self.here.path())))?;
         self.runtime.block_on(app.settle(PATIENCE));
-        match app.archive_of(self.account) {
-            Ok(_) => Ok(app),
-            Err(error) => {
-                self.runtime.block_on(app.close());
-                Err(error)
+        let begun = Instant::now();
+        loop {
+            match app.archive_of(self.account) {
+                // The one before may still be letting go: a program that finds its archive in use waits for its turn.
+                Ok(archive) if !archive.db().writes() && begun.elapsed() < PATIENCE => {
+                    self.runtime.block_on(async { tokio::time::sleep(Duration::from_millis(20)).await });
+                }
+                Ok(_) => return Ok(app),
+                Err(error) => {
+                    self.runtime.block_on(app.close());
+                    return Err(error);
+                }
             }
         }
     }
