@@ -260,6 +260,7 @@ pub fn order(seed: u64, n: u64) -> Order {
         } else {
             vec![event("placed", 0)]
         },
+        points: None,
         lines,
     }
 }

@@ -129,6 +129,7 @@ impl Exit {
             | "step_expired"
             | "price_changed"
             | "out_of_stock"
+            | "points_limited"
             | "payment_under_way"
             | "already_paid"
             | "payment_expired"

@@ -184,6 +184,7 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::Invalid
         | Code::PriceChanged
         | Code::OutOfStock
+        | Code::PointsLimited
         | Code::PaymentUnderWay
         | Code::PaymentUnavailable
         | Code::ProofRequired => Retry::Now,

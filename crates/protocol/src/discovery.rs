@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::ids::StoreId;
 use crate::money::Currency;
+use crate::points::PointsRules;
 use crate::support::Support;
 
 /// A closed range of protocol versions.
@@ -71,6 +72,10 @@ pub struct PublicPolicy {
     /// For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
     #[serde(default)]
     pub return_days: u32,
+    /// The rules of points, by which a client forecasts; nothing where the store has no points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub points: Option<PointsRules>,
 }
 
 impl PublicPolicy {

@@ -79,6 +79,10 @@ ids! {
     PaymentId,
     /// A card or wallet that is kept for quick payment.
     PaymentMethodId,
+    /// A line of the points ledger.
+    PointsEntryId,
+    /// What one credit of points brought.
+    PointsLotId,
     /// A message in the demo store's inbox.
     MessageId,
 }

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{FeedId, IntentId, OrderId};
 use crate::lists::ListChange;
+use crate::points::PointsSwitch;
 use crate::profile::{Address, AddressId};
 use crate::returns::{AskReturn, WithdrawReturn};
 use crate::shop::PlaceOrder;
@@ -50,6 +51,8 @@ open_enum! {
         OrderReturnWithdraw = "order.return_withdraw",
         /// Places an order.
         OrderPlace = "order.place",
+        /// Switches the spending of points on or off.
+        PointsRedeem = "points.redeem",
         /// Writes to the store.
         FeedbackSend = "feedback.send",
     }
@@ -60,7 +63,7 @@ open_enum! {
     pub enum Stream {
         /// Cart, favourites, saved for later.
         Lists = "lists",
-        /// Name, addresses, consents.
+        /// Name, addresses, consents, the switch of points.
         Profile = "profile",
         /// What is done to orders, and new ones.
         Orders = "orders",
@@ -150,6 +153,8 @@ pub enum Payload {
     ReturnWithdraw(WithdrawReturn),
     /// See [`PlaceOrder`].
     Place(Box<PlaceOrder>),
+    /// See [`PointsSwitch`].
+    Points(PointsSwitch),
     /// See [`Feedback`].
     Feedback(Feedback),
 }
@@ -195,6 +200,7 @@ impl Intent {
             IntentKind::OrderReturn => Payload::Return(Box::new(of(payload)?)),
             IntentKind::OrderReturnWithdraw => Payload::ReturnWithdraw(of(payload)?),
             IntentKind::OrderPlace => Payload::Place(Box::new(of(payload)?)),
+            IntentKind::PointsRedeem => Payload::Points(of(payload)?),
             IntentKind::FeedbackSend => Payload::Feedback(of(payload)?),
             IntentKind::Other(_) => {
                 return Err(BadPayload::Unknown { kind: self.kind.clone(), version: self.payload_version });
@@ -218,6 +224,7 @@ impl Payload {
             Self::Return(_) => IntentKind::OrderReturn,
             Self::ReturnWithdraw(_) => IntentKind::OrderReturnWithdraw,
             Self::Place(_) => IntentKind::OrderPlace,
+            Self::Points(_) => IntentKind::PointsRedeem,
             Self::Feedback(_) => IntentKind::FeedbackSend,
         }
     }
@@ -226,7 +233,9 @@ impl Payload {
     pub fn stream(&self) -> Stream {
         match self {
             Self::List(_) => Stream::Lists,
-            Self::Rename(_) | Self::AddressPut(_) | Self::AddressRemove(_) | Self::Consents(_) => Stream::Profile,
+            Self::Rename(_) | Self::AddressPut(_) | Self::AddressRemove(_) | Self::Consents(_) | Self::Points(_) => {
+                Stream::Profile
+            }
             Self::Archive(_)
             | Self::Annotate(_)
             | Self::Cancel(_)
@@ -253,6 +262,7 @@ impl Payload {
             Self::Return(it) => serde_json::to_value(it),
             Self::ReturnWithdraw(it) => serde_json::to_value(it),
             Self::Place(it) => serde_json::to_value(it),
+            Self::Points(it) => serde_json::to_value(it),
             Self::Feedback(it) => serde_json::to_value(it),
         }?;
         Ok((1, value))

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{AdjustmentId, FulfillmentId, OrderId, ProductId};
 use crate::money::Currency;
+use crate::points::OrderPoints;
 use crate::returns::Return;
 use crate::time::{CivilDate, ServerTime};
 
@@ -204,6 +205,9 @@ pub struct Order {
     /// What happened, oldest first: placed, confirmed, paid and so on.
     #[serde(default)]
     pub events: Vec<OrderEvent>,
+    /// What it earned and what points paid, where the store has points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<OrderPoints>,
 }
 
 /// One line of an order.

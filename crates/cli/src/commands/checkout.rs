@@ -94,5 +94,6 @@ async fn wanted(app: &App, account: AccountId, order: &Order, total: i64) -> Res
         pay_by: if order.online { PayBy::Online } else { PayBy::OnDelivery },
         expected_total: total,
         language: language(),
+        points: order.points,
     })
 }

@@ -54,5 +54,6 @@ fn wanted(app: &App, args: CheckoutArgs) -> PlaceOrder {
         pay_by: args.pay_by,
         expected_total: args.expected_total,
         language: shown_language(app),
+        points: args.points.unwrap_or_default(),
     }
 }

@@ -39,6 +39,10 @@ pub struct CheckoutArgs {
     #[serde(default)]
     #[ts(optional)]
     pub contact: Option<String>,
+    /// How many points are to pay for a part of it; none where absent.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub points: Option<i64>,
 }
 
 /// What became of an order.

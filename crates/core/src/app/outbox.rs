@@ -88,6 +88,7 @@ impl App {
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
             Some("payment" | "payment_method") => &[Changed::Payments],
+            Some("points" | "points_entry" | "points_lot") => &[Changed::Points],
             _ => &[
                 Changed::Orders,
                 Changed::Notices,
@@ -95,6 +96,7 @@ impl App {
                 Changed::Lists,
                 Changed::Profile,
                 Changed::Payments,
+                Changed::Points,
             ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
@@ -102,7 +104,7 @@ impl App {
 
     /// What waits has changed, and with it what is shown of everything that is shown with it.
     fn outbox_changed(&self) {
-        for changed in [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Sync] {
+        for changed in [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Points, Changed::Sync] {
             self.signal(changed);
         }
     }
@@ -165,7 +167,7 @@ impl App {
                 Ok(Payload::Return(change)) => number(&orders, change.order).await,
                 Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
                 Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
-                Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
+                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Points(_)) | Err(_) => None,
             };
             titles.push(title.unwrap_or_default());
         }

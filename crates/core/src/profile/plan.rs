@@ -31,6 +31,7 @@ pub(super) fn replay(shown: &mut Shown, change: Payload, at: ServerTime) {
         | Payload::Return(_)
         | Payload::ReturnWithdraw(_)
         | Payload::Place(_)
+        | Payload::Points(_)
         | Payload::Feedback(_) => {}
     }
 }

@@ -225,6 +225,7 @@ pub fn order<'p>(
         adjustments: record.adjustments,
         returns: record.returns,
         events: record.events,
+        points: None,
     })
 }
 

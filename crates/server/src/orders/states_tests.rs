@@ -40,6 +40,7 @@ pub(crate) fn order(quantities: &[i64], paid: bool) -> Order {
         adjustments: Vec::new(),
         returns: Vec::new(),
         events: Vec::new(),
+        points: None,
     }
 }
 

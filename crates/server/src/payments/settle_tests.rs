@@ -33,6 +33,7 @@ fn order() -> Order {
         adjustments: Vec::new(),
         returns: Vec::new(),
         events: Vec::new(),
+        points: None,
     }
 }
 
