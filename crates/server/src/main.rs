@@ -1,8 +1,9 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `operator`,
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `points`, `audit`, `operator`,
 //! `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
-//! 1 done in part (an import with bad lines), 2 not done.
+//! 1 done in part (an import with bad lines) or found wrong (an audit that
+//! differs), 2 not done.
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use command::customers::CustomerVerb;
 use command::orders::OrderVerb;
+use command::points::PointsVerb;
 use command::post::Post;
 use kabinet_server::connections::Patience;
 use kabinet_server::logs::{self, Format};
@@ -103,6 +105,17 @@ enum Verb {
     Order {
         #[command(subcommand)]
         verb: OrderVerb,
+    },
+    /// Customers' points.
+    Points {
+        #[command(subcommand)]
+        verb: PointsVerb,
+    },
+    /// Rebuilds every ledger of points from its entries and compares it with what is stored. Prints what it found as JSON; exits
+    /// with 1 at the first difference.
+    Audit {
+        #[command(flatten)]
+        open: Open,
     },
     /// Operators and their tokens.
     Operator {
@@ -335,6 +348,11 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             command::orders::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Verb::Points { verb } => {
+            command::points::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Audit { open } => command::points::prove(open).await,
         Verb::Operator { verb: OperatorVerb::Add { open, operator: name, role } } => {
             let store = open.store().await?;
             let token = kabinet_server::operator::store::add(&store, &name, &role).await;

@@ -41,6 +41,7 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::payments::webhooks::routes(),
         crate::payments::page::routes(),
         crate::payments::operator::routes(),
+        crate::loyalty::operator::routes(),
         crate::feedback::routes::routes(),
         crate::guests::routes::routes(),
         crate::privacy::routes(),

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::price;
 use crate::catalogue::text;
 use crate::identity::caller::Customer;
+use crate::loyalty::checkout as points;
 use crate::policy;
 use crate::problems::{Body, Query, Refusal};
 use crate::store::Store;
@@ -76,11 +77,15 @@ async fn delivery(
     extensions(("x-kabinet-caller" = json!("customer"))))]
 async fn quote(
     State(store): State<Store>,
-    _: Customer,
+    customer: Customer,
     Body(wanted): Body<PlaceOrder>,
 ) -> Result<Json<Quote>, Refusal> {
+    points::check(wanted.points)?;
+    let now = store.clock.now();
     let mut reader = store.db.readers().acquire().await?;
     let policy = policy::store::within(&mut reader).await?;
-    let priced = price::price(&mut reader, &store, &policy.delivery, &wanted, store.clock.now()).await?;
+    let mut priced = price::price(&mut reader, &store, &policy.delivery, &wanted, now).await?;
+    let purse = points::purse(&mut reader, customer.feed, now).await?;
+    points::reckon(&mut priced.quote, &policy.points, &priced.products, &wanted.lines, (purse, wanted.points));
     Ok(Json(priced.quote))
 }

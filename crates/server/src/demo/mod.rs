@@ -7,7 +7,7 @@
 //! - [`catalogue`] composes a few hundred products in four languages.
 //! - [`scenario`] names the people: each is a situation that support, QA and tests want to come back to.
 //! - [`history`] gives a person years of orders; [`shape`] says which state each one is in; [`parcel`] and [`money`]
-//!   work out what follows from that state; [`payments`] tells what was paid.
+//!   work out what follows from that state; [`payments`] tells what was paid, [`points`] what it earned.
 //! - [`motion`] moves what is bought here on, so that there is something to track and to return.
 //! - [`art`] are the pictures, composed from Fluent Emoji (see NOTICE) and committed.
 
@@ -17,6 +17,7 @@ mod money;
 pub mod motion;
 mod parcel;
 pub(crate) mod payments;
+pub(crate) mod points;
 mod random;
 mod reasons;
 mod returns;

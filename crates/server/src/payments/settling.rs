@@ -124,7 +124,7 @@ async fn follow(
 ) -> Result<Rev, Refusal> {
     let mut rev = store::put(tx, row.feed, &settled.record, now).await?;
     if let (Some(before), Some(after)) = (before, &settled.order) {
-        rev = put_order(tx, row.feed, before, after, now).await?;
+        rev = put_order(tx, store, row.feed, (before, after), now).await?;
     }
     if let Some(kept) = &settled.keep
         && (row.keep || row.kind == PaymentKind::Setup)
@@ -143,16 +143,16 @@ async fn follow(
 /// Writes a changed order, and what follows from that.
 pub async fn put_order(
     tx: &mut Tx,
+    store: &Store,
     feed: FeedId,
-    before: &Order,
-    after: &Order,
+    (before, after): (&Order, &Order),
     now: ServerTime,
 ) -> Result<Rev, Refusal> {
     let rev = feeds::raise(tx, feed, 1).await?;
     let doc = serde_json::to_string(after).map_err(|error| internal(&error))?;
     let entity = Entity { kind: KIND, id: &after.id.to_string(), sort: after.placed_at.millis(), doc: &doc };
     feeds::put(tx, feed, rev, now, entity).await?;
-    orders::store::follow(tx, feed, before, after).await?;
+    orders::store::follow(tx, store, feed, (before, after), now).await?;
     // What followed may have raised it again.
     feeds::raise(tx, feed, 0).await
 }

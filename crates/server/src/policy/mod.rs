@@ -10,6 +10,7 @@ pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::points::{CategoryRate, PointsRules};
 use kabinet_protocol::support::Support;
 use kabinet_protocol::time::ServerTime;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub struct Policy {
     pub payments: PaymentPolicy,
     /// What is taken back.
     pub returns: ReturnPolicy,
+    /// What purchases earn and what points pay for (S29, S30).
+    pub points: PointsRules,
     /// How people reach the store (S36, S37).
     pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
@@ -64,6 +67,7 @@ impl Default for Policy {
             delivery: DeliveryPolicy::default(),
             payments: PaymentPolicy::default(),
             returns: ReturnPolicy::default(),
+            points: PointsRules::default(),
             support: Support::default(),
             tombstone_days: 90,
         }
@@ -192,7 +196,16 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), ..Self::default() }
+        // A point for a dollar, two for food; a point pays a cent, and no gift card. The delay is short: one wants to see it.
+        let rates = ["dog/food", "cat/food"].map(|path| CategoryRate { category: path.into(), rate: 200 });
+        let points = PointsRules {
+            enabled: true,
+            rates: rates.into(),
+            not_redeemable: vec!["gifts".into()],
+            delay_days: 3,
+            ..PointsRules::default()
+        };
+        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), points, ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -230,6 +243,7 @@ impl Policy {
             return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
         }
         self.returns.check()?;
+        self.points.check()?;
         self.support.check()?;
         self.delivery.check()
     }
@@ -244,6 +258,7 @@ impl Policy {
             sign_in_when_disabled: self.sign_in_when_disabled,
             online_payment,
             return_days: self.returns.days,
+            points: self.points.enabled.then(|| self.points.clone()),
         }
     }
 }

@@ -28,6 +28,17 @@ pub async fn within(connection: &mut AnyConnection) -> Result<Policy, Refusal> {
     })
 }
 
+/// The same with its version.
+pub async fn versioned(connection: &mut AnyConnection) -> Result<(i64, Policy), Refusal> {
+    let row: Option<(i64, String)> = sqlx::query_as("SELECT version, doc FROM policy ORDER BY version DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    Ok(match row {
+        Some((version, doc)) => (version, serde_json::from_str(&doc)?),
+        None => (0, Policy::default()),
+    })
+}
+
 /// Makes `policy` hold from now on, and says which version it is.
 pub async fn change(tx: &mut Tx, policy: &Policy, by: &str, now: ServerTime) -> Result<i64, Refusal> {
     let version: i64 = sqlx::query_scalar(

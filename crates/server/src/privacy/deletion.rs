@@ -7,6 +7,7 @@
 use kabinet_protocol::identity::Channel;
 use kabinet_protocol::order::{self, Order};
 use kabinet_protocol::payment::{PAYMENT, PaymentRecord};
+use kabinet_protocol::points::{ENTRY, PointsEntry};
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
@@ -73,6 +74,7 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
         }
     }
     rev = pseudonymise_payments(&mut tx, customer, rev, now).await?;
+    rev = pseudonymise_points(&mut tx, customer, rev, now).await?;
     tx.commit().await?;
     store.hub.moved(customer.feed, rev).await;
     tracing::info!(account, "an account was closed by its customer");
@@ -93,6 +95,27 @@ async fn pseudonymise_payments(tx: &mut Tx, customer: Customer, rev: Rev, now: S
         rev = feeds::raise(tx, customer.feed, 1).await?;
         let entity = Entity { kind: PAYMENT, id: &id, sort: record.created_at.millis(), doc: &doc };
         feeds::put(tx, customer.feed, rev, now, entity).await?;
+    }
+    Ok(rev)
+}
+
+/// Points without what an operator wrote about them: the ledger stays whole.
+async fn pseudonymise_points(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let docs: Vec<(String,)> = sqlx::query_as(
+        "SELECT e.doc FROM points_entries p JOIN entities e ON e.feed = p.feed AND e.kind = $2 AND e.id = p.id
+         WHERE p.feed = $1 AND p.kind = 'adjust' ORDER BY p.number",
+    )
+    .bind(customer.feed.to_string())
+    .bind(ENTRY)
+    .fetch_all(&mut **tx)
+    .await?;
+    for (doc,) in docs {
+        let mut entry: PointsEntry = serde_json::from_str(&doc)?;
+        entry.why.reason = None;
+        let (id, doc) = (entry.id.to_string(), serde_json::to_string(&entry)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        feeds::put(tx, customer.feed, rev, now, Entity { kind: ENTRY, id: &id, sort: entry.number, doc: &doc }).await?;
     }
     Ok(rev)
 }

@@ -25,6 +25,7 @@ mod operator;
 mod orders;
 mod passwords;
 mod payments;
+mod points;
 mod privacy;
 mod program;
 mod receivers;

@@ -1,0 +1,70 @@
+//! `kabinet-server points` and `kabinet-server audit`: customers' points, for scripts, and the proof of their books.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use kabinet_protocol::ids::{AdjustmentId, CustomerId};
+use kabinet_server::loyalty::audit;
+use kabinet_server::loyalty::operator::{self, AdjustPoints};
+
+use crate::Open;
+
+/// Who did it, in the operators' log.
+const BY: &str = "command line";
+
+/// What to do with points.
+#[derive(Debug, Subcommand)]
+pub enum PointsVerb {
+    /// Prints a customer's points and the newest entries of their ledger.
+    Show {
+        #[command(flatten)]
+        open: Open,
+        /// The customer's id.
+        customer: CustomerId,
+    },
+    /// Gives points to a customer, or takes some, and prints what they have then.
+    Adjust {
+        #[command(flatten)]
+        open: Open,
+        /// The customer's id.
+        customer: CustomerId,
+        /// How many: 500 gives, -500 takes.
+        #[arg(long, allow_hyphen_values = true)]
+        points: i64,
+        /// Why, for the customer.
+        #[arg(long)]
+        reason: String,
+        /// The adjustment's id: the same id again is the same adjustment.
+        #[arg(long, value_name = "ID")]
+        id: Option<AdjustmentId>,
+    },
+}
+
+/// Does it.
+pub async fn run(verb: PointsVerb) -> anyhow::Result<()> {
+    let (store, shown) = match verb {
+        PointsVerb::Show { open, customer } => {
+            let store = open.store().await?;
+            let shown = operator::show(&store, customer).await;
+            (store, shown)
+        }
+        PointsVerb::Adjust { open, customer, points, reason, id } => {
+            let store = open.store().await?;
+            let asked = AdjustPoints { id: id.unwrap_or_default(), points, reason };
+            let shown = operator::adjust(&store, BY, customer, &asked).await;
+            (store, shown)
+        }
+    };
+    store.db.close().await;
+    crate::say(&serde_json::to_value(shown.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?)?)
+}
+
+/// Rebuilds every ledger and compares. 0 where all agree, 1 at the first difference.
+pub async fn prove(open: Open) -> anyhow::Result<ExitCode> {
+    let store = open.store().await?;
+    let audit = audit::run(&store).await;
+    store.db.close().await;
+    let audit = audit.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+    crate::say(&serde_json::to_value(&audit)?)?;
+    Ok(if audit.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
