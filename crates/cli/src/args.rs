@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod payments;
+mod points;
 mod shopping;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub use payments::{MethodsVerb, Pay, PaymentsVerb};
+pub use points::PointsVerb;
 pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack, WriteFeedback};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
@@ -102,6 +104,12 @@ pub enum Verb {
         /// What to do with them; list, without a word
         #[command(subcommand)]
         verb: Option<MethodsVerb>,
+    },
+    /// Points: the balance, every entry with its reason, every expiry date; offline too
+    Points {
+        /// What to do with them; the balance, without a word
+        #[command(subcommand)]
+        verb: Option<PointsVerb>,
     },
     /// What the store sells; offline too
     Catalogue(Browse),

@@ -30,6 +30,8 @@ pub enum Topic {
     Outbox,
     /// Payments and kept methods.
     Payments,
+    /// Points.
+    Points,
     /// News about orders.
     Notices,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
@@ -52,6 +54,7 @@ impl Topic {
         Topic::Lists,
         Topic::Outbox,
         Topic::Payments,
+        Topic::Points,
         Topic::Notices,
     ];
 }
@@ -80,6 +83,7 @@ impl From<Changed> for Signal {
             Changed::Lists => Topic::Lists,
             Changed::Outbox => Topic::Outbox,
             Changed::Payments => Topic::Payments,
+            Changed::Points => Topic::Points,
             Changed::Notices => Topic::Notices,
             Changed::Open(link) => return Signal { topic: Topic::Open, link },
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },

@@ -34,6 +34,7 @@ use crate::views::payments::{
     FileView, MethodArgs, MethodsView, PaymentArgs, PaymentStartedView, PaymentView, PaymentsArgs, PaymentsView,
     StartPaymentArgs,
 };
+use crate::views::points::{PointsEntriesArgs, PointsEntriesView, PointsView, SwitchPointsArgs};
 use crate::views::profile::{
     ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
 };
@@ -242,6 +243,12 @@ commands! {
     "payments.close" => handlers::payments::close: PaymentArgs => PaymentView;
     /// Its receipt as a PDF file in the downloads folder; offline too.
     "payments.receipt" => handlers::payments::receipt: PaymentArgs => FileView;
+    /// Points: the balance, what waits, every expiry date; offline too.
+    "points.get" => handlers::points::get: Nothing => PointsView;
+    /// A page of the ledger, newest first, each entry with its reason; offline too.
+    "points.entries" => handlers::points::entries: PointsEntriesArgs => PointsEntriesView;
+    /// Say whether points may pay.
+    "points.switch" => handlers::points::switch: SwitchPointsArgs => PointsView;
     /// Kept methods, the default first; offline too.
     "methods.list" => handlers::payments::methods: Nothing => MethodsView;
     /// Begin to keep a method; the page opens in the system's browser.

@@ -20,6 +20,7 @@ pub const FEATURES: &[&str] = &[
     "orders",
     "payments",
     "pictures",
+    "points",
     "profile",
     "stores",
     "support",
@@ -27,7 +28,7 @@ pub const FEATURES: &[&str] = &[
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
-    vec![
+    let kinds: Vec<Arc<dyn EntityKind>> = vec![
         Arc::new(crate::orders::store::Orders { changed: Some(changed) }),
         Arc::new(crate::identity::store::Accounts),
         Arc::new(crate::orders::own::NOTES),
@@ -37,7 +38,9 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
         Arc::new(crate::payments::PAYMENTS),
         Arc::new(crate::payments::METHODS),
         Arc::new(crate::catalogue::store::Products),
-    ]
+    ];
+    let points = crate::points::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
+    kinds.into_iter().chain(points).collect()
 }
 
 /// Makes news of an order that changed. A cancellation of this device's own that waits, or was just answered, is none to it.

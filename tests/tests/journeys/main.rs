@@ -20,6 +20,7 @@ mod notices;
 mod outbox;
 mod passcode;
 mod payments;
+mod points;
 mod program;
 mod refresh;
 mod restart;

@@ -11,6 +11,7 @@ mod orders;
 mod outbox;
 mod owner;
 mod payments;
+mod points;
 mod recover;
 mod returns;
 mod security;
@@ -57,6 +58,7 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Pay(pay) => payments::pay(&app, arguments, pay, &pages, out).await,
         Verb::Payments { verb } => payments::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Methods { verb } => payments::methods(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Points { verb } => points::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
         Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,

@@ -11,6 +11,7 @@ pub(crate) mod notices;
 pub(crate) mod orders;
 pub(crate) mod outbox;
 pub(crate) mod payments;
+pub(crate) mod points;
 pub(crate) mod profile;
 pub(crate) mod returns;
 pub(crate) mod security;

@@ -10,6 +10,7 @@ pub mod notices;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
+pub mod points;
 pub mod profile;
 pub mod returns;
 pub mod security;

@@ -24,6 +24,7 @@ mod papers;
 mod paths;
 mod payments;
 mod pictures;
+mod points;
 mod preferences;
 mod shopping;
 mod signing;
@@ -60,6 +61,7 @@ pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
 pub use payments::{PageShown, PayStarted};
 pub use pictures::Picture;
+pub use points::PointsShown;
 pub use preferences::{FilePreferences, PreferenceStore};
 pub use ways_in::SignInStep;
 
@@ -96,6 +98,8 @@ pub enum Changed {
     Outbox,
     /// The active account's payments or kept methods.
     Payments,
+    /// The active account's points.
+    Points,
     /// News about orders, of any account here.
     Notices,
     /// A deep link arrived.

@@ -1,0 +1,44 @@
+//! Handlers of `points.*`.
+
+use std::sync::Arc;
+
+use kabinet_core::app::App;
+use kabinet_protocol::ids::AccountId;
+
+use crate::error::CommandError;
+use crate::handlers::identity::active;
+use crate::views::Nothing;
+use crate::views::points::{ExpiryView, PointsEntriesArgs, PointsEntriesView, PointsView, SwitchPointsArgs};
+
+pub(crate) async fn get(app: &Arc<App>, _args: Nothing) -> Result<PointsView, CommandError> {
+    view(app, active(app)?).await
+}
+
+pub(crate) async fn entries(app: &Arc<App>, args: PointsEntriesArgs) -> Result<PointsEntriesView, CommandError> {
+    let limit = args.limit.unwrap_or(50).clamp(1, 200);
+    let entries = app.points_entries(active(app)?, args.order_id, args.before, limit).await?;
+    let full = args.order_id.is_none() && entries.len() == limit as usize;
+    let next = entries.last().filter(|last| full && last.number > 1).map(|last| last.number);
+    Ok(PointsEntriesView { entries, next })
+}
+
+pub(crate) async fn switch(app: &Arc<App>, args: SwitchPointsArgs) -> Result<PointsView, CommandError> {
+    let account = active(app)?;
+    app.switch_points(account, args.on).await?;
+    view(app, account).await
+}
+
+async fn view(app: &Arc<App>, account: AccountId) -> Result<PointsView, CommandError> {
+    let known = app.points(account).await?;
+    let points = known.shown.points.unwrap_or_default();
+    let expiries = known.expiries.iter().map(|one| ExpiryView { day: one.day, points: one.points });
+    Ok(PointsView {
+        balance: points.balance,
+        pending: points.pending,
+        entries: points.entries,
+        redeem: known.shown.redeem,
+        redeem_pending: known.shown.waits,
+        expiries: expiries.collect(),
+        rules: known.rules,
+    })
+}
