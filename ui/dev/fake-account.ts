@@ -93,12 +93,21 @@ export function quote(shop: FakeShop, args: CheckoutArgs, now: number): Quote {
   });
   const goods = args.lines.reduce((sum, { quantity }, index) => sum + (lines[index]?.available ? quantity * (lines[index]?.unit_price ?? 0) : 0), 0);
   const option = options(false, false, now).options.options.find(({ id }) => id === args.delivery);
-  return quoteOf({ goods, delivery: option && !(option.free_from !== null && goods >= option.free_from) ? option.price : 0 }, lines);
+  const quoted = quoteOf({ goods, delivery: option && !(option.free_from !== null && goods >= option.free_from) ? option.price : 0 }, lines);
+  if (shop.points === undefined) return quoted;
+  const asked = args.points ?? 0;
+  const most = Math.min(shop.points, Math.floor(goods / 2));
+  const used = Math.min(asked, most);
+  const points = { used, amount: used, most, balance: shop.points, value: 1, earns: Math.floor((goods - used) / 100), limited_by: asked > used ? ('balance' as const) : null };
+  return { ...quoted, totals: { ...quoted.totals, points: used, total: quoted.totals.total - used }, points };
 }
 
 export function place(shop: FakeShop, args: CheckoutArgs, now: number): PlacedView {
   if (shop.away) return { kind: 'queued', intent_id: 'intent-9', expires_at: now + 48 * 3_600_000 };
   const offer = quote(shop, args, now);
+  if ((args.points ?? 0) > (offer.points?.used ?? 0)) {
+    return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'points_limited', message: '', retry: 'now', field: 'points', retry_after_s: null, tries_left: null } };
+  }
   if (offer.totals.total !== args.expected_total) {
     return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'price_changed', message: '', retry: 'never', field: null, retry_after_s: null, tries_left: null } };
   }

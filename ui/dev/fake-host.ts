@@ -26,6 +26,7 @@ import { Failure, type CommandName, type Host } from '../src/lib/host';
 import { lottery, makeRows, orderView } from './fake-orders';
 import * as more from './fake-account';
 import * as pay from './fake-payments';
+import * as loyalty from './fake-points';
 import * as shop from './fake-shop';
 
 export interface FakeOptions {
@@ -56,6 +57,8 @@ export interface FakeOptions {
   guest?: boolean;
   /** No payments, no kept methods. */
   noPayments?: boolean;
+  /** The store has no points. */
+  noPoints?: boolean;
   /** The newest order waits for its money. */
   unpaid?: boolean;
   /** The address book is empty. */
@@ -88,6 +91,7 @@ interface FakeState {
   consents: ConsentsView;
   intents: IntentView[];
   pay: pay.FakePayments;
+  points: loyalty.FakePoints;
   /** The region that was chosen in the head of the window. */
   region: string | null;
   notices: NoticeView[];
@@ -189,6 +193,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     noticeSettings: more.noticeSettings(),
     shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
     pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
+    points: loyalty.makePoints(now, options.noPoints ?? false, rows[0]?.id ?? 'order-0', pseudo ? '7' : 'A late parcel'),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -533,6 +538,9 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       if (!view.has_receipt) throw new Failure({ code: 'no_receipt', retry: 'never' });
       return { path: `/${view.payment.receipt ?? ''}` };
     },
+    'points.get': () => ({ ...state.points.view }),
+    'points.entries': ({ before, limit, order_id }) => loyalty.page(state.points, before, limit ?? 50, order_id),
+    'points.switch': ({ on }) => (state.points.view = { ...state.points.view, redeem: on, redeem_pending: options.away ?? false }),
     'methods.list': () => ({ methods: [...state.pay.methods] }),
     'methods.keep': () => {
       reachable();

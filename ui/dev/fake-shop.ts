@@ -31,6 +31,8 @@ const CATEGORIES = ['dog/food', 'dog/toys', 'cat/food', 'cat/litter', 'bird/food
 const STOCK = ['in_stock', 'in_stock', 'in_stock', 'low', 'out_of_stock', 'discontinued'];
 
 export interface FakeShop {
+  /** Points that may pay; nothing where the store has none. */
+  points?: number;
   products: ProductView[];
   lists: Record<ListName, Map<string, { quantity: number; target: number | null; at: number }>>;
   /** Changes are not sent: everything changed is marked as waiting. */

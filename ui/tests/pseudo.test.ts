@@ -315,6 +315,20 @@ describe('no screen has a word of its own', () => {
       await settled('main .lucide-receipt-text');
     });
 
+    it('points, with the reason of every entry', async () => {
+      await open({ signedIn: true });
+      place.openAccount('points');
+      await settled('[data-entry]');
+      for (const summary of document.querySelectorAll('[data-entry] summary')) await fireEvent.click(summary);
+      expect(letters()).toEqual([]);
+    });
+
+    it('a store without points', async () => {
+      await open({ signedIn: true, noPoints: true });
+      place.openAccount('points');
+      await settled('[data-points=none]');
+    });
+
     it('the address book', async () => {
       await open({ signedIn: true, noAddress: true });
       place.openAccount('addresses');

@@ -1,6 +1,6 @@
 /** An order in the making: what, how it comes, where to, and what the store says to it. */
 import { Remote } from '$lib/app/remote.svelte';
-import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, WantedLine } from '$lib/bindings/commands';
+import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, QuotePoints, WantedLine } from '$lib/bindings/commands';
 import type { Totals } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
@@ -32,6 +32,9 @@ export class Checkout {
   /** How it is paid; online only where the store can be paid so. */
   payBy: 'on_delivery' | 'online' = $state('on_delivery');
   quote: Quote | null = $state.raw(null);
+  /** How many points are to pay; what the store said last of them stays in sight while it is asked again. */
+  points = $state(0);
+  offered: QuotePoints | null = $state.raw(null);
   quoting = $state(false);
   placing = $state(false);
   failure: Failure | null = $state.raw(null);
@@ -74,10 +77,10 @@ export class Checkout {
     if (this.lacking !== null || this.guest) return;
     this.quoting = true;
     host()
-      .call('checkout.quote', this.#args())
+      .call('checkout.quote', this.#args(this.points))
       .then(
         (quote) => {
-          if (turn === this.#turn) this.quote = quote;
+          if (turn === this.#turn) this.#take(quote);
         },
         // Without the store's word, what this computer knows is shown, and the order is guarded all the same.
         () => undefined,
@@ -106,10 +109,12 @@ export class Checkout {
       // What was refused is decided now: it must not stay beside the order that takes its place.
       if (this.#refused) await host().call('outbox.discard', { intent_id: this.#refused });
       this.#refused = null;
-      const placed = await host().call('checkout.place', this.#args());
+      // Without the store's word on them no points are used: the total would not be the one that is seen.
+      const placed = await host().call('checkout.place', this.#args(this.quote?.points?.used ?? 0));
       if (placed.kind === 'refused') {
         this.#refused = placed.intent_id;
-        this.quote = placed.offer;
+        if (placed.offer) this.#take(placed.offer);
+        else this.quote = null;
         this.failure = Failure.from(placed.problem);
       } else this.placed = placed;
     } catch (thrown) {
@@ -127,8 +132,21 @@ export class Checkout {
     if (refused) void host().call('outbox.discard', { intent_id: refused }).catch(() => undefined);
   }
 
-  #args(): CheckoutArgs {
+  /** Takes the store's word. Where fewer points can be used than were wished, as many as can are wished from now on. */
+  #take(quote: Quote): void {
+    this.quote = quote;
+    this.offered = quote.points ?? null;
+    this.points = quote.points?.used ?? 0;
+  }
+
+  /** Uses as many points as can be, or none. */
+  usePoints(on: boolean): void {
+    this.points = on ? (this.offered?.most ?? 0) : 0;
+    this.ask();
+  }
+
+  #args(points: number): CheckoutArgs {
     const destination: Destination = this.pickup ? { to: 'point', point: this.point ?? '' } : { to: 'address', address: this.address ?? '' };
-    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total, ...(this.guest ? { contact: this.contact.trim() } : {}) };
+    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total, ...(points > 0 ? { points } : {}), ...(this.guest ? { contact: this.contact.trim() } : {}) };
   }
 }

@@ -1,0 +1,54 @@
+# Điểm: phần dùng được, phần đang chờ, mọi ngày hết hạn và lý do của từng dòng.
+account-points = Điểm thưởng
+points-title = Điểm của bạn
+points-text = Mua hàng được cộng điểm, và điểm trả một phần cho những lần sau.
+points-balance = Dùng được
+points-pending = Đang chờ
+points-pending-text = Dùng được khi hàng đã đến và { $days ->
+    [0] đơn đã thanh toán.
+   *[other] qua thêm { $days } ngày.
+}
+points-n = { $n } điểm
+points-switch = Trả bằng điểm
+points-switch-text = Tắt thì điểm chỉ tích lại. Bật thì mỗi lần đặt hàng bạn có thể dùng điểm.
+points-debt = Số điểm thu lại nhiều hơn số đang có. Những điểm sau sẽ bù vào.
+points-none-here = Cửa hàng này không có điểm thưởng
+points-none-here-text = Nếu sau này có, điểm sẽ hiện ở đây.
+points-expiries = Khi nào hết hạn
+points-expiries-text = Điểm hết hạn sớm được dùng trước.
+points-expiry = { $n } điểm đến { $date }
+points-for-ever = { $n } điểm không hết hạn
+points-ledger = Mọi thay đổi kèm lý do
+points-ledger-none = Chưa có điểm nào
+points-ledger-none-text = Danh sách bắt đầu từ đơn hàng đầu tiên.
+points-more = Xem thêm
+points-why = Vì sao
+points-why-label = Vì sao: { $what }
+points-order = đơn { $number }
+points-kind-earn-pending = Cộng từ { $order }
+points-kind-activate = Đã dùng được, từ { $order }
+points-kind-earn-cancel = Không còn được cộng từ { $order }
+points-kind-redeem = Trả cho { $order }
+points-kind-redeem-refund = Hoàn lại từ { $order }
+points-kind-clawback = Thu lại theo { $order }
+points-kind-expire = Hết hạn
+points-kind-adjust = Từ cửa hàng
+points-kind-transfer-out = Đã chuyển đi
+points-kind-transfer-in = Đã nhận
+points-kind-other = Thay đổi khác
+points-waiting = { $n } đang chờ
+points-after = còn { $n }
+points-line-earned = Dòng { $line }: { $amount } với mức { $rate } cho mỗi { $unit } được { $n }
+points-line-redeemed = Dòng { $line }: { $n } trả { $amount }
+points-line-gone = Dòng { $line }: { $pieces } trên { $of } món không còn, và { $n } đi theo
+points-policy = Quy định số { $version }
+points-since = Dùng được từ { $date }
+points-until = Ngày cuối là { $date }
+points-forgiven = Lẽ ra thu lại thêm { $n }, nhưng cửa hàng bỏ qua
+points-expired-before = { $n } trong số đó đã hết hạn và không bị thu lần nữa
+points-owed = Còn thiếu { $n }; những điểm sau sẽ bù vào
+checkout-points = Dùng { $n } điểm
+checkout-points-text = Trả được { $amount }. Bạn có { $balance }.
+checkout-earns = Đơn này được cộng { $n } điểm.
+error-points-limited = Không còn dùng được nhiều điểm như vậy. Chưa đặt hàng gì; bạn xem lại tổng mới nhé.
+intent-points-redeem = Bật hoặc tắt trả bằng điểm
