@@ -31,6 +31,7 @@ enum Op {
     Jump { days: i64, millis: i64 },
     Job,
     Adjust(i64),
+    Drain,
     Rules(usize),
     Switch(bool),
 }
@@ -47,6 +48,7 @@ fn op() -> impl Strategy<Value = Op> {
         4 => (prop_oneof![-3i64..20, -40i64..500], 0i64..DAY).prop_map(|(days, millis)| Op::Jump { days, millis }),
         4 => Just(Op::Job),
         1 => (-400i64..600).prop_map(Op::Adjust),
+        2 => Just(Op::Drain),
         1 => (0usize..4).prop_map(Op::Rules),
         1 => proptest::bool::weighted(0.9).prop_map(Op::Switch),
     ]
@@ -271,6 +273,8 @@ impl World {
             Op::Jump { days, millis } => self.now = self.now.plus_millis(days * DAY + millis),
             Op::Job => self.job(),
             Op::Adjust(points) => self.adjust(*points),
+            // Whoever has spent all of it is the one of whom something is taken back.
+            Op::Drain => self.adjust(-self.account.balance.max(0)),
             Op::Rules(number) => self.rules = rules(*number, self.debt),
             Op::Switch(on) => self.on = *on,
         }
