@@ -157,11 +157,11 @@ export function makeNotices(rows: OrderRow[], pseudo: boolean, now: number): Not
     const row = rows[index];
     if (!row) return [];
     const items = pseudo ? ['Корм', 'Мяч'] : row.items;
-    return [{ seq: kinds.length - index, order_id: row.id, number: row.number, items, kind, at: now - index * 5_400_000, read: index > 1 }];
+    return [{ seq: kinds.length - index, order_id: row.id, number: row.number, items, points: null, until: null, kind, at: now - index * 5_400_000, read: index > 1 }];
   });
 }
 
 export function noticeSettings(): NoticeSettingsView {
-  const groups = ['confirmed', 'on_hold', 'canceled', 'payment', 'on_the_way', 'delivered', 'trouble'];
+  const groups = ['confirmed', 'on_hold', 'canceled', 'payment', 'on_the_way', 'delivered', 'trouble', 'points'];
   return { on: true, groups: groups.map((group) => ({ group, on: true })), quiet_from: null, quiet_to: null };
 }

@@ -625,8 +625,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       const page = rows.slice(0, limit);
       return { notices: page, unread: state.notices.filter(({ read }) => !read).length, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
     },
-    'notices.read': ({ order_id }) => {
-      state.notices = state.notices.map((one) => (order_id === undefined || one.order_id === order_id ? { ...one, read: true } : one));
+    'notices.read': ({ order_id, points }) => {
+      state.notices = state.notices.map((one) => ((points ? one.order_id === null : order_id === undefined || one.order_id === order_id) ? { ...one, read: true } : one));
       return {} as never;
     },
     'notices.settings': () => structuredClone(state.noticeSettings),
@@ -640,7 +640,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       };
       return structuredClone(state.noticeSettings);
     },
-    'notices.due': () => ({ tell: [], pieces: 0, orders: 0 }),
+    'notices.due': () => ({ tell: [], pieces: 0, orders: 0, points: 0 }),
     'notices.open': () => ({}) as never,
     'support.get': () => more.support(pseudo, state.region),
     'support.choose_region': ({ region }) => more.support(pseudo, (state.region = region ?? null)),

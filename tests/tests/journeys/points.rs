@@ -1,9 +1,13 @@
-//! Points over the real store and the real archive: read without a connection, switched without one, spent once.
+//! Points over the real store and the real archive: read without a connection, switched without one, spent once, and not forgotten.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use kabinet_tests::{Client, TestStore};
+use kabinet_commands::{Topic, signals};
+use kabinet_core::clock::{SharedClock, StillClock};
+use kabinet_tests::{Client, Mood, ScriptedKeyring, TestStore};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const ALEX: &str = "+12025550143";
@@ -95,5 +99,104 @@ async fn points_are_read_and_switched_offline_and_pay_for_an_order() -> anyhow::
     let why = client.call("points.entries", order).await?;
     let kinds: Vec<&Value> = why["entries"].as_array().into_iter().flatten().map(|entry| &entry["kind"]).collect();
     assert_eq!(kinds, [&json!("redeem"), &json!("earn_pending")], "{view}");
+    Ok(())
+}
+
+/// The merchant, at the store's own routes.
+struct Merchant {
+    token: String,
+    origin: String,
+    http: reqwest::Client,
+}
+
+impl Merchant {
+    async fn of(store: &TestStore) -> anyhow::Result<Self> {
+        let token = kabinet_server::operator::store::add(store.store(), "op", "owner")
+            .await
+            .map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+        Ok(Self { token, origin: store.origin(), http: reqwest::Client::builder().no_proxy().build()? })
+    }
+
+    async fn call(&self, method: Method, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let request = self.http.request(method, format!("{}{path}", self.origin));
+        let request = request.header("kabinet-protocol", "1").bearer_auth(&self.token);
+        let answer = request.json(body).send().await?;
+        anyhow::ensure!(answer.status().is_success(), "{path}: {}", answer.text().await?);
+        Ok(answer.json().await?)
+    }
+
+    /// Gives points that live for so many days.
+    async fn give(&self, points: i64, days: u32) -> anyhow::Result<()> {
+        let rules = json!({ "points": { "enabled": true, "lifetime_days": days, "remind_days": 7 } });
+        self.call(Method::PATCH, "/v1/operator/policy", &rules).await?;
+        let all = self.call(Method::GET, "/v1/operator/customers", &Value::Null).await?;
+        let customer = all["customers"][0]["id"].as_str().context("a customer")?.to_owned();
+        let body = json!({ "id": uuid::Uuid::new_v4(), "points": points, "reason": "a late parcel" });
+        self.call(Method::POST, &format!("/v1/operator/customers/{customer}/points"), &body).await?;
+        Ok(())
+    }
+}
+
+/// What is told of points: how many until when.
+async fn reminded(client: &Client) -> anyhow::Result<Vec<(Value, Value)>> {
+    let due = client.call("notices.due", Value::Null).await?;
+    assert_eq!(due["pieces"], 0, "{due}");
+    let told = due["tell"].as_array().into_iter().flatten().map(|one| &one["notice"]);
+    Ok(told
+        .inspect(|notice| assert_eq!((&notice["kind"], &notice["order_id"]), (&json!("points_expire"), &Value::Null)))
+        .map(|notice| (notice["points"].clone(), notice["until"].clone()))
+        .collect())
+}
+
+// covers: B6
+#[tokio::test(flavor = "multi_thread")]
+async fn points_that_run_out_are_reminded_of_once_for_each_date_also_without_a_connection() -> anyhow::Result<()> {
+    let store = TestStore::empty().await?;
+    let merchant = Merchant::of(&store).await?;
+    merchant.call(Method::PATCH, "/v1/operator/policy", &json!({ "points": { "enabled": true, "remind_days": 7 } })).await?;
+    let clock = StillClock::at(jiff::Timestamp::now().into());
+    let shared: SharedClock = Arc::<StillClock>::clone(&clock);
+    let configure = move |config: &mut kabinet_core::app::Config| config.clock = Arc::clone(&shared);
+    let mut client = Client::configured(ScriptedKeyring::new(Mood::Works), configure).await?;
+    let account = client.sign_in(&store, ALEX).await?;
+    merchant.give(120, 20).await?;
+    merchant.give(30, 24).await?;
+    let view = until(&client, "the points", |view| view["balance"] == 150).await?;
+    let day = |place: usize| view["expiries"][place]["day"].clone();
+    assert_eq!(reminded(&client).await?, [], "nothing runs out soon");
+
+    // A fortnight later, without a connection all the while and with the program closed in between.
+    offline(&client, true).await?;
+    clock.advance(14 * 86_400_000);
+    client.reopen().await?;
+    for _ in 0..200 {
+        // The archive first says that it is whole.
+        if !client.call("sync.status", Value::Null).await?["as_of"].is_null() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(reminded(&client).await?, [(json!(120), day(0))]);
+    assert_eq!(reminded(&client).await?, [], "once");
+    clock.advance(4 * 86_400_000);
+    assert_eq!(reminded(&client).await?, [(json!(30), day(1))], "each date for itself");
+    clock.advance(30 * 86_400_000);
+    assert_eq!(reminded(&client).await?, [], "what is over is no reminder");
+
+    // The inbox keeps them; a click leads to the points, and looking at them is having seen it.
+    let list = client.call("notices.list", json!({ "limit": 50 })).await?;
+    assert_eq!((&list["unread"], &list["notices"][0]["points"]), (&json!(2), &json!(30)), "{list}");
+    let mut told = signals(client.app());
+    client.call("notices.open", json!({ "account_id": account, "points": true })).await?;
+    let link = loop {
+        let signal = futures::StreamExt::next(&mut told).await.context("a signal")?;
+        if signal.topic == Topic::Open {
+            break signal.link;
+        }
+    };
+    assert!(link.is_some_and(|link| link.ends_with("/points")));
+    client.call("notices.read", json!({ "points": true })).await?;
+    assert_eq!(client.call("notices.list", json!({ "limit": 50 })).await?["unread"], 0);
+    client.app().close().await;
     Ok(())
 }

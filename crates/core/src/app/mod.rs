@@ -100,7 +100,7 @@ pub enum Changed {
     Payments,
     /// The active account's points.
     Points,
-    /// News about orders, of any account here.
+    /// News about orders and points, of any account here.
     Notices,
     /// A deep link arrived.
     Link(String),
@@ -129,6 +129,8 @@ pub struct App {
     offline_run: AtomicBool,
     /// News is held back for when it is not quiet any more.
     held: AtomicBool,
+    /// Points have changed, or could not be looked at: it is to be looked again what runs out soon.
+    remind: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
     tried: watch::Sender<bool>,
@@ -162,6 +164,7 @@ impl App {
             paying: payments::Paying::default(),
             offline_run,
             held: AtomicBool::new(true),
+            remind: AtomicBool::new(true),
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
             signals: broadcast::channel(256).0,
@@ -447,7 +450,7 @@ impl App {
             Target::NewPassword(ticket) => Some(self.keep_ticket(link.store_id, ticket)),
             Target::Step(step) if self.steps.get(*step).is_some_and(|kept| kept.store == link.store_id) => Some(*step),
             Target::Step(_) => return Err(AppError::StepGone),
-            Target::Order(_) | Target::SignIn | Target::Recover => None,
+            Target::Order(_) | Target::Points | Target::SignIn | Target::Recover => None,
         };
         let active = self.registry.now().active;
         let mut able: Vec<AccountId> = self

@@ -1,6 +1,7 @@
 //! The outbox of an account: who sends it, what waits in it, and what a person does about what was refused.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use kabinet_protocol::ids::{AccountId, IntentId, OrderId};
@@ -88,7 +89,12 @@ impl App {
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
             Some("payment" | "payment_method") => &[Changed::Payments],
-            Some("points" | "points_entry" | "points_lot") => &[Changed::Points],
+            Some("points" | "points_entry") => &[Changed::Points],
+            // What ends when may have changed: whoever shows notifications has it looked at.
+            Some("points_lot") => {
+                self.remind.store(true, Ordering::Relaxed);
+                &[Changed::Points, Changed::Notices]
+            }
             _ => &[
                 Changed::Orders,
                 Changed::Notices,

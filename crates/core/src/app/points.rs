@@ -7,6 +7,7 @@ use kabinet_protocol::points::{PointsEntry, PointsRules};
 
 use super::{App, AppError, Changed};
 use crate::points::{self, Expiry, Shown};
+use crate::registry::AccountRecord;
 
 /// What there is to see of an account's points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +25,15 @@ impl App {
     pub async fn points(&self, id: AccountId) -> Result<PointsShown, AppError> {
         let account = self.account(id)?;
         let archive = account.archive()?;
-        let record = account.record();
-        let known = self.registry().now().store(record.store_id).map(|store| store.discovery.policy.points.clone());
-        let rules = known.unwrap_or_else(|| record.store.discovery.policy.points.clone());
+        let rules = self.points_rules(&account.record());
         let (shown, expiries) = (points::shown(archive.db()).await?, points::expiries(archive.db()).await?);
         Ok(PointsShown { shown, expiries, rules })
+    }
+
+    /// The rules of an account's store, by its newest word; nothing where it has no points.
+    pub(super) fn points_rules(&self, record: &AccountRecord) -> Option<PointsRules> {
+        let known = self.registry().now().store(record.store_id).map(|store| store.discovery.policy.points.clone());
+        known.unwrap_or_else(|| record.store.discovery.policy.points.clone())
     }
 
     /// Entries of the ledger below a number, the newest first, or those of one order in their order.

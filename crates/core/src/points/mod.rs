@@ -2,12 +2,14 @@
 //! (S31, S32, B6).
 //!
 //! - `store`: the entity kinds `points`, `points_entry`, `points_lot`, and what is read of them;
-//! - [`api`]: the one change a person makes, that points may pay (S33).
+//! - [`api`]: the one change a person makes, that points may pay (S33);
+//! - [`plan`]: which expiry dates are near enough to be reminded of.
 //!
 //! The client adds nothing up: the balance is the store's, and so is every number of an entry. What a product, a cart or an
 //! order would earn is forecast by `kabinet_protocol::points`, which is the store's own arithmetic.
 
 pub mod api;
+pub mod plan;
 mod store;
 #[cfg(test)]
 mod tests;

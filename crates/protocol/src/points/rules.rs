@@ -83,6 +83,8 @@ pub struct PointsRules {
     pub not_redeemable: Vec<String>,
     /// Whether points that cannot be taken back become a debt; otherwise they are forgiven.
     pub debt: bool,
+    /// Civil days before their last day on which clients remind of points that run out (B6); 0 for never.
+    pub remind_days: u32,
 }
 
 impl Default for PointsRules {
@@ -99,6 +101,7 @@ impl Default for PointsRules {
             cap_percent: 50,
             not_redeemable: Vec::new(),
             debt: false,
+            remind_days: 14,
         }
     }
 }
@@ -261,8 +264,8 @@ impl PointsRules {
         if matches!(self.rounding, Rounding::Other(_)) {
             return Err(("points.rounding", "Points are rounded down, nearest or up."));
         }
-        if [self.delay_days, self.lifetime_days, self.grace_days].iter().any(|days| *days > LONGEST_DAYS) {
-            return Err(("points", "A delay, a lifetime and a grace are 0 to 3650 days."));
+        if [self.delay_days, self.lifetime_days, self.grace_days, self.remind_days].iter().any(|days| *days > LONGEST_DAYS) {
+            return Err(("points", "A delay, a lifetime, a grace and a reminder are 0 to 3650 days."));
         }
         if !(1..=1_000_000).contains(&self.value) {
             return Err(("points.value", "A point pays for 1 to 1,000,000 minor units."));
