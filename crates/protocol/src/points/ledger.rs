@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::tiers::Tier;
 use crate::ids::{OrderId, PointsEntryId, PointsLotId};
 use crate::time::{CivilDate, ServerTime};
 
@@ -54,6 +55,11 @@ pub struct PointsBalance {
     /// How many entries the ledger has.
     #[ts(type = "number")]
     pub entries: i64,
+    /// What counts towards a tier: spent in money on goods in the last twelve months, in minor units. The tier follows from it
+    /// and the store's rules.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(type = "number")]
+    pub spent: i64,
 }
 
 /// A line of the ledger. It never changes.
@@ -143,6 +149,9 @@ pub struct Why {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(type = "number | null")]
     pub policy: Option<i64>,
+    /// The tier it was earned in, as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
     /// The arithmetic, line by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<WhyLine>,

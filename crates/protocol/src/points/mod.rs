@@ -7,6 +7,7 @@
 
 pub mod ledger;
 pub mod rules;
+pub mod tiers;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use crate::returns;
 
 pub use ledger::{ENTRY, EntryKind, LOT, LotPart, POINTS, PointsBalance, PointsEntry, PointsLot, Why, WhyLine, lot_of};
 pub use rules::{CategoryRate, EarnedLine, Item, LimitedBy, PointsRules, RedeemedLine, Redemption, Rounding};
+pub use tiers::{Tier, USUAL, counts};
 
 /// Whether spending is switched on (S33): the payload of `points.redeem`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use super::tiers::Tier;
 use crate::returns::share;
 
 /// A rate is so many points in this many minor units.
@@ -85,6 +86,8 @@ pub struct PointsRules {
     pub debt: bool,
     /// Civil days before their last day on which clients remind of points that run out (B6); 0 for never.
     pub remind_days: u32,
+    /// Tiers, the lowest first: who has spent more in twelve months earns more.
+    pub tiers: Vec<Tier>,
 }
 
 impl Default for PointsRules {
@@ -102,6 +105,7 @@ impl Default for PointsRules {
             not_redeemable: Vec::new(),
             debt: false,
             remind_days: 14,
+            tiers: Vec::new(),
         }
     }
 }
@@ -174,8 +178,9 @@ impl PointsRules {
         !self.not_redeemable.iter().any(|path| within(category, path))
     }
 
-    /// What lines earn, of which so much is paid with points: [`RedeemedLine`]s of the same lines.
-    pub fn earn(&self, items: &[Item<'_>], paid: &[RedeemedLine]) -> Vec<EarnedLine> {
+    /// What lines earn, of which so much is paid with points: [`RedeemedLine`]s of the same lines. `percent` is the tier's
+    /// ([`PointsRules::percent`]).
+    pub fn earn(&self, items: &[Item<'_>], paid: &[RedeemedLine], percent: u32) -> Vec<EarnedLine> {
         if !self.enabled {
             return Vec::new();
         }
@@ -185,7 +190,7 @@ impl PointsRules {
             let with_points = paid.iter().find(|one| one.line == item.line).map_or(0, |one| one.amount);
             let amount = (item.total - with_points).max(0);
             let rate = self.rate_of(item.category);
-            sum += i128::from(amount) * i128::from(rate);
+            sum += i128::from(amount) * i128::from(rate) * i128::from(percent);
             let until = self.whole(sum);
             lines.push(EarnedLine { line: item.line, amount, rate, points: until - before });
             before = until;
@@ -193,14 +198,14 @@ impl PointsRules {
         lines
     }
 
-    /// What one thing of a price earns by itself: the forecast beside a product.
-    pub fn earn_of(&self, category: Option<&str>, price: i64) -> i64 {
-        let item = Item { line: 1, category, total: price };
-        self.earn(&[item], &[]).iter().map(|line| line.points).sum()
+    /// What things would earn if all of them were paid in money: the forecast beside a product, and of a cart.
+    pub fn forecast(&self, items: &[Item<'_>], percent: u32) -> i64 {
+        self.earn(items, &[], percent).iter().map(|line| line.points).sum()
     }
 
     fn whole(&self, sum: i128) -> i64 {
-        let unit = i128::from(RATE_UNIT);
+        // Of a rate and of a percentage.
+        let unit = i128::from(RATE_UNIT) * 100;
         let points = match self.rounding {
             Rounding::Up => (sum + unit - 1) / unit,
             Rounding::Nearest => (sum + unit / 2) / unit,
@@ -273,6 +278,6 @@ impl PointsRules {
         if self.cap_percent > 100 {
             return Err(("points.cap_percent", "Points pay for 0 to 100 percent of an order's lines."));
         }
-        Ok(())
+        self.check_tiers()
     }
 }

@@ -24,13 +24,14 @@ fn an_order_is_rounded_once() {
     // Three times 0.99 are 2.97 points together and no point each.
     let three = [item(1, "cat", 99), item(2, "cat", 99), item(3, "cat", 99)];
     let sum = |rounding: Rounding| -> Vec<i64> {
-        PointsRules { rounding, ..rules() }.earn(&three, &[]).iter().map(|line| line.points).collect()
+        PointsRules { rounding, ..rules() }.earn(&three, &[], USUAL).iter().map(|line| line.points).collect()
     };
     assert_eq!(sum(Rounding::Down), [0, 1, 1]);
     assert_eq!(sum(Rounding::Nearest), [1, 1, 1]);
     assert_eq!(sum(Rounding::Up), [1, 1, 1]);
-    assert_eq!(rules().earn_of(None, 99), 0, "the forecast of one is its own");
-    assert!(PointsRules::default().earn(&three, &[]).is_empty(), "a store without points");
+    assert_eq!(rules().forecast(&three[..1], USUAL), 0, "the forecast of one is its own");
+    assert_eq!(rules().forecast(&three, USUAL), 2);
+    assert!(PointsRules::default().earn(&three, &[], USUAL).is_empty(), "a store without points");
 }
 
 #[test]
@@ -117,7 +118,7 @@ proptest! {
         let rates = vec![CategoryRate { category: "dog".into(), rate: own }];
         let rules = PointsRules { rate, rates, rounding: rounding.into(), ..rules() };
         let paid = rules.redeem(&items, i64::MAX, true, asked);
-        let earned = rules.earn(&items, &paid.lines);
+        let earned = rules.earn(&items, &paid.lines, USUAL);
         let exact: i128 = earned.iter().map(|line| i128::from(line.amount) * i128::from(line.rate)).sum();
         let sum = i128::from(earned.iter().map(|line| line.points).sum::<i64>());
         prop_assert!(earned.iter().all(|line| line.points >= 0));

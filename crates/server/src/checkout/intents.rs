@@ -17,6 +17,7 @@ use crate::db::Tx;
 use crate::identity::accounts;
 use crate::intents::{Asked, Effect, document};
 use crate::loyalty::checkout::{self as points, Reckoned};
+use crate::loyalty::spending;
 use crate::messages::{self, Letter, To};
 use crate::policy::{self, DeliveryPolicy, Policy};
 use crate::problems::{Refusal, internal};
@@ -115,7 +116,10 @@ async fn reckon(
         }
         return Ok(Reckoned::default());
     }
-    let purse = points::purse(&mut *tx, asked.feed(), asked.now).await?;
+    if rules.enabled && !rules.tiers.is_empty() {
+        spending::keep(&mut *tx, asked.store, asked.feed(), asked.now).await?;
+    }
+    let purse = points::purse(&mut *tx, asked.store, rules, asked.feed(), asked.now).await?;
     Ok(points::reckon(&mut priced.quote, rules, &priced.products, &wanted.lines, (purse, wanted.points)))
 }
 

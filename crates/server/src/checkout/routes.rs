@@ -85,7 +85,7 @@ async fn quote(
     let mut reader = store.db.readers().acquire().await?;
     let policy = policy::store::within(&mut reader).await?;
     let mut priced = price::price(&mut reader, &store, &policy.delivery, &wanted, now).await?;
-    let purse = points::purse(&mut reader, customer.feed, now).await?;
+    let purse = points::purse(&mut reader, &store, &policy.points, customer.feed, now).await?;
     points::reckon(&mut priced.quote, &policy.points, &priced.products, &wanted.lines, (purse, wanted.points));
     Ok(Json(priced.quote))
 }

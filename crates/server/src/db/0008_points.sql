@@ -60,3 +60,21 @@ CREATE TABLE points_orders (
     PRIMARY KEY (feed, order_id)
 );
 CREATE INDEX points_orders_due ON points_orders (due_at) WHERE due_at IS NOT NULL;
+
+-- What an account has spent in twelve months, by which its tier is known; made from its orders when it is first needed. look_at is
+-- when the first of them counts no more.
+CREATE TABLE points_spent (
+    feed TEXT PRIMARY KEY,
+    spent BIGINT NOT NULL,
+    look_at BIGINT
+);
+CREATE INDEX points_spent_due ON points_spent (look_at) WHERE look_at IS NOT NULL;
+
+-- What each order counts of it, and until when.
+CREATE TABLE points_spending (
+    feed TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    leaves_at BIGINT NOT NULL,
+    PRIMARY KEY (feed, order_id)
+);

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::SCENARIOS;
 use crate::loyalty::checkout::{Reckoned, terms};
 use crate::loyalty::follow;
+use crate::loyalty::spending;
 use crate::loyalty::store::{self as rows, Ledger};
 use crate::loyalty::{calendar::Calendar, plan};
 use crate::policy;
@@ -82,6 +83,8 @@ pub(crate) async fn fill(store: &Store) -> Result<(), Refusal> {
     .await?;
     let mut orders = docs.iter().map(|(doc,)| serde_json::from_str(doc)).collect::<Result<Vec<Order>, _>>()?;
     orders.reverse();
+    spending::keep(&mut tx, store, feed, now).await?;
+    let spent = spending::spent(&mut tx, store, feed, now).await?;
     let mut ledger = Ledger::open(&mut tx, store, feed, now).await?;
     ledger.switch(true);
     let calendar = ledger.calendar.clone();
@@ -99,7 +102,7 @@ pub(crate) async fn fill(store: &Store) -> Result<(), Refusal> {
         ledger.now = at;
         ledger.expire().await?;
         match happened {
-            Happened::Placed => place_one(&mut ledger, &mut orders[place], &rules, version).await?,
+            Happened::Placed => place_one(&mut ledger, &mut orders[place], &rules, version, spent).await?,
             Happened::Usable => usable(&mut ledger, &orders[place]).await?,
             Happened::Gone => {
                 let order = &orders[place];
@@ -134,6 +137,7 @@ async fn place_one(
     order: &mut Order,
     rules: &PointsRules,
     version: i64,
+    spent: i64,
 ) -> Result<(), Refusal> {
     let items: Vec<Item<'_>> = order
         .lines
@@ -145,13 +149,15 @@ async fn place_one(
     if used.amount != order.totals.points {
         return Ok(());
     }
-    let earned = rules.earn(&items, &used.lines);
-    let reckoned = Reckoned { used, earned };
+    // The tier of now: what the demo customer had spent at each of these times nobody knows any more.
+    let tier = rules.tier(spent).cloned();
+    let earned = rules.earn(&items, &used.lines, rules.percent(spent));
+    let reckoned = Reckoned { used, earned, tier };
     let points = reckoned.of_order(rules, version);
     let lots = ledger.soonest(reckoned.used.points).await?;
     let named = (&*order).into();
     let paid = plan::redeem(&named, &reckoned.used.lines, version, &lots).map_err(|missing| internal(&missing))?;
-    for draft in paid.into_iter().chain(plan::earn(&named, &reckoned.earned, version)) {
+    for draft in paid.into_iter().chain(plan::earn(&named, &reckoned.earned, version, reckoned.tier.as_ref())) {
         ledger.book(draft).await?;
     }
     order.points = points;

@@ -10,7 +10,8 @@ use kabinet_protocol::points::{ENTRY, LOT, POINTS, PointsBalance, PointsEntry, P
 use serde::Serialize;
 
 use super::ledger::Books;
-use super::store::{self, read};
+use super::spending;
+use super::store::{self as rows, read};
 use crate::db::Tx;
 use crate::intents::{document, documents};
 use crate::problems::Refusal;
@@ -58,7 +59,7 @@ pub async fn run(store: &Store) -> Result<Audit, Refusal> {
         let mut tx = store.db.begin().await?;
         let id: FeedId = read(&feed)?;
         feeds::raise(&mut tx, id, 0).await?;
-        let outcome = ledger(&mut tx, id).await?;
+        let outcome = ledger(&mut tx, store, id).await?;
         tx.rollback().await?;
         audit.ledgers += 1;
         match outcome {
@@ -73,7 +74,7 @@ pub async fn run(store: &Store) -> Result<Audit, Refusal> {
 }
 
 /// Compares one ledger: how many entries it has, or what differs.
-async fn ledger(tx: &mut Tx, feed: FeedId) -> Result<Result<u64, String>, Refusal> {
+async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Result<u64, String>, Refusal> {
     let mut books = Books::default();
     loop {
         let page = entries(tx, feed, books.account.entries).await?;
@@ -106,7 +107,10 @@ async fn ledger(tx: &mut Tx, feed: FeedId) -> Result<Result<u64, String>, Refusa
     if let Some(what) = lots(tx, feed, &books).await? {
         return Ok(Err(what));
     }
-    Ok(match orders(tx, feed, &books).await? {
+    if let Some(what) = orders(tx, feed, &books).await? {
+        return Ok(Err(what));
+    }
+    Ok(match spent(tx, store, feed).await? {
         Some(what) => Err(what),
         None => Ok(books.account.entries.unsigned_abs()),
     })
@@ -136,7 +140,7 @@ async fn entries(tx: &mut Tx, feed: FeedId, after: i64) -> Result<Vec<(Row, Opti
 }
 
 async fn sums(tx: &mut Tx, feed: FeedId, books: &Books) -> Result<Option<String>, Refusal> {
-    let Some((account, redeem)) = store::account(tx, feed).await? else {
+    let Some((account, redeem)) = rows::account(tx, feed).await? else {
         return Ok(Some("the sums are missing".into()));
     };
     if account != books.account {
@@ -144,7 +148,8 @@ async fn sums(tx: &mut Tx, feed: FeedId, books: &Books) -> Result<Option<String>
     }
     let (balance, pending, entries) = (account.balance, account.pending, account.entries);
     let shown: Option<PointsBalance> = document(tx, feed, POINTS, POINTS).await?;
-    let same = shown == Some(PointsBalance { balance, pending, redeem, entries });
+    let spent = spending::kept(tx, feed).await?;
+    let same = shown == Some(PointsBalance { balance, pending, redeem, entries, spent });
     Ok((!same).then(|| "the customer is shown other sums".into()))
 }
 
@@ -197,4 +202,31 @@ async fn orders(tx: &mut Tx, feed: FeedId, books: &Books) -> Result<Option<Strin
     let differs = |id: &&String| stored.get(*id) != rebuilt.get(*id);
     let found = stored.keys().chain(rebuilt.keys()).find(differs);
     Ok(found.map(|id| format!("order {id} is {:?}, rebuilt it is {:?}", stored.get(id), rebuilt.get(id))))
+}
+
+/// What was spent in twelve months, against the orders themselves. What is to be made anew is not compared: the orders are
+/// asked until then.
+async fn spent(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Option<String>, Refusal> {
+    let now = store.clock.now();
+    let kept: Option<(i64, Option<i64>)> = sqlx::query_as("SELECT spent, look_at FROM points_spent WHERE feed = $1")
+        .bind(feed.to_string())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some((kept, _)) = kept.filter(|(_, look_at)| look_at.is_none_or(|at| at > now.millis())) else {
+        return Ok(None);
+    };
+    let rows: Vec<(String, i64)> = sqlx::query_as("SELECT order_id, amount FROM points_spending WHERE feed = $1")
+        .bind(feed.to_string())
+        .fetch_all(&mut **tx)
+        .await?;
+    let stored: BTreeMap<String, i64> = rows.into_iter().collect();
+    let counted = spending::of_orders(tx, store, feed, now).await?;
+    let counted: BTreeMap<String, i64> = counted.into_iter().map(|one| (one.order.to_string(), one.amount)).collect();
+    let found = stored.keys().chain(counted.keys()).find(|id| stored.get(*id) != counted.get(*id));
+    if let Some(id) = found {
+        let (stored, counted) = (stored.get(id), counted.get(id));
+        return Ok(Some(format!("order {id} counts {stored:?} towards a tier, by the order it is {counted:?}")));
+    }
+    let sum: i64 = counted.values().sum();
+    Ok((kept != sum).then(|| format!("{kept} was spent in twelve months, the orders say {sum}")))
 }

@@ -25,6 +25,11 @@ impl Calendar {
         CivilDate(day.0.checked_add(span).unwrap_or(Date::MAX))
     }
 
+    /// The same day a year later; the 28th for a 29th of February.
+    pub fn year_after(&self, day: CivilDate) -> CivilDate {
+        CivilDate(day.0.checked_add(jiff::Span::new().years(1)).unwrap_or(Date::MAX))
+    }
+
     /// The instant at which a day begins.
     pub fn begin(&self, day: CivilDate) -> ServerTime {
         day.0.to_zoned(self.0.clone()).map_or(ServerTime(i64::MAX), |at| at.timestamp().into())
@@ -49,5 +54,7 @@ mod tests {
         assert_eq!(new_york.day(new_york.begin(day)), day);
         assert_eq!(new_york.day(new_york.begin(day).plus_millis(-1)), CivilDate(jiff::civil::date(2026, 3, 7)));
         assert_eq!(new_york.after(day, 365), CivilDate(jiff::civil::date(2027, 3, 8)));
+        let leap = CivilDate(jiff::civil::date(2028, 2, 29));
+        assert_eq!(new_york.year_after(leap), CivilDate(jiff::civil::date(2029, 2, 28)));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kabinet_protocol::ids::{FeedId, ProductId};
 use kabinet_protocol::order::Order;
-use kabinet_protocol::points::{EarnedLine, Item, OrderPoints, PointsRules, PointsTerms, Redemption};
+use kabinet_protocol::points::{EarnedLine, Item, OrderPoints, PointsRules, PointsTerms, Redemption, Tier};
 use kabinet_protocol::problem::Code;
 use kabinet_protocol::product::Product;
 use kabinet_protocol::shop::{Quote, QuotePoints, WantedLine};
@@ -12,7 +12,8 @@ use kabinet_protocol::time::ServerTime;
 use sqlx::AnyConnection;
 
 use super::plan::{self, Missing};
-use super::store::{self, Ledger};
+use super::spending;
+use super::store::{self as rows, Ledger};
 use crate::db::Tx;
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
@@ -27,6 +28,8 @@ pub struct Purse {
     pub balance: i64,
     /// Whether the customer has switched spending on.
     pub on: bool,
+    /// What was spent in twelve months: the tier follows from it.
+    pub spent: i64,
 }
 
 /// Refuses what is no number of points.
@@ -39,8 +42,18 @@ pub fn check(asked: i64) -> Result<(), Refusal> {
 }
 
 /// What can be used now. Points whose last day is over count no more, whether or not that has been booked.
-pub async fn purse(connection: &mut AnyConnection, feed: FeedId, now: ServerTime) -> Result<Purse, Refusal> {
-    let Some((account, on)) = store::account(&mut *connection, feed).await? else { return Ok(Purse::default()) };
+pub async fn purse(
+    connection: &mut AnyConnection,
+    store: &Store,
+    rules: &PointsRules,
+    feed: FeedId,
+    now: ServerTime,
+) -> Result<Purse, Refusal> {
+    // A store without tiers never adds up what anybody spends.
+    let spent = if rules.tiers.is_empty() { 0 } else { spending::spent(&mut *connection, store, feed, now).await? };
+    let Some((account, on)) = rows::account(&mut *connection, feed).await? else {
+        return Ok(Purse { spent, ..Purse::default() });
+    };
     let over: i64 = sqlx::query_scalar(
         "SELECT CAST(coalesce(sum(remainder), 0) AS BIGINT) FROM points_lots
          WHERE feed = $1 AND remainder > 0 AND expires_at <= $2",
@@ -49,7 +62,7 @@ pub async fn purse(connection: &mut AnyConnection, feed: FeedId, now: ServerTime
     .bind(now.millis())
     .fetch_one(connection)
     .await?;
-    Ok(Purse { balance: account.balance - over, on })
+    Ok(Purse { balance: account.balance - over, on, spent })
 }
 
 /// What points do for an order.
@@ -59,6 +72,8 @@ pub struct Reckoned {
     pub used: Redemption,
     /// What the order earns.
     pub earned: Vec<EarnedLine>,
+    /// The tier it earns it in.
+    pub tier: Option<Tier>,
 }
 
 /// Reckons points into a quote: as many of those that were asked for as can be used.
@@ -82,7 +97,8 @@ pub fn reckon(
         })
         .collect();
     let used = rules.redeem(&items, purse.balance, purse.on, asked);
-    let earned = rules.earn(&items, &used.lines);
+    let tier = rules.tier(purse.spent).cloned();
+    let earned = rules.earn(&items, &used.lines, rules.percent(purse.spent));
     quote.totals.points = used.amount;
     quote.totals.total -= used.amount;
     quote.points = Some(QuotePoints {
@@ -94,7 +110,7 @@ pub fn reckon(
         value: rules.value,
         earns: earned.iter().map(|line| line.points).sum(),
     });
-    Reckoned { used, earned }
+    Reckoned { used, earned, tier }
 }
 
 impl Reckoned {
@@ -133,7 +149,7 @@ pub async fn placed(
     // It was reckoned from the same rows under the same lock.
     let paid = plan::redeem(&named, &reckoned.used.lines, policy, &lots)
         .map_err(|Missing(points)| internal(&format!("{points} points are missing that were there")))?;
-    for draft in paid.into_iter().chain(plan::earn(&named, &reckoned.earned, policy)) {
+    for draft in paid.into_iter().chain(plan::earn(&named, &reckoned.earned, policy, reckoned.tier.as_ref())) {
         ledger.book(draft).await?;
     }
     ledger.close().await?;

@@ -9,7 +9,7 @@ use kabinet_protocol::time::ServerTime;
 
 use super::ledger::Standing;
 use super::lots::Opening;
-use super::plan;
+use super::{plan, spending};
 use super::store::{self, Ledger};
 use crate::db::Tx;
 use crate::problems::Refusal;
@@ -17,6 +17,11 @@ use crate::store::Store;
 
 /// Books what follows from how an order stands now.
 pub async fn follow(tx: &mut Tx, store: &Store, feed: FeedId, order: &Order, now: ServerTime) -> Result<(), Refusal> {
+    if let Some(spent) = spending::follow(tx, store, feed, order, now).await? {
+        let mut ledger = Ledger::open(tx, store, feed, now).await?;
+        ledger.show_spent(spent);
+        ledger.close().await?;
+    }
     if order.points.is_none() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
-//! What becomes due by itself: points that were earned can be used, and lots run out.
+//! What becomes due by itself: points that were earned can be used, lots run out, and orders count no more towards a tier.
 //!
-//! Both are counted from the calendar, not from when the job ran: a server that was down books afterwards what it would have
+//! All of it is counted from the calendar, not from when the job ran: a server that was down books afterwards what it would have
 //! booked, in the same order. A second instance finds nothing left to do, because each takes the feed's lock and looks
 //! again.
 
@@ -11,6 +11,7 @@ use kabinet_protocol::ids::{FeedId, OrderId};
 use kabinet_protocol::order::{KIND, Order};
 
 use super::plan;
+use super::spending;
 use super::store::{self, Ledger, read};
 use crate::intents::document;
 use crate::problems::Refusal;
@@ -39,7 +40,7 @@ pub async fn run(store: Store) {
 pub async fn round(store: &Store) -> Result<u64, Refusal> {
     let mut booked = 0;
     // What has become usable may have run out since.
-    for step in [Step::Activate, Step::Expire] {
+    for step in [Step::Activate, Step::Expire, Step::Spent] {
         loop {
             let done = step.take(store).await?;
             booked += done;
@@ -55,6 +56,7 @@ pub async fn round(store: &Store) -> Result<u64, Refusal> {
 enum Step {
     Activate,
     Expire,
+    Spent,
 }
 
 impl Step {
@@ -85,6 +87,18 @@ impl Step {
                 // All that a feed has due is booked at once.
                 for feed in due.into_iter().map(|(feed,)| feed).collect::<BTreeSet<_>>() {
                     booked += expire(store, read(&feed)?).await?;
+                }
+            }
+            Self::Spent => {
+                let due: Vec<(String,)> = sqlx::query_as(
+                    "SELECT feed FROM points_spent WHERE look_at IS NOT NULL AND look_at <= $1 ORDER BY look_at LIMIT +$2",
+                )
+                .bind(store.clock.now().millis())
+                .bind(AT_ONCE)
+                .fetch_all(store.db.readers())
+                .await?;
+                for (feed,) in due {
+                    booked += spent(store, read(&feed)?).await?;
                 }
             }
         }
@@ -138,4 +152,20 @@ async fn expire(store: &Store, feed: FeedId) -> Result<u64, Refusal> {
         tracing::info!(booked, "points have expired");
     }
     Ok(booked)
+}
+
+/// Makes an account's sum anew: what was bought more than twelve months ago counts no more.
+async fn spent(store: &Store, feed: FeedId) -> Result<u64, Refusal> {
+    let now = store.clock.now();
+    let mut tx = store.db.begin().await?;
+    feeds::raise(&mut tx, feed, 0).await?;
+    let spent = spending::make(&mut tx, store, feed, now).await?;
+    let mut ledger = Ledger::open(&mut tx, store, feed, now).await?;
+    ledger.show_spent(spent);
+    let closed = ledger.close().await?;
+    tx.commit().await?;
+    if let Some((rev, _)) = closed {
+        store.hub.moved(feed, rev).await;
+    }
+    Ok(1)
 }

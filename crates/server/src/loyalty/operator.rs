@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use super::ledger::Account;
 use super::plan::{self, Missing};
+use super::spending;
 use super::store::{self, Ledger, read};
 use crate::operator::caller::Operator;
 use crate::operator::store as operators;
@@ -70,6 +71,7 @@ pub async fn show(store: &Store, customer: CustomerId) -> Result<CustomerPoints,
     let feed = feed_of(&mut reader, customer).await?;
     let (Account { balance, pending, entries, .. }, redeem) =
         store::account(&mut reader, feed).await?.unwrap_or_default();
+    let spent = spending::kept(&mut reader, feed).await?;
     let docs: Vec<(String,)> = sqlx::query_as(
         "SELECT doc FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0 ORDER BY sort DESC, id DESC LIMIT +$3",
     )
@@ -79,7 +81,7 @@ pub async fn show(store: &Store, customer: CustomerId) -> Result<CustomerPoints,
     .fetch_all(&mut *reader)
     .await?;
     let newest = docs.iter().map(|(doc,)| serde_json::from_str(doc)).collect::<Result<_, _>>()?;
-    Ok(CustomerPoints { customer, points: PointsBalance { balance, pending, redeem, entries }, entries: newest })
+    Ok(CustomerPoints { customer, points: PointsBalance { balance, pending, redeem, entries, spent }, entries: newest })
 }
 
 /// Gives or takes points with a reason, notes who did it, and says that the feed moved.

@@ -3,7 +3,7 @@
 use kabinet_protocol::ids::{AdjustmentId, OrderId};
 use kabinet_protocol::order::{FulfillmentEventKind, FulfillmentStatus, Order, OrderStatus, PaymentStatus};
 use kabinet_protocol::points::{
-    EarnedLine, EntryKind, LotPart, OrderPoints, PointsTerms, RedeemedLine, Why, WhyLine, lost,
+    EarnedLine, EntryKind, LotPart, OrderPoints, PointsTerms, RedeemedLine, Tier, Why, WhyLine, lost,
 };
 use kabinet_protocol::time::CivilDate;
 
@@ -53,8 +53,8 @@ pub fn of_order(earned: &[EarnedLine], redeemed: &[RedeemedLine], terms: PointsT
     }
 }
 
-/// A purchase earns; nothing where it earns nothing.
-pub fn earn(order: &Named, lines: &[EarnedLine], policy: i64) -> Option<Draft> {
+/// A purchase earns, in a tier; nothing where it earns nothing.
+pub fn earn(order: &Named, lines: &[EarnedLine], policy: i64, tier: Option<&Tier>) -> Option<Draft> {
     let points: i64 = lines.iter().map(|line| line.points).sum();
     let why = |line: &EarnedLine| WhyLine {
         line: line.line,
@@ -65,7 +65,12 @@ pub fn earn(order: &Named, lines: &[EarnedLine], policy: i64) -> Option<Draft> {
     };
     (points > 0).then(|| Draft {
         pending: points,
-        why: Why { policy: Some(policy), lines: lines.iter().map(why).collect(), ..Why::default() },
+        why: Why {
+            policy: Some(policy),
+            tier: tier.cloned(),
+            lines: lines.iter().map(why).collect(),
+            ..Why::default()
+        },
         ..draft(EntryKind::EarnPending, order.id.to_string(), order)
     })
 }

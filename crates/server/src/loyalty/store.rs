@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use super::calendar::Calendar;
 use super::ledger::{Account, Draft, Standing};
 use super::lots::Lot;
-use super::plan;
+use super::{plan, spending};
 use crate::db::Tx;
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
@@ -56,6 +56,8 @@ pub struct Ledger<'t> {
     pub account: Account,
     /// Whether spending is switched on.
     pub on: bool,
+    /// What was spent in twelve months, as it is shown.
+    spent: i64,
     known: bool,
     changed: bool,
 }
@@ -65,8 +67,9 @@ impl<'t> Ledger<'t> {
     pub async fn open(tx: &'t mut Tx, store: &Store, feed: FeedId, now: ServerTime) -> Result<Self, Refusal> {
         let found = account(tx, feed).await?;
         let (account, on) = found.unwrap_or_default();
+        let spent = spending::kept(tx, feed).await?;
         let calendar = Calendar::of(&store.profile.time_zone);
-        Ok(Self { tx, calendar, feed, now, account, on, known: found.is_some(), changed: false })
+        Ok(Self { tx, calendar, feed, now, account, on, spent, known: found.is_some(), changed: false })
     }
 
     /// Today, in the store's zone.
@@ -290,6 +293,11 @@ impl<'t> Ledger<'t> {
         self.on = on;
     }
 
+    /// Shows another sum of twelve months.
+    pub(super) fn show_spent(&mut self, spent: i64) {
+        (self.spent, self.changed) = (spent, true);
+    }
+
     /// Writes the sums where they have changed, as the last of it. Says where the feed is then, and the record.
     pub async fn close(mut self) -> Result<Option<(Rev, PointsBalance)>, Refusal> {
         if !self.changed {
@@ -309,7 +317,7 @@ impl<'t> Ledger<'t> {
         .bind(i64::from(self.on))
         .execute(&mut **self.tx)
         .await?;
-        let record = PointsBalance { balance, pending, redeem: self.on, entries };
+        let record = PointsBalance { balance, pending, redeem: self.on, entries, spent: self.spent };
         let rev = feeds::raise(self.tx, self.feed, 1).await?;
         self.put(rev, POINTS, POINTS, 0, &record).await?;
         Ok(Some((rev, record)))

@@ -3,7 +3,7 @@
 
 use kabinet_protocol::ids::{AdjustmentId, PointsEntryId, PointsLotId, ReturnId};
 use kabinet_protocol::order::{Order, PaymentStatus};
-use kabinet_protocol::points::{EntryKind, Item, PointsEntry, PointsRules, PointsTerms, Redemption, Rounding, lost};
+use kabinet_protocol::points::{EntryKind, Item, PointsEntry, PointsRules, PointsTerms, Redemption, Rounding, USUAL, lost};
 use kabinet_protocol::returns::{self, AskReturn, ReturnLine, ReturnReason, Terms};
 use kabinet_protocol::time::ServerTime;
 use proptest::prelude::*;
@@ -175,7 +175,7 @@ impl World {
             .map(|line| Item { line: line.line, category: line.category.as_deref(), total: line.total })
             .collect();
         let used: Redemption = self.rules.redeem(&items, self.account.balance, self.on, asked);
-        let earned = self.rules.earn(&items, &used.lines);
+        let earned = self.rules.earn(&items, &used.lines, USUAL);
         let sum: i64 = items.iter().map(|item| item.total).sum();
         let terms = PointsTerms {
             policy: 1,
@@ -193,7 +193,7 @@ impl World {
         order.points = (self.rules.enabled || used.points > 0).then_some(points);
         let named = (&order).into();
         let draft = plan::redeem(&named, &used.lines, 1, &self.soonest()).expect("no more than the balance");
-        for draft in draft.into_iter().chain(plan::earn(&named, &earned, 1)) {
+        for draft in draft.into_iter().chain(plan::earn(&named, &earned, 1, None)) {
             self.book(draft);
         }
         if self.orders.len() == ORDERS {

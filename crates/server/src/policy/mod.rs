@@ -10,7 +10,7 @@ pub use returns::ReturnPolicy;
 
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::ids::OrderId;
-use kabinet_protocol::points::{CategoryRate, PointsRules};
+use kabinet_protocol::points::{CategoryRate, PointsRules, Tier};
 use kabinet_protocol::support::Support;
 use kabinet_protocol::time::ServerTime;
 use serde::{Deserialize, Serialize};
@@ -198,9 +198,20 @@ impl Policy {
         };
         // A point for a dollar, two for food; a point pays a cent, and no gift card. The delay is short: one wants to see it.
         let rates = ["dog/food", "cat/food"].map(|path| CategoryRate { category: path.into(), rate: 200 });
+        let tier = |id: &str, names: [&str; 4], from, percent| Tier {
+            id: id.into(),
+            name: ["en", "ru", "es", "vi"].into_iter().zip(names).map(|(tag, name)| (tag.into(), name.into())).collect(),
+            from,
+            percent,
+        };
+        let tiers = vec![
+            tier("silver", ["Silver", "Серебряный", "Plata", "Bạc"], 30_000, 125),
+            tier("gold", ["Gold", "Золотой", "Oro", "Vàng"], 100_000, 150),
+        ];
         let points = PointsRules {
             enabled: true,
             rates: rates.into(),
+            tiers,
             not_redeemable: vec!["gifts".into()],
             delay_days: 3,
             ..PointsRules::default()

@@ -5,7 +5,9 @@ use std::process::Stdio;
 use kabinet_protocol::ids::{AdjustmentId, OrderId, ProductId, ReturnId};
 use kabinet_protocol::intent::IntentAnswer;
 use kabinet_protocol::order::{Order, PaymentStatus};
-use kabinet_protocol::points::{EntryKind, LimitedBy, PointsBalance, PointsEntry, PointsLot, PointsRules};
+use kabinet_protocol::points::{
+    EntryKind, Item, LimitedBy, PointsBalance, PointsEntry, PointsLot, PointsRules, Tier, USUAL,
+};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::shop::{Quote, QuotePoints};
 use kabinet_server::Location;
@@ -28,6 +30,7 @@ crate::on_both! {
     a_server_that_was_down_catches_up_once,
     an_order_keeps_the_terms_it_was_placed_under,
     fifty_devices_spend_the_same_points_once,
+    whoever_spends_more_in_twelve_months_earns_more,
     an_operator_gives_and_takes_with_a_reason,
     the_audit_finds_a_forged_row,
     a_closed_account_leaves_a_whole_ledger,
@@ -125,7 +128,8 @@ async fn a_purchase_earns_and_its_points_wait_for_the_goods(engine: Engine) {
         good(shop.request(Method::GET, "/.well-known/kabinet").send().await.expect("an answer")).await;
     let rules: PointsRules = serde_json::from_value(discovery["policy"]["points"].clone()).expect("the rules");
     assert_eq!(rules, usual().points, "a client forecasts by them");
-    assert_eq!(rules.earn_of(Some("dog/food"), 3_500), 70);
+    let item = Item { line: 1, category: Some("dog/food"), total: 3_500 };
+    assert_eq!(rules.forecast(&[item], USUAL), 70);
     let quote: Quote = good(shop.send(Method::POST, "/v1/checkout/quote", &customer, wanted(products)).await).await;
     assert_eq!(quote.points.as_ref().map(|points| (points.earns, points.most)), Some((70, 0)));
     let order = place(&shop, &customer, &wanted(products)).await;
@@ -133,7 +137,7 @@ async fn a_purchase_earns_and_its_points_wait_for_the_goods(engine: Engine) {
     assert_eq!((kept.earned, kept.redeemed, kept.terms.delay_days), (70, 0, 14));
     let lines: Vec<(u32, i64)> = kept.lines.iter().map(|line| (line.line, line.earned)).collect();
     assert_eq!(lines, [(1, 60), (2, 10)]);
-    let waits = PointsBalance { balance: 0, pending: 70, redeem: false, entries: 1 };
+    let waits = PointsBalance { pending: 70, entries: 1, ..PointsBalance::default() };
     assert_eq!(balance(&shop, &customer).await, waits);
     let entry = last(&shop, &customer).await;
     assert_eq!((&entry.kind, entry.pending, entry.points, entry.number), (&EntryKind::EarnPending, 70, 0, 1));
@@ -143,9 +147,10 @@ async fn a_purchase_earns_and_its_points_wait_for_the_goods(engine: Engine) {
     // Paid at the door when it is completed; the days count from the delivery.
     let _ = arrive(&shop, &token, &order).await;
     let customer = pass(&shop, 13).await;
-    assert_eq!(balance(&shop, &customer).await, waits, "not before the delay is over");
+    let paid = PointsBalance { spent: 3_500, ..waits };
+    assert_eq!(balance(&shop, &customer).await, paid, "not before the delay is over");
     let customer = pass(&shop, 1).await;
-    let usable = PointsBalance { balance: 70, pending: 0, redeem: false, entries: 2 };
+    let usable = PointsBalance { balance: 70, pending: 0, entries: 2, ..paid };
     assert_eq!(balance(&shop, &customer).await, usable);
     let entry = last(&shop, &customer).await;
     assert_eq!((&entry.kind, entry.points, entry.pending, entry.balance), (&EntryKind::Activate, 70, -70, 70));
@@ -192,7 +197,7 @@ async fn points_pay_where_the_customer_has_switched_it_on(engine: Engine) {
     assert_eq!(balance(&shop, &customer).await.pending, 50);
     // Called off, all of it is as it was: the points live as long as they would have.
     let _: IntentAnswer = good(shop.intend(&customer, "order.cancel", json!({"order": order.id})).await).await;
-    let now = PointsBalance { balance: 1_000, pending: 0, redeem: true, entries: 5 };
+    let now = PointsBalance { balance: 1_000, redeem: true, entries: 5, ..PointsBalance::default() };
     assert_eq!(balance(&shop, &customer).await, now);
     let all = entries(&shop, &customer).await;
     let kinds: Vec<&str> = all.iter().map(|entry| entry.kind.as_str()).collect();
@@ -401,6 +406,66 @@ async fn fifty_devices_spend_the_same_points_once(engine: Engine) {
     agree(&shop).await;
 }
 
+/// What was paid in the last twelve months makes the tier, and the tier the percentage.
+async fn whoever_spends_more_in_twelve_months_earns_more(engine: Engine) {
+    let (shop, products) = ready(engine).await;
+    let demo = usual();
+    let silver = Tier { id: "silver".into(), name: [("en".into(), "Silver".into())].into(), from: 3_000, percent: 150 };
+    let points = PointsRules { tiers: vec![silver.clone()], ..demo.points.clone() };
+    shop.policy(Policy { points, ..demo }).await;
+    let (customer, token) = (shop.sign_in(PHONE).await, shop.operator().await);
+    let earns = async |customer: &Customer| {
+        let quote: Quote = good(shop.send(Method::POST, "/v1/checkout/quote", customer, wanted(products)).await).await;
+        quote.points.map_or(0, |points| points.earns)
+    };
+    let first = place(&shop, &customer, &wanted(products)).await;
+    assert_eq!((first.points.as_ref().map(|points| points.earned), earns(&customer).await), (Some(70), 70));
+    assert_eq!(balance(&shop, &customer).await.spent, 0, "what is not paid counts nothing");
+    let _ = arrive(&shop, &token, &first).await;
+    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (3_500, 105));
+    let second = place(&shop, &customer, &wanted(products)).await;
+    assert_eq!(second.points.as_ref().map(|points| points.earned), Some(105), "as it was forecast");
+    let entry = last(&shop, &customer).await;
+    assert_eq!((entry.pending, entry.why.tier.as_ref()), (105, Some(&silver)), "why this number");
+    agree(&shop).await;
+    // What goes back counts no more, and what was earned in the tier stays what it was.
+    let _ = send_back(&shop, &customer, &token, &first, 1, 1).await;
+    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (2_500, 70));
+    let _ = arrive(&shop, &token, &second).await;
+    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (6_000, 105));
+    let customer = pass(&shop, 364).await;
+    assert_eq!(balance(&shop, &customer).await.spent, 6_000);
+    agree(&shop).await;
+    // A year later nothing counts, whether or not the job has looked.
+    shop.clock.advance_s(2 * DAY_S);
+    let customer = shop.sign_in(PHONE).await;
+    assert_eq!(earns(&customer).await, 70);
+    agree(&shop).await;
+    job::round(&shop.store).await.expect("a round");
+    assert_eq!(balance(&shop, &customer).await.spent, 0);
+    agree(&shop).await;
+    // A sum that was forged is found.
+    let third = place(&shop, &customer, &wanted(products)).await;
+    let _ = arrive(&shop, &token, &third).await;
+    for (text, word) in [
+        ("UPDATE points_spending SET amount = amount + 1", "towards a tier"),
+        ("UPDATE points_spent SET spent = spent + 1", "other sums"),
+    ] {
+        sqlx::query(text).execute(shop.store.db.writer()).await.expect("forged");
+        let found = audit::run(&shop.store).await.expect("an audit").difference.expect("a difference").what;
+        assert!(found.contains(word), "{text}: {found}");
+        sqlx::query(if word == "other sums" {
+            "UPDATE points_spent SET spent = spent - 1"
+        } else {
+            "UPDATE points_spending SET amount = amount - 1"
+        })
+        .execute(shop.store.db.writer())
+        .await
+        .expect("mended");
+    }
+    agree(&shop).await;
+}
+
 async fn an_operator_gives_and_takes_with_a_reason(engine: Engine) {
     let (shop, _) = ready(engine).await;
     let (customer, token) = (shop.sign_in(PHONE).await, shop.operator_as("staff").await);
@@ -537,6 +602,11 @@ async fn a_long_ledger_is_never_read_whole() {
             "EXPLAIN QUERY PLAN SELECT feed FROM points_lots WHERE remainder > 0 AND expires_at <= 5
                  ORDER BY expires_at LIMIT 50",
             "points_lots_due",
+        ),
+        (
+            "EXPLAIN QUERY PLAN SELECT feed FROM points_spent WHERE look_at IS NOT NULL AND look_at <= 5
+                 ORDER BY look_at LIMIT 50",
+            "points_spent_due",
         ),
     ] {
         let rows: Vec<(i64, i64, i64, String)> =
