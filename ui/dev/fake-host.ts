@@ -193,7 +193,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     noticeSettings: more.noticeSettings(),
     shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
     pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
-    points: loyalty.makePoints(now, options.noPoints ?? false, rows[0]?.id ?? 'order-0', pseudo ? '7' : 'A late parcel'),
+    points: loyalty.makePoints(now, options.noPoints ?? false, rows[0]?.id ?? 'order-0', pseudo),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -540,6 +540,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     },
     'points.get': () => ({ ...state.points.view }),
     'points.entries': ({ before, limit, order_id }) => loyalty.page(state.points, before, limit ?? 50, order_id),
+    'points.history': () => loyalty.history(state.points),
+    'points.forecast': ({ lines }) => loyalty.forecast(state.points, lines.reduce((sum, { product_id, quantity }) => sum + (state.shop.products.find(({ id }) => id === product_id)?.price.minor ?? 0) * quantity, 0)),
     'points.switch': ({ on }) => (state.points.view = { ...state.points.view, redeem: on, redeem_pending: options.away ?? false }),
     'methods.list': () => ({ methods: [...state.pay.methods] }),
     'methods.keep': () => {

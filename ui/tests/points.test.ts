@@ -5,7 +5,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeHost, type FakeHost, type FakeOptions } from '../dev/fake-host';
 import { Checkout } from '../src/features/checkout/checkout.svelte';
 import Points from '../src/features/points/Points.svelte';
-import { reasons, signed, titleOf } from '../src/features/points/words';
+import { chart } from '../src/features/points/chart';
+import Earns from '../src/features/points/Earns.svelte';
+import { Forecast } from '../src/features/points/forecast.svelte';
+import { ofOrder, reasons, signed, titleOf } from '../src/features/points/words';
 import { useHost } from '../src/lib/host';
 
 let host: FakeHost;
@@ -47,6 +50,52 @@ describe('points', () => {
     expect(titleOf(taken)).toBe('Taken back with order 209001');
     expect(reasons(taken, 'USD').join(' ')).toMatch(/1 of 2 pieces.*10 points of them had run out.*5 points more/);
     expect([signed(5), signed(-5), signed(0)]).toEqual(['+5', '−5', '0']);
+  });
+
+  it('say the tier, and what is missing to the next', async () => {
+    await shown();
+    expect(text('[data-tier]')).toBe('Tier Silver: 125 % of the usual points You spent $412.50 on goods in twelve months. $587.50 more to Gold, with 150 % of the usual points');
+    const newest = host.state.points.entries[0];
+    expect(newest && reasons(newest, 'USD')).toContain('Tier Silver: 125 % of the usual points');
+  });
+
+  it('draw the balance over time, with the same as a table behind it', async () => {
+    await shown();
+    await waitFor(() => expect(document.querySelector('[data-chart]')).not.toBeNull());
+    const rows = [...document.querySelectorAll('[data-chart] tbody tr')].map((row) => row.querySelector('td:last-child')?.textContent);
+    expect(rows).toEqual(['365', '465', '485', '450', '400', '500']);
+    const days = [
+      { day: '2026-01-01', balance: 0 },
+      { day: '2026-01-02', balance: 100 },
+      { day: '2026-01-04', balance: -100 },
+    ];
+    const drawn = chart(days, Date.UTC(2026, 0, 5), 400, 100);
+    expect(drawn).toEqual({ path: 'M0 50H100V0H300V100H400', end: { x: 400, y: 100 }, ground: 50, highest: days[1] });
+    expect(chart([], 0, 10, 10)).toBeNull();
+  });
+
+  it('are forecast for what one is about to buy, and not where there are none', async () => {
+    use();
+    const [product] = host.state.shop.products;
+    if (!product) throw new Error('no product');
+    const forecast = new Forecast();
+    await forecast.of([{ product_id: product.id, quantity: 2 }]);
+    expect(forecast.earns).toBe(Math.floor((product.price.minor * 2 * 125) / 10_000));
+    render(Earns, { lines: [{ product_id: product.id, quantity: 2 }] });
+    await waitFor(() => expect(text('[data-earns]')).toBe(`You will earn ${String(forecast.earns)} points.`));
+    use({ noPoints: true });
+    await forecast.of([{ product_id: product.id, quantity: 2 }]);
+    expect(forecast.earns).toBeNull();
+  });
+
+  it('stand with the order that earned and used them', async () => {
+    use();
+    const entries = [...host.state.points.entries].reverse();
+    // What was earned first is gone again, by half before it could be used; the second purchase waits.
+    expect(ofOrder(entries)).toEqual(['You will earn 70 points.', '50 points paid for a part of it.']);
+    expect(ofOrder(entries.slice(0, 6))).toEqual(['You earned 35 points.', '50 points paid for a part of it.']);
+    expect(ofOrder(entries.slice(1, 3))).toEqual(['You will earn 70 points.', '100 points paid for a part of it.']);
+    expect(ofOrder([])).toEqual([]);
   });
 
   it('are switched on by the customer, offline too', async () => {

@@ -34,7 +34,9 @@ use crate::views::payments::{
     FileView, MethodArgs, MethodsView, PaymentArgs, PaymentStartedView, PaymentView, PaymentsArgs, PaymentsView,
     StartPaymentArgs,
 };
-use crate::views::points::{PointsEntriesArgs, PointsEntriesView, PointsView, SwitchPointsArgs};
+use crate::views::points::{
+    ForecastArgs, ForecastView, PointsEntriesArgs, PointsEntriesView, PointsHistoryView, PointsView, SwitchPointsArgs,
+};
 use crate::views::profile::{
     ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
 };
@@ -247,6 +249,10 @@ commands! {
     "points.get" => handlers::points::get: Nothing => PointsView;
     /// A page of the ledger, newest first, each entry with its reason; offline too.
     "points.entries" => handlers::points::entries: PointsEntriesArgs => PointsEntriesView;
+    /// The balance over the last twelve months; offline too.
+    "points.history" => handlers::points::history: Nothing => PointsHistoryView;
+    /// What buying some products would earn, in the tier of now; offline too.
+    "points.forecast" => handlers::points::forecast: ForecastArgs => ForecastView;
     /// Say whether points may pay.
     "points.switch" => handlers::points::switch: SwitchPointsArgs => PointsView;
     /// Kept methods, the default first; offline too.

@@ -57,6 +57,28 @@ points-until = The last day was { $date }
 points-forgiven = { $n } more would have been taken back and are forgiven
 points-expired-before = { $n } of them had run out already and were not taken again
 points-owed = { $n } were missing; the next points make up for them
+points-tier = Tier { $tier }: { $percent } % of the usual points
+points-tier-none = No tier yet
+points-tier-spent = You spent { $amount } on goods in twelve months.
+points-tier-next = { $amount } more to { $tier }, with { $percent } % of the usual points
+points-tier-why = Tier { $tier }: { $percent } % of the usual points
+points-will-earn = You will earn { $n ->
+    [one] { $n } point.
+   *[other] { $n } points.
+}
+points-earned = You earned { $n ->
+    [one] { $n } point.
+   *[other] { $n } points.
+}
+points-used = { $n ->
+    [one] { $n } point paid for a part of it.
+   *[other] { $n } points paid for a part of it.
+}
+points-chart = The balance over twelve months
+points-chart-table = The same as a table
+points-chart-day = Day
+points-chart-balance = Balance
+points-highest = Highest: { $n }, on { $date }
 checkout-points = Use { $n ->
     [one] { $n } point
    *[other] { $n } points

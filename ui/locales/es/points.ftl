@@ -57,6 +57,28 @@ points-until = El último día fue el { $date }
 points-forgiven = Faltaban por retirar { $n }, que la tienda perdona
 points-expired-before = { $n } de ellos ya habían caducado y no se retiran otra vez
 points-owed = Faltaban { $n }; los próximos puntos los compensarán
+points-tier = Nivel { $tier }: { $percent } % de los puntos habituales
+points-tier-none = Todavía sin nivel
+points-tier-spent = En doce meses gastó { $amount } en mercancía.
+points-tier-next = Faltan { $amount } para el nivel { $tier }, con el { $percent } % de los puntos habituales
+points-tier-why = Nivel { $tier }: { $percent } % de los puntos habituales
+points-will-earn = Ganará { $n ->
+    [one] { $n } punto.
+   *[other] { $n } puntos.
+}
+points-earned = Ganó { $n ->
+    [one] { $n } punto.
+   *[other] { $n } puntos.
+}
+points-used = { $n ->
+    [one] { $n } punto pagó una parte.
+   *[other] { $n } puntos pagaron una parte.
+}
+points-chart = El saldo en doce meses
+points-chart-table = Lo mismo en una tabla
+points-chart-day = Día
+points-chart-balance = Saldo
+points-highest = Máximo: { $n }, el { $date }
 checkout-points = Usar { $n ->
     [one] { $n } punto
    *[other] { $n } puntos

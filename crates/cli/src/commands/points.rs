@@ -43,9 +43,10 @@ async fn balance(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
     let day = |day: Option<kabinet_protocol::time::CivilDate>| day.map(|day| day.0.to_string());
     let expiries: Vec<_> =
         known.expiries.iter().map(|one| json!({ "until": day(one.day), "points": one.points })).collect();
+    let tier = known.rules.as_ref().and_then(|rules| rules.tier(points.spent)).map(|tier| tier.id.clone());
     let result = json!({
         "balance": points.balance, "pending": points.pending, "redeem": known.shown.redeem,
-        "redeem_pending": known.shown.waits, "expiries": expiries,
+        "redeem_pending": known.shown.waits, "expiries": expiries, "spent": points.spent, "tier": tier,
     });
     out.result(&result, || {
         let switch = if known.shown.redeem { "may pay" } else { "do not pay" };
@@ -56,6 +57,7 @@ async fn balance(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
             vec![one.points.to_string(), until]
         };
         rows.extend(known.expiries.iter().map(until));
+        rows.extend(tier.iter().map(|tier| vec![tier.clone(), "tier".into()]));
         columns(&rows)
     })
 }

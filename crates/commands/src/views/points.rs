@@ -1,7 +1,7 @@
 //! Points: the balance, every accrual with its reason (S31, S32), every expiry date (B6), and the switch (S33).
 
-use kabinet_protocol::ids::OrderId;
-use kabinet_protocol::points::{PointsEntry, PointsRules};
+use kabinet_protocol::ids::{OrderId, ProductId};
+use kabinet_protocol::points::{PointsEntry, PointsRules, Tier};
 use kabinet_protocol::time::CivilDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,6 +26,65 @@ pub struct PointsView {
     pub expiries: Vec<ExpiryView>,
     /// The store's rules; nothing where it has no points.
     pub rules: Option<PointsRules>,
+    /// What counts towards a tier: spent in money on goods in twelve months, in minor units.
+    #[ts(type = "number")]
+    pub spent: i64,
+    /// The tier; nothing below the first, and where the store has none.
+    pub tier: Option<Tier>,
+    /// The next one; nothing in the last.
+    pub next_tier: Option<NextTier>,
+}
+
+/// The tier after this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NextTier {
+    /// The tier.
+    pub tier: Tier,
+    /// What is missing to it, in minor units.
+    #[ts(type = "number")]
+    pub missing: i64,
+}
+
+/// The balance over the last twelve months.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PointsHistoryView {
+    /// The days on which it changed, oldest first, and what it was when the twelve months began.
+    pub days: Vec<DayBalanceView>,
+}
+
+/// The balance at the end of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayBalanceView {
+    /// The day, in the store's zone.
+    pub day: CivilDate,
+    /// The balance.
+    #[ts(type = "number")]
+    pub balance: i64,
+}
+
+/// `points.forecast`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ForecastArgs {
+    /// What would be bought, at the prices that are known here: at most 200 products.
+    pub lines: Vec<ForecastLine>,
+}
+
+/// So much of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ForecastLine {
+    /// The product.
+    pub product_id: ProductId,
+    /// How many.
+    #[ts(type = "number")]
+    pub quantity: i64,
+}
+
+/// What buying that would earn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ForecastView {
+    /// How many points, if all of it is paid in money; nothing where the store has no points, or somebody has no account.
+    #[ts(type = "number | null")]
+    pub earns: Option<i64>,
 }
 
 /// So many points run out with a day.

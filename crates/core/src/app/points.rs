@@ -2,12 +2,19 @@
 
 use std::sync::Arc;
 
-use kabinet_protocol::ids::{AccountId, OrderId};
-use kabinet_protocol::points::{PointsEntry, PointsRules};
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use kabinet_protocol::ids::{AccountId, OrderId, ProductId};
+use kabinet_protocol::points::{Item, PointsEntry, PointsRules};
+use kabinet_protocol::time::CivilDate;
 
 use super::{App, AppError, Changed};
+use crate::points::history::DayBalance;
 use crate::points::{self, Expiry, Shown};
 use crate::registry::AccountRecord;
+
+/// The newest entries of which the balance over time is drawn: more than anybody makes in a year by hand.
+const STEPS: u32 = 2_000;
 
 /// What there is to see of an account's points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +56,35 @@ impl App {
             Some(order) => points::of_order(archive.db(), order).await?,
             None => points::entries(archive.db(), before, limit).await?,
         })
+    }
+
+    /// The balance over the last twelve months, one figure for each day on which it changed; works offline.
+    pub async fn points_history(&self, id: AccountId) -> Result<Vec<DayBalance>, AppError> {
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        let zone = TimeZone::get(&account.record().store.discovery.time_zone).unwrap_or(TimeZone::UTC);
+        let today = self.config().clock.now().timestamp().unwrap_or_default().to_zoned(zone.clone()).date();
+        let since = CivilDate(today.saturating_sub(1.year()));
+        Ok(points::history::daily(&points::steps(archive.db(), STEPS).await?, since, &zone))
+    }
+
+    /// What buying these products would earn, at the prices known here and in the tier of now; works offline. Nothing where the
+    /// store has no points, or somebody has no account.
+    pub async fn points_forecast(&self, id: AccountId, lines: &[(ProductId, i64)]) -> Result<Option<i64>, AppError> {
+        let account = self.account(id)?;
+        let (archive, record) = (account.archive()?, account.record());
+        let Some(rules) = self.points_rules(&record).filter(|_| !record.guest) else { return Ok(None) };
+        let (found, _) = self.cards(id, &lines.iter().map(|line| line.0).collect(), "en").await?;
+        let spent = points::shown(archive.db()).await?.points.map_or(0, |points| points.spent);
+        let items: Vec<Item<'_>> = lines
+            .iter()
+            .zip(1..)
+            .filter_map(|((product, quantity), line)| {
+                let card = found.get(product)?;
+                Some(Item { line, category: card.category.as_deref(), total: card.price.saturating_mul(*quantity) })
+            })
+            .collect();
+        Ok(Some(rules.forecast(&items, rules.percent(spent))))
     }
 
     /// Says whether points may pay.

@@ -3,8 +3,9 @@
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::intent::{IntentKind, Payload};
 use kabinet_protocol::points::{ENTRY, LOT, POINTS, PointsBalance, PointsEntry, PointsLot};
-use kabinet_protocol::time::CivilDate;
+use kabinet_protocol::time::{CivilDate, ServerTime};
 
+use super::history::Step;
 use crate::db::{Database, DbError};
 use crate::documents::{Documents, read, same_id};
 use crate::outbox;
@@ -86,6 +87,20 @@ pub async fn of_order(db: &Database, order: OrderId) -> Result<Vec<PointsEntry>,
     let mut all: Vec<PointsEntry> = read_all(&docs);
     all.sort_by_key(|entry| entry.number);
     Ok(all)
+}
+
+/// What the newest entries did to the balance, the newest first.
+pub async fn steps(db: &Database, limit: u32) -> Result<Vec<Step>, DbError> {
+    let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+        "SELECT json_extract(doc, '$.at'), json_extract(doc, '$.points'), json_extract(doc, '$.balance')
+         FROM documents WHERE kind = 'points_entry' AND json_extract(doc, '$.number') < ?1
+         ORDER BY json_extract(doc, '$.number') DESC LIMIT ?2",
+    )
+    .bind(i64::MAX)
+    .bind(limit)
+    .fetch_all(db.readers())
+    .await?;
+    Ok(rows.into_iter().map(|(at, points, balance)| Step { at: ServerTime(at), points, balance }).collect())
 }
 
 /// So many points run out with a day.

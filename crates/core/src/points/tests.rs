@@ -9,7 +9,7 @@ use kabinet_protocol::time::LocalTime;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::{KINDS, api, entries, expiries, of_order, shown};
+use super::{KINDS, api, entries, expiries, of_order, shown, steps};
 use crate::clock::SystemClock;
 use crate::db::{DataKey, Database, Place, Value};
 use crate::sync::kind::{EntityKind, Incoming, Writing};
@@ -50,6 +50,9 @@ async fn the_ledger_is_read_newest_first_with_every_reason_and_expiry() {
     assert_eq!(page.iter().map(|entry| entry.number).collect::<Vec<_>>(), [9, 8, 7, 6]);
     let next = entries(&db, Some(6), 4).await.expect("read");
     assert_eq!(next.iter().map(|entry| entry.number).collect::<Vec<_>>(), [5, 4, 3, 2]);
+    let steps: Vec<(i64, i64, i64)> =
+        steps(&db, 2).await.expect("read").into_iter().map(|one| (one.at.millis(), one.points, one.balance)).collect();
+    assert_eq!(steps, [(1_772_000_000_009, 0, 0), (1_772_000_000_008, 0, 0)]);
     let why: Vec<PointsEntry> = of_order(&db, other).await.expect("read");
     assert_eq!((why.len(), why[0].number, why[0].kind.clone()), (1, 4, EntryKind::EarnPending));
     assert_eq!((why[0].why.lines[0].amount, why[0].why.lines[0].rate), (Some(3500), Some(200)));
@@ -71,7 +74,7 @@ async fn the_switch_is_shown_at_once_and_waits_to_be_sent() {
     let db = empty().await;
     fill(&db, "points", std::iter::once(json!({"balance": 321, "pending": 70, "redeem": false, "entries": 9}))).await;
     let before = shown(&db).await.expect("read");
-    let points = PointsBalance { balance: 321, pending: 70, redeem: false, entries: 9 };
+    let points = PointsBalance { balance: 321, pending: 70, entries: 9, ..PointsBalance::default() };
     assert_eq!((before.points, before.redeem, before.waits), (Some(points), false, false));
     api::switch(&db, true, LocalTime(1)).await.expect("written");
     let now = shown(&db).await.expect("read");

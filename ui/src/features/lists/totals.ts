@@ -20,3 +20,8 @@ export function sumOf(items: ListItemView[]): CartSum {
   }
   return sum;
 }
+
+/** The items of a cart that can be bought. */
+export function bought(items: ListItemView[]): ListItemView[] {
+  return items.filter(({ product }) => product && buyable(product));
+}

@@ -2,7 +2,7 @@
 import { Remote } from '$lib/app/remote.svelte';
 import { coalesced, onTopic } from '$lib/app/signals';
 import { toasts } from '$lib/app/toasts.svelte';
-import type { PointsEntry, PointsView } from '$lib/bindings/commands';
+import type { PointsEntry, PointsHistoryView, PointsView } from '$lib/bindings/commands';
 import { host } from '$lib/host';
 import { errorText } from '$lib/l10n/errors';
 
@@ -11,10 +11,11 @@ const PAGE = 50;
 export class Points {
   readonly remote = new Remote<PointsView>(() => host().call('points.get', {}));
   readonly ledger = new Remote<{ entries: PointsEntry[]; next: number | null }>(() => this.#pages());
+  readonly history = new Remote<PointsHistoryView>(() => host().call('points.history', {}));
   #many = PAGE;
 
   start(): () => void {
-    const load = () => Promise.all([this.remote.load(), this.ledger.load()]);
+    const load = () => Promise.all([this.remote.load(), this.ledger.load(), this.history.load()]);
     void load();
     return onTopic('points', coalesced(load, 200));
   }

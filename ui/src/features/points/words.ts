@@ -1,9 +1,9 @@
 /** Points in words: what an entry booked, and why. The store gives the figures; nothing is reckoned here. */
-import type { PointsEntry } from '$lib/bindings/commands';
+import type { PointsEntry, Tier } from '$lib/bindings/commands';
 import { money } from '$lib/format/money';
 import { count } from '$lib/format/number';
 import { civilDate } from '$lib/format/time';
-import { has, t } from '$lib/l10n/index.svelte';
+import { has, language, t } from '$lib/l10n/index.svelte';
 
 /** A rate is so many points in this many minor units. */
 const RATE_UNIT = 10_000;
@@ -23,6 +23,26 @@ export function titleOf(entry: PointsEntry): string {
   return t(has(id) ? id : 'points-kind-other', { order });
 }
 
+/** A tier's name in the language shown, or in one that the store writes. */
+export function tierName({ name, id }: Tier): string {
+  return name[language()] ?? name.en ?? Object.values(name)[0] ?? id;
+}
+
+/** What the entries of an order come to: what it will earn or has earned, and what paid for it. */
+export function ofOrder(entries: PointsEntry[]): string[] {
+  const sum = (kinds: string[], of: (entry: PointsEntry) => number) => entries.filter(({ kind }) => kinds.includes(kind)).reduce((all, entry) => all + of(entry), 0);
+  const waiting = entries.reduce((all, { pending }) => all + (pending ?? 0), 0);
+  // What was taken back in name only was earned no more than what was taken.
+  const taken = sum(['clawback'], (entry) => entry.points - (entry.forgiven ?? 0) - (entry.expired?.points ?? 0));
+  const earned = -sum(['activate'], ({ pending }) => pending ?? 0) + taken;
+  const used = -sum(['redeem', 'redeem_refund'], (entry) => entry.points);
+  return [
+    ...(waiting > 0 ? [t('points-will-earn', { n: waiting })] : []),
+    ...(earned > 0 ? [t('points-earned', { n: earned })] : []),
+    ...(used > 0 ? [t('points-used', { n: used })] : []),
+  ];
+}
+
 /** The reason of an entry, line by line, as the store reckoned it. */
 export function reasons(entry: PointsEntry, currency: string): string[] {
   const amount = (minor: number) => money({ minor, currency });
@@ -36,6 +56,7 @@ export function reasons(entry: PointsEntry, currency: string): string[] {
   return [
     ...(why.reason ? [why.reason] : []),
     ...lines,
+    ...(why.tier ? [t('points-tier-why', { tier: tierName(why.tier), percent: why.tier.percent })] : []),
     ...(why.since ? [t('points-since', { date: civilDate(why.since) })] : []),
     ...(why.until ? [t('points-until', { date: civilDate(why.until) })] : []),
     ...(entry.expired ? [t('points-expired-before', { n: points(entry.expired.points) })] : []),
