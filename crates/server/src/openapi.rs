@@ -42,6 +42,7 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::payments::page::routes(),
         crate::payments::operator::routes(),
         crate::loyalty::operator::routes(),
+        crate::loyalty::preview::routes(),
         crate::feedback::routes::routes(),
         crate::guests::routes::routes(),
         crate::privacy::routes(),

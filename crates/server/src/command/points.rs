@@ -6,6 +6,8 @@ use clap::Subcommand;
 use kabinet_protocol::ids::{AdjustmentId, CustomerId};
 use kabinet_server::loyalty::audit;
 use kabinet_server::loyalty::operator::{self, AdjustPoints};
+use kabinet_server::loyalty::preview::{PreviewPoints, preview};
+use kabinet_server::policy::store::named;
 
 use crate::Open;
 
@@ -21,6 +23,17 @@ pub enum PointsVerb {
         open: Open,
         /// The customer's id.
         customer: CustomerId,
+    },
+    /// Prints what the orders of the past days would have earned by other rules. Changes nothing.
+    Preview {
+        #[command(flatten)]
+        open: Open,
+        /// A field of the policy's group points that would change, as rate=200 or tiers=[…]; several, one each.
+        #[arg(long, value_name = "FIELD=JSON")]
+        set: Vec<String>,
+        /// Over so many days, 1 to 366.
+        #[arg(long, default_value_t = 90)]
+        days: u32,
     },
     /// Gives points to a customer, or takes some, and prints what they have then.
     Adjust {
@@ -43,6 +56,15 @@ pub enum PointsVerb {
 /// Does it.
 pub async fn run(verb: PointsVerb) -> anyhow::Result<()> {
     let (store, shown) = match verb {
+        PointsVerb::Preview { open, set, days } => {
+            let store = open.store().await?;
+            let shown = match named(&set) {
+                Ok(points) => preview(&store, PreviewPoints { days, points }).await,
+                Err(refusal) => Err(refusal),
+            };
+            store.db.close().await;
+            return crate::say(&serde_json::to_value(shown.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?)?);
+        }
         PointsVerb::Show { open, customer } => {
             let store = open.store().await?;
             let shown = operator::show(&store, customer).await;

@@ -8,6 +8,7 @@
 //! - [`checkout`] lets points pay and purchases earn; [`follow`] books what is gone with goods that are; [`job`] books what has
 //!   become due; [`intents`] is the customer's switch; [`operator`] what the store gives or takes with a reason.
 //! - [`spending`] is what an account has spent in twelve months, by which its tier is known.
+//! - [`preview`] says what other rules would have given for past orders.
 //! - [`audit`] rebuilds every ledger from its entries and stops at the first difference.
 //!
 //! # What holds
@@ -26,6 +27,7 @@ pub mod ledger;
 pub mod lots;
 pub mod operator;
 pub mod plan;
+pub mod preview;
 pub mod spending;
 pub mod store;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::shop::{Quote, QuotePoints};
 use kabinet_server::Location;
 use kabinet_server::loyalty::operator::CustomerPoints;
+use kabinet_server::loyalty::preview::PointsPreview;
 use kabinet_server::loyalty::{audit, job};
 use kabinet_server::policy::Policy;
 use reqwest::{Method, Response};
@@ -31,6 +32,7 @@ crate::on_both! {
     an_order_keeps_the_terms_it_was_placed_under,
     fifty_devices_spend_the_same_points_once,
     whoever_spends_more_in_twelve_months_earns_more,
+    other_rules_are_tried_on_past_orders_first,
     an_operator_gives_and_takes_with_a_reason,
     the_audit_finds_a_forged_row,
     a_closed_account_leaves_a_whole_ledger,
@@ -415,14 +417,14 @@ async fn whoever_spends_more_in_twelve_months_earns_more(engine: Engine) {
     shop.policy(Policy { points, ..demo }).await;
     let (customer, token) = (shop.sign_in(PHONE).await, shop.operator().await);
     let earns = async |customer: &Customer| {
-        let quote: Quote = good(shop.send(Method::POST, "/v1/checkout/quote", customer, wanted(products)).await).await;
+        let quote: Quote = good(shop.send(Method::POST, "/v1/checkout/quote", customer, small(products, 0)).await).await;
         quote.points.map_or(0, |points| points.earns)
     };
     let first = place(&shop, &customer, &wanted(products)).await;
-    assert_eq!((first.points.as_ref().map(|points| points.earned), earns(&customer).await), (Some(70), 70));
+    assert_eq!((first.points.as_ref().map(|points| points.earned), earns(&customer).await), (Some(70), 10));
     assert_eq!(balance(&shop, &customer).await.spent, 0, "what is not paid counts nothing");
     let _ = arrive(&shop, &token, &first).await;
-    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (3_500, 105));
+    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (3_500, 15));
     let second = place(&shop, &customer, &wanted(products)).await;
     assert_eq!(second.points.as_ref().map(|points| points.earned), Some(105), "as it was forecast");
     let entry = last(&shop, &customer).await;
@@ -430,22 +432,22 @@ async fn whoever_spends_more_in_twelve_months_earns_more(engine: Engine) {
     agree(&shop).await;
     // What goes back counts no more, and what was earned in the tier stays what it was.
     let _ = send_back(&shop, &customer, &token, &first, 1, 1).await;
-    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (2_500, 70));
+    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (2_500, 10));
     let _ = arrive(&shop, &token, &second).await;
-    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (6_000, 105));
+    assert_eq!((balance(&shop, &customer).await.spent, earns(&customer).await), (6_000, 15));
     let customer = pass(&shop, 364).await;
     assert_eq!(balance(&shop, &customer).await.spent, 6_000);
     agree(&shop).await;
     // A year later nothing counts, whether or not the job has looked.
     shop.clock.advance_s(2 * DAY_S);
     let customer = shop.sign_in(PHONE).await;
-    assert_eq!(earns(&customer).await, 70);
+    assert_eq!(earns(&customer).await, 10);
     agree(&shop).await;
     job::round(&shop.store).await.expect("a round");
     assert_eq!(balance(&shop, &customer).await.spent, 0);
     agree(&shop).await;
     // A sum that was forged is found.
-    let third = place(&shop, &customer, &wanted(products)).await;
+    let third = place(&shop, &customer, &small(products, 0)).await;
     let _ = arrive(&shop, &token, &third).await;
     for (text, word) in [
         ("UPDATE points_spending SET amount = amount + 1", "towards a tier"),
@@ -464,6 +466,55 @@ async fn whoever_spends_more_in_twelve_months_earns_more(engine: Engine) {
         .expect("mended");
     }
     agree(&shop).await;
+}
+
+/// What the past would have earned by other rules; nothing is changed by asking.
+async fn other_rules_are_tried_on_past_orders_first(engine: Engine) {
+    let (shop, products) = ready(engine).await;
+    let (customer, token) = (shop.sign_in(PHONE).await, shop.operator().await);
+    let ask = async |body: Value| shop.call(Method::POST, "/v1/operator/policy/points/preview", &token, body).await;
+    let none: PointsPreview = good(ask(json!({"days": 30, "points": {"rate": 500}})).await).await;
+    assert_eq!((none.orders, none.points_now, none.points_then), (0, 0, 0));
+    let kept = place(&shop, &customer, &wanted(products)).await;
+    let off = place(&shop, &customer, &wanted(products)).await;
+    let _: IntentAnswer = good(shop.intend(&customer, "order.cancel", json!({"order": off.id})).await).await;
+    let before = entries(&shop, &customer).await.len();
+    // By category 35.00 earns 70; without, a point for every two of money.
+    let fields = json!({"rate": 50, "rates": [], "value": 2});
+    let shown: PointsPreview = good(ask(json!({"days": 30, "points": fields})).await).await;
+    assert_eq!(
+        shown,
+        PointsPreview {
+            days: 30,
+            orders: 1,
+            customers: 1,
+            money: 3_500,
+            points_now: 70,
+            points_then: 17,
+            more: 0,
+            fewer: 1,
+            worth_now: 70,
+            worth_then: 34,
+        }
+    );
+    let same: PointsPreview = good(ask(json!({"days": 30, "points": {}})).await).await;
+    assert_eq!((same.points_now, same.points_then, same.more, same.fewer), (70, 70, 0, 0));
+    assert_eq!(Some(same.points_now), kept.points.map(|points| points.earned), "what was booked");
+    assert_eq!(entries(&shop, &customer).await.len(), before, "nothing is booked");
+    for (body, field) in [
+        (json!({"days": 0, "points": {}}), "days"),
+        (json!({"days": 367, "points": {}}), "days"),
+        (json!({"days": 30, "points": {"rate": -1}}), "points.rates"),
+        (json!({"days": 30, "points": {"weather": 1}}), "points.weather"),
+    ] {
+        assert_eq!(problem(ask(body).await, Code::Invalid).await.field.as_deref(), Some(field));
+    }
+    let staff = shop.operator_as("staff").await;
+    let body = json!({"days": 30, "points": {}});
+    problem(shop.call(Method::POST, "/v1/operator/policy/points/preview", &staff, body).await, Code::Forbidden).await;
+    shop.clock.advance_s(40 * DAY_S);
+    let later: PointsPreview = good(ask(json!({"days": 30, "points": {}})).await).await;
+    assert_eq!(later.orders, 0, "too long ago");
 }
 
 async fn an_operator_gives_and_takes_with_a_reason(engine: Engine) {
@@ -617,6 +668,26 @@ async fn a_long_ledger_is_never_read_whole() {
     }
 }
 
+/// The server's program over a directory: its exit code, and what it printed.
+async fn program(directory: &std::path::Path, arguments: &[&str]) -> (Option<i32>, Value) {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_kabinet-server"));
+    command.args(arguments).arg("--data").arg(directory).env("KABINET_PEPPER", "5a".repeat(32));
+    command.env_remove("KABINET_DATABASE_URL");
+    let out = command.stdin(Stdio::null()).output().await.expect("it runs");
+    let line = String::from_utf8(out.stdout).expect("text");
+    (out.status.code(), serde_json::from_str::<Value>(&line).unwrap_or(Value::Null))
+}
+
+/// Changes rows behind the program's back.
+async fn forge(location: &Location, text: &'static str) {
+    let mut config = kabinet_server::Config::new(location.clone());
+    config.pepper = kabinet_server::PepperSource::Hex("5a".repeat(32));
+    let store = kabinet_server::Store::open(config).await.expect("it opens");
+    let done = sqlx::query(text).execute(store.db.writer()).await.expect("forged");
+    assert!(done.rows_affected() > 0, "{text}");
+    store.db.close().await;
+}
+
 /// The program says by its exit code whether the books are right.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_program_audits_and_adjusts() {
@@ -625,30 +696,18 @@ async fn the_program_audits_and_adjusts() {
     let id = customer.grant.account.customer_id.to_string();
     let Location::Directory(directory) = shop.location.clone() else { panic!("a directory") };
     shop.stop().await;
-    let run = async |arguments: &[&str]| {
-        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_kabinet-server"));
-        command.args(arguments).arg("--data").arg(&directory).env("KABINET_PEPPER", "5a".repeat(32));
-        command.env_remove("KABINET_DATABASE_URL");
-        let out = command.stdin(Stdio::null()).output().await.expect("it runs");
-        let line = String::from_utf8(out.stdout).expect("text");
-        (out.status.code(), serde_json::from_str::<Value>(&line).unwrap_or(Value::Null))
-    };
+    let run = async |arguments: &[&str]| program(&directory, arguments).await;
     let (code, shown) = run(&["points", "adjust", &id, "--points", "250", "--reason", "a late parcel"]).await;
     assert_eq!((code, &shown["points"]["balance"]), (Some(0), &json!(250)));
     let (code, shown) = run(&["points", "adjust", &id, "--points", "-50", "--reason", "a mistake"]).await;
     assert_eq!((code, &shown["points"]["balance"]), (Some(0), &json!(200)));
     assert_eq!(run(&["points", "adjust", &id, "--points", "-201", "--reason", "too many"]).await.0, Some(2));
     assert_eq!(run(&["points", "show", &id]).await.1["points"]["entries"], json!(2));
+    let (code, shown) = run(&["points", "preview", "--set", "rate=500", "--days", "30"]).await;
+    assert_eq!((code, &shown["days"], &shown["orders"]), (Some(0), &json!(30), &json!(0)));
+    assert_eq!(run(&["points", "preview", "--set", "rate=-5"]).await.0, Some(2));
     assert_eq!(run(&["audit"]).await, (Some(0), json!({"ledgers": 1, "entries": 2})));
-    let store = kabinet_server::Store::open({
-        let mut config = kabinet_server::Config::new(shop.location.clone());
-        config.pepper = kabinet_server::PepperSource::Hex("5a".repeat(32));
-        config
-    })
-    .await
-    .expect("it opens");
-    sqlx::query("UPDATE points SET balance = 1000000").execute(store.db.writer()).await.expect("forged");
-    store.db.close().await;
+    forge(&shop.location, "UPDATE points SET balance = 1000000").await;
     let (code, found) = run(&["audit"]).await;
     assert_eq!(code, Some(1));
     assert!(found["difference"]["what"].as_str().is_some_and(|what| what.contains("sums")), "{found}");
@@ -657,7 +716,7 @@ async fn the_program_audits_and_adjusts() {
 /// The demo customer has seen everything that can happen to points, and the books are right.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demo_customer_has_seen_everything() {
-    let shop = Shop::open(Engine::Sqlite).await;
+    let mut shop = Shop::open(Engine::Sqlite).await;
     shop.policy(Policy::demo()).await;
     kabinet_server::import::fill_demo(&shop.store).await.expect("filled");
     agree(&shop).await;
@@ -671,4 +730,25 @@ async fn the_demo_customer_has_seen_everything() {
     assert!(now.balance > 0 && now.pending > 0 && now.redeem, "{now:?}");
     let lots: Vec<PointsLot> = shop.documents(&customer, "points_lot").await;
     assert_eq!(lots.iter().map(|lot| lot.left).sum::<i64>(), now.balance);
+    assert!(now.spent > 0, "and is on the way to a tier");
+    // More is imported, beside the ledger and into its feed: the orders of another system, which earn nothing here.
+    shop.fill("C1", "+12025550177", 3).await;
+    let key: String = sqlx::query_scalar("SELECT external_id FROM customers WHERE phone = $1")
+        .bind(kabinet_server::demo::SCENARIOS[0].phone)
+        .fetch_one(shop.store.db.readers())
+        .await
+        .expect("the demo customer");
+    shop.import(crate::shop::order_line("late", &key, shop.store.clock.now().millis() - DAY_S * 1_000)).await;
+    agree(&shop).await;
+    job::round(&shop.store).await.expect("a round");
+    agree(&shop).await;
+    let Location::Directory(directory) = shop.location.clone() else { panic!("a directory") };
+    shop.stop().await;
+    let (code, told) = program(&directory, &["audit"]).await;
+    assert_eq!((code, &told["difference"]), (Some(0), &Value::Null), "{told}");
+    assert!(told["entries"].as_i64() > Some(100), "{told}");
+    forge(&shop.location, "UPDATE points SET balance = balance + 1").await;
+    let (code, told) = program(&directory, &["audit"]).await;
+    assert_eq!(code, Some(1));
+    assert!(told["difference"]["what"].as_str().is_some_and(|what| what.contains("sums")), "{told}");
 }
