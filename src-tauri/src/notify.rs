@@ -207,6 +207,9 @@ mod tests {
             (all[0].title.clone(), all[0].body.clone())
         };
         assert_eq!(said(0, 5).0, "Points run out soon, on 5 days");
-        assert_eq!(said(2, 1), ("5 pieces of news".into(), "About 2 orders and your points. The inbox has them all.".into()));
+        assert_eq!(
+            said(2, 1),
+            ("5 pieces of news".into(), "About 2 orders and your points. The inbox has them all.".into())
+        );
     }
 }

@@ -54,9 +54,9 @@ describe('points', () => {
 
   it('say the tier, and what is missing to the next', async () => {
     await shown();
-    expect(text('[data-tier]')).toBe('Tier Silver: 125 % of the usual points You spent $412.50 on goods in twelve months. $587.50 more to Gold, with 150 % of the usual points');
+    expect(text('[data-tier]')).toBe('Tier Silver: 125% of the usual points You spent $412.50 on goods in twelve months. $587.50 more to Gold, with 150% of the usual points');
     const newest = host.state.points.entries[0];
-    expect(newest && reasons(newest, 'USD')).toContain('Tier Silver: 125 % of the usual points');
+    expect(newest && reasons(newest, 'USD')).toContain('Tier Silver: 125% of the usual points');
   });
 
   it('draw the balance over time, with the same as a table behind it', async () => {

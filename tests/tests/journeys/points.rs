@@ -153,7 +153,9 @@ async fn reminded(client: &Client) -> anyhow::Result<Vec<(Value, Value)>> {
 async fn points_that_run_out_are_reminded_of_once_for_each_date_also_without_a_connection() -> anyhow::Result<()> {
     let store = TestStore::empty().await?;
     let merchant = Merchant::of(&store).await?;
-    merchant.call(Method::PATCH, "/v1/operator/policy", &json!({ "points": { "enabled": true, "remind_days": 7 } })).await?;
+    merchant
+        .call(Method::PATCH, "/v1/operator/policy", &json!({ "points": { "enabled": true, "remind_days": 7 } }))
+        .await?;
     let clock = StillClock::at(jiff::Timestamp::now().into());
     let shared: SharedClock = Arc::<StillClock>::clone(&clock);
     let configure = move |config: &mut kabinet_core::app::Config| config.clock = Arc::clone(&shared);

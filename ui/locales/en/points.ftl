@@ -57,11 +57,11 @@ points-until = The last day was { $date }
 points-forgiven = { $n } more would have been taken back and are forgiven
 points-expired-before = { $n } of them had run out already and were not taken again
 points-owed = { $n } were missing; the next points make up for them
-points-tier = Tier { $tier }: { $percent } % of the usual points
+points-tier = Tier { $tier }: { $percent }% of the usual points
 points-tier-none = No tier yet
 points-tier-spent = You spent { $amount } on goods in twelve months.
-points-tier-next = { $amount } more to { $tier }, with { $percent } % of the usual points
-points-tier-why = Tier { $tier }: { $percent } % of the usual points
+points-tier-next = { $amount } more to { $tier }, with { $percent }% of the usual points
+points-tier-why = Tier { $tier }: { $percent }% of the usual points
 points-will-earn = You will earn { $n ->
     [one] { $n } point.
    *[other] { $n } points.

@@ -57,11 +57,11 @@ points-until = El último día fue el { $date }
 points-forgiven = Faltaban por retirar { $n }, que la tienda perdona
 points-expired-before = { $n } de ellos ya habían caducado y no se retiran otra vez
 points-owed = Faltaban { $n }; los próximos puntos los compensarán
-points-tier = Nivel { $tier }: { $percent } % de los puntos habituales
+points-tier = Nivel { $tier }: { $percent } % de los puntos habituales
 points-tier-none = Todavía sin nivel
 points-tier-spent = En doce meses gastó { $amount } en mercancía.
-points-tier-next = Faltan { $amount } para el nivel { $tier }, con el { $percent } % de los puntos habituales
-points-tier-why = Nivel { $tier }: { $percent } % de los puntos habituales
+points-tier-next = Faltan { $amount } para el nivel { $tier }, con el { $percent } % de los puntos habituales
+points-tier-why = Nivel { $tier }: { $percent } % de los puntos habituales
 points-will-earn = Ganará { $n ->
     [one] { $n } punto.
    *[other] { $n } puntos.

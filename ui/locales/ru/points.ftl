@@ -61,11 +61,11 @@ points-until = Последний день — { $date }
 points-forgiven = Ещё { $n } полагалось списать, но магазин их простил
 points-expired-before = { $n } из них уже сгорели и второй раз не списаны
 points-owed = Не хватило { $n }; их покроют следующие начисления
-points-tier = Уровень «{ $tier }»: { $percent } % от обычных баллов
+points-tier = Уровень «{ $tier }»: { $percent } % от обычных баллов
 points-tier-none = Уровня пока нет
 points-tier-spent = За двенадцать месяцев вы купили товаров на { $amount }.
-points-tier-next = Ещё { $amount } до уровня «{ $tier }» — это { $percent } % от обычных баллов
-points-tier-why = Уровень «{ $tier }»: { $percent } % от обычных баллов
+points-tier-next = Ещё { $amount } до уровня «{ $tier }» — это { $percent } % от обычных баллов
+points-tier-why = Уровень «{ $tier }»: { $percent } % от обычных баллов
 points-will-earn = Вам начислят { $n ->
     [one] { $n } балл.
     [few] { $n } балла.

@@ -65,7 +65,12 @@ pub(crate) async fn due(app: &Arc<App>, _args: Nothing) -> Result<DueView, Comma
     let due = app.due_notices().await?;
     let told = |told: Told| ToldView { account_id: told.account, store: told.store, notice: view(told.notice) };
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(DueView { tell: due.tell.into_iter().map(told).collect(), pieces: count(due.pieces), orders: count(due.orders), points: count(due.points) })
+    Ok(DueView {
+        tell: due.tell.into_iter().map(told).collect(),
+        pieces: count(due.pieces),
+        orders: count(due.orders),
+        points: count(due.points),
+    })
 }
 
 pub(crate) async fn open(app: &Arc<App>, args: OpenNoticeArgs) -> Result<Nothing, CommandError> {

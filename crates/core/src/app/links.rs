@@ -94,7 +94,9 @@ mod tests {
     // covers: S13
     #[test]
     fn the_documented_forms_are_read_and_written() {
-        for form in [format!("order/{STORE}"), "points".into(), "sign-in".into(), "recover".into(), format!("step/{STORE}")] {
+        for form in
+            [format!("order/{STORE}"), "points".into(), "sign-in".into(), "recover".into(), format!("step/{STORE}")]
+        {
             let text = format!("kabinet://{STORE}/{form}");
             let link = Link::parse(&text).expect("a link");
             assert_eq!((link.store_id.to_string(), link.to_string()), (STORE.into(), text));

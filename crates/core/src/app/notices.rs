@@ -172,7 +172,7 @@ impl App {
                 if app.is_closing() {
                     return;
                 }
-                let day = app.config().clock.now().timestamp().map(|now| now.to_zoned(TimeZone::system()).date()).ok();
+                let day = app.config().clock.now().timestamp().map(|now| now.to_zoned(TimeZone::system()).date());
                 let another = looked != day;
                 looked = day;
                 let made = (app.remind.swap(false, Ordering::Relaxed) || another) && app.remind().await;

@@ -226,9 +226,7 @@ pub async fn read(db: &Database, seen: Seen) -> Result<(), DbError> {
                 "UPDATE notices SET read = 1 WHERE read = 0 AND order_id = ?1",
                 &[Value::Blob(order.0.as_bytes())],
             )?,
-            Seen::Points => {
-                tx.execute("UPDATE notices SET read = 1 WHERE read = 0 AND order_id IS NULL", &[])?
-            }
+            Seen::Points => tx.execute("UPDATE notices SET read = 1 WHERE read = 0 AND order_id IS NULL", &[])?,
             Seen::All => tx.execute("UPDATE notices SET read = 1 WHERE read = 0", &[])?,
         };
         Ok(())

@@ -269,7 +269,10 @@ impl PointsRules {
         if matches!(self.rounding, Rounding::Other(_)) {
             return Err(("points.rounding", "Points are rounded down, nearest or up."));
         }
-        if [self.delay_days, self.lifetime_days, self.grace_days, self.remind_days].iter().any(|days| *days > LONGEST_DAYS) {
+        if [self.delay_days, self.lifetime_days, self.grace_days, self.remind_days]
+            .iter()
+            .any(|days| *days > LONGEST_DAYS)
+        {
             return Err(("points", "A delay, a lifetime, a grace and a reminder are 0 to 3650 days."));
         }
         if !(1..=1_000_000).contains(&self.value) {

@@ -109,7 +109,10 @@ mod tests {
     fn a_tier_begins_with_its_sum_and_says_what_is_missing_to_the_next() {
         let rules = with(vec![tier("silver", 10_000, 125), tier("gold", 50_000, 150)]);
         let of = |spent| rules.tier(spent).map(|tier| tier.id.as_str());
-        assert_eq!((of(9_999), of(10_000), of(49_999), of(50_000)), (None, Some("silver"), Some("silver"), Some("gold")));
+        assert_eq!(
+            (of(9_999), of(10_000), of(49_999), of(50_000)),
+            (None, Some("silver"), Some("silver"), Some("gold"))
+        );
         let next = |spent| rules.next_tier(spent).map(|(tier, missing)| (tier.id.as_str(), missing));
         assert_eq!((next(0), next(49_999), next(50_000)), (Some(("silver", 10_000)), Some(("gold", 1)), None));
         assert_eq!((rules.percent(0), rules.percent(10_000), rules.percent(i64::MAX)), (100, 125, 150));

@@ -9,8 +9,8 @@ use kabinet_protocol::time::ServerTime;
 
 use super::ledger::Standing;
 use super::lots::Opening;
-use super::{plan, spending};
 use super::store::{self, Ledger};
+use super::{plan, spending};
 use crate::db::Tx;
 use crate::problems::Refusal;
 use crate::store::Store;

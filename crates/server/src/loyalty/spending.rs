@@ -75,11 +75,7 @@ pub async fn spent(
 /// Whether the sum was made and holds.
 async fn is_kept(connection: &mut AnyConnection, feed: FeedId, now: ServerTime) -> Result<bool, Refusal> {
     let text = "SELECT count(*) FROM points_spent WHERE feed = $1 AND (look_at IS NULL OR look_at > $2)";
-    let kept: i64 = sqlx::query_scalar(text)
-        .bind(feed.to_string())
-        .bind(now.millis())
-        .fetch_one(connection)
-        .await?;
+    let kept: i64 = sqlx::query_scalar(text).bind(feed.to_string()).bind(now.millis()).fetch_one(connection).await?;
     Ok(kept > 0)
 }
 

@@ -3,7 +3,9 @@
 
 use kabinet_protocol::ids::{AdjustmentId, PointsEntryId, PointsLotId, ReturnId};
 use kabinet_protocol::order::{Order, PaymentStatus};
-use kabinet_protocol::points::{EntryKind, Item, PointsEntry, PointsRules, PointsTerms, Redemption, Rounding, USUAL, lost};
+use kabinet_protocol::points::{
+    EntryKind, Item, PointsEntry, PointsRules, PointsTerms, Redemption, Rounding, USUAL, lost,
+};
 use kabinet_protocol::returns::{self, AskReturn, ReturnLine, ReturnReason, Terms};
 use kabinet_protocol::time::ServerTime;
 use proptest::prelude::*;

@@ -200,7 +200,11 @@ impl Policy {
         let rates = ["dog/food", "cat/food"].map(|path| CategoryRate { category: path.into(), rate: 200 });
         let tier = |id: &str, names: [&str; 4], from, percent| Tier {
             id: id.into(),
-            name: ["en", "ru", "es", "vi"].into_iter().zip(names).map(|(tag, name)| (tag.into(), name.into())).collect(),
+            name: ["en", "ru", "es", "vi"]
+                .into_iter()
+                .zip(names)
+                .map(|(tag, name)| (tag.into(), name.into()))
+                .collect(),
             from,
             percent,
         };
