@@ -5,7 +5,7 @@
 //! 2. Arguments ([`args`]).
 //! 3. The single-instance check, before anything touches a file: a second start hands its link over and ends.
 //! 4. The window, which paints at once, while [`opening`] opens the core in the background. A call of the interface
-//!    waits for it there.
+//!    waits for it there. The page itself waits a moment too: for the image of the last start ([`launch`]).
 //!
 //! The interface reaches the core by ONE command, [`call`], and hears of changes by ONE event, `signal`. The table of
 //! commands is `kabinet-commands`; the shell does not know a single one by name, but for the few its own menu uses.
@@ -20,6 +20,7 @@ mod call;
 mod clipboard;
 mod crash;
 mod environment;
+mod launch;
 mod links;
 mod menu;
 mod notify;

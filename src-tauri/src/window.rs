@@ -6,7 +6,7 @@ use kabinet_core::app::Paths;
 use tauri::utils::config::Color;
 use tauri::{AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
-use crate::{menu, painted};
+use crate::{launch, menu, painted};
 
 /// The window's label; capabilities name it.
 pub const MAIN: &str = "main";
@@ -37,6 +37,10 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
         .background_color(PAPER)
         // The interface takes no files, and a dropped one must not navigate.
         .disable_drag_drop_handler()
+        .on_web_resource_request({
+            let handle = handle.clone();
+            move |request, response| launch::dress(&handle, &request, response)
+        })
         // The one page there is; a link out of it is opened by the system's browser, from Rust.
         .on_navigation(|url| own(url.as_str()));
     if let Ok(paths) = Paths::standard() {

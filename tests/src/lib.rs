@@ -9,6 +9,7 @@
 //! - [`Kab`]: the program `kab`, run as a script runs it.
 //! - [`ScriptedKeyring`]: a keyring that works, is absent, is locked, or hangs.
 //!
+//! [`disk`] is disks that fill up.
 //! [`totp`] is what an authenticator shows. [`archive`] makes the order documents that figures are measured with (`src/bin/measure`).
 //!
 //! A journey is a file under `tests/tests/journeys`, named after what the person does.
@@ -16,6 +17,7 @@
 pub mod archive;
 mod authenticator;
 mod client;
+pub mod disk;
 mod front;
 mod kab;
 mod keyring;

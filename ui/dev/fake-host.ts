@@ -271,6 +271,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       if (link.includes('/step/')) return { store_id: store.id, kind: 'new_password', id: null, step_id: 'step-1', account_id: null };
       return { store_id: store.id, kind: 'order', id: 'order-3', step_id: null, account_id: account.id };
     },
+    'app.keep_launch_image': () => ({}) as never,
     'app.touch': () => ({}) as never,
     'stores.connect': ({ address }) => {
       if (!address.includes('.')) throw new Failure({ code: 'not_a_store', field: 'address' });

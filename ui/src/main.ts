@@ -1,40 +1,18 @@
 import './app.css';
 
-import { mount } from 'svelte';
+let begun = false;
 
-import { fetchAhead } from '$features/orders/list.svelte';
-import { app } from '$lib/app/app.svelte';
-import { useHost } from '$lib/host';
-import { speak } from '$lib/l10n/index.svelte';
-
-import App from './views/App.svelte';
-
-async function start(): Promise<void> {
-  // `vite --mode fake` draws the screens without a core; a build never contains it.
-  if (import.meta.env.DEV && import.meta.env.MODE === 'fake') {
-    const { fakeHost } = await import('../dev/fake-host');
-    const wanted = new URLSearchParams(location.search);
-    useHost(
-      fakeHost({
-        theme: wanted.get('theme'),
-        language: wanted.get('lang') ?? 'en',
-        signedIn: wanted.has('in'),
-        passcode: wanted.has('passcode'),
-        unproved: wanted.has('unproved'),
-        away: wanted.has('away'),
-        waiting: wanted.has('waiting'),
-        noAddress: wanted.has('noaddress'),
-      }),
-    );
-  }
-  const target = document.getElementById('app');
-  if (!target) throw new Error('the page has no #app');
-  // The core is asked while the texts are read. The system's language is a good guess at the one it will name.
-  void app.start();
-  fetchAhead();
-  await speak(navigator.language, navigator.language);
-  target.replaceChildren();
-  mount(App, { target });
+function begin(): void {
+  if (begun) return;
+  begun = true;
+  void import('./start');
 }
 
-void start();
+// With an image of the last start in the page, its first frame comes before the script that would hold it up.
+if (document.querySelector('#app > .launch')) {
+  requestAnimationFrame(() => setTimeout(begin));
+  // A window that is not shown gets no frames.
+  setTimeout(begin, 150);
+} else {
+  begin();
+}

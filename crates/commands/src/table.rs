@@ -12,7 +12,9 @@ use crate::error::CommandError;
 use crate::handlers;
 use crate::views::Nothing;
 use crate::views::addresses::{AddressArgs, AddressesView, PutAddressArgs};
-use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
+use crate::views::app::{
+    Bootstrap, Diagnostics, LaunchImageArgs, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline,
+};
 use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
 use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
 use crate::views::identity::{
@@ -105,6 +107,8 @@ commands! {
     "app.set_preferences" => handlers::app::set_preferences: PreferencesPatch => Preferences;
     /// Switch "work offline".
     "app.work_offline" => handlers::app::work_offline: WorkOffline => Nothing;
+    /// Keep what the window shows of the orders, for the first frame of the next start.
+    "app.keep_launch_image" => handlers::app::keep_launch_image: LaunchImageArgs => Nothing;
     /// A person did something: the program does not lock by itself for a while.
     "app.touch" => handlers::app::touch: Nothing => Nothing;
     /// Text for a bug report.

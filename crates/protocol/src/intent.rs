@@ -4,6 +4,8 @@
 //! key: the server keeps the answer in the transaction of the effect and gives it again to whoever asks again. ADR 0008
 //! says which problems are final and what a client does with each.
 //!
+//! `GET /v1/intents/{intent}` answers its [`Outcome`] to whoever would rather know than try again.
+//!
 //! Payloads are versioned. A decoder and a test stay for every version ever released.
 
 use serde::de::DeserializeOwned;
@@ -15,6 +17,7 @@ use utoipa::ToSchema;
 use crate::ids::{FeedId, IntentId, OrderId};
 use crate::lists::ListChange;
 use crate::points::PointsSwitch;
+use crate::problem::Problem;
 use crate::profile::{Address, AddressId};
 use crate::returns::{AskReturn, WithdrawReturn};
 use crate::shop::PlaceOrder;
@@ -101,6 +104,22 @@ pub struct IntentAnswer {
     /// The entities it ended.
     #[serde(default)]
     pub gone: Vec<EndedRow>,
+}
+
+/// What became of an intent: `GET /v1/intents/{intent}` answers it without doing anything.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was done.
+    Made {
+        /// What it was answered.
+        answer: IntentAnswer,
+    },
+    /// It was refused for good.
+    Refused {
+        /// Why.
+        problem: Problem,
+    },
 }
 
 /// A document an intent wrote.

@@ -40,7 +40,12 @@ export function unlockKeyring() {
 }
 
 /** Opens the window. */
-export const start = (driver, args = []) => Session.start(driver, bin('kabinet'), args);
+export async function start(driver, args = []) {
+  const session = await Session.start(driver, bin('kabinet'), args);
+  // What answers lies beneath the image of the last start, which goes.
+  await until('the launch image has gone', 20_000, () => session.run(`return document.querySelector('.launch') === null`));
+  return session;
+}
 
 /** The first element within `scope` with one of these tags whose text or label begins with `name`. */
 const byName = `

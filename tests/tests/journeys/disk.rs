@@ -2,13 +2,11 @@
 //! namespace that ends with the process, so each test is a process started by `unshare`.
 #![cfg(target_os = "linux")]
 
-use std::fs::File;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::Path;
 
 use anyhow::Context;
 use kabinet_protocol::ids::FeedId;
+use kabinet_tests::disk::{Disk, mounting};
 use kabinet_tests::{Client, Mood, ScriptedKeyring, TestStore};
 use serde_json::json;
 
@@ -20,13 +18,14 @@ const SIZE: u64 = 192 * 1024 * 1024;
 /// Runs an ignored test of this file in a process that may mount.
 fn in_a_namespace(test: &str) {
     let place = tempfile::tempdir().expect("a directory");
-    let output = Command::new("unshare")
-        .args(["--user", "--map-root-user", "--mount"])
+    let output = mounting(place.path())
+        .expect("small disks can be mounted: neither unshare (util-linux) nor sudo is of help")
+        .arg("env")
+        .arg(format!("{DISK}={}", place.path().display()))
         .arg(std::env::current_exe().expect("this program"))
         .args(["--exact", test, "--ignored", "--nocapture"])
-        .env(DISK, place.path())
         .output()
-        .expect("unshare (util-linux) runs");
+        .expect("it runs");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success() && said.contains("1 passed"),
@@ -37,45 +36,13 @@ fn in_a_namespace(test: &str) {
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
 
-/// A small disk.
-struct Disk(PathBuf);
+/// The small disk of a test that was started by [`in_a_namespace`].
+fn disk() -> anyhow::Result<Option<Disk>> {
+    std::env::var_os(DISK).map(|place| Disk::mount(Path::new(&place), SIZE)).transpose()
+}
 
-impl Disk {
-    fn mount() -> anyhow::Result<Option<Self>> {
-        let Some(place) = std::env::var_os(DISK).map(PathBuf::from) else { return Ok(None) };
-        let size = format!("size={SIZE}");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "kabinet-test"]).arg(&place).status()?;
-        anyhow::ensure!(mounted.success(), "mount: {mounted}");
-        Ok(Some(Self(place)))
-    }
-
-    fn ballast(&self) -> PathBuf {
-        self.0.join("ballast")
-    }
-
-    /// Fills all but about `left` bytes.
-    fn fill(&self, left: u64) -> anyhow::Result<()> {
-        let mut file = File::options().create(true).append(true).open(self.ballast())?;
-        let zeros = vec![0u8; 4096];
-        loop {
-            match file.write(&zeros) {
-                Ok(_) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::StorageFull => break,
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let length = file.metadata()?.len();
-        file.set_len(length.saturating_sub(left))?;
-        Ok(())
-    }
-
-    fn free(&self) -> anyhow::Result<()> {
-        Ok(std::fs::remove_file(self.ballast())?)
-    }
-
-    async fn client(&self) -> anyhow::Result<Client> {
-        Client::housed(tempfile::tempdir_in(&self.0)?, ScriptedKeyring::new(Mood::Works), |_| {}).await
-    }
+async fn client_on(disk: &Disk) -> anyhow::Result<Client> {
+    Client::housed(tempfile::tempdir_in(disk.path())?, ScriptedKeyring::new(Mood::Works), |_| {}).await
 }
 
 async fn sound(client: &Client) -> anyhow::Result<()> {
@@ -98,9 +65,9 @@ fn a_disk_that_fills_up_during_the_first_sync_is_said_and_nothing_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by a_disk_that_fills_up_during_the_first_sync_is_said_and_nothing_is_lost"]
 async fn first_sync_on_a_full_disk() -> anyhow::Result<()> {
-    let Some(disk) = Disk::mount()? else { return Ok(()) };
+    let Some(disk) = disk()? else { return Ok(()) };
     let store = TestStore::demo().await?;
-    let client = disk.client().await?;
+    let client = client_on(&disk).await?;
     // Nothing fits: the sign-in itself says so, and can be repeated.
     let (id, challenge) = client.ask_for_code(&store.origin(), SHELTER).await?;
     disk.fill(0)?;
@@ -137,9 +104,9 @@ fn a_disk_that_is_full_when_changes_come_is_said_and_nothing_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by a_disk_that_is_full_when_changes_come_is_said_and_nothing_is_lost"]
 async fn changes_on_a_full_disk() -> anyhow::Result<()> {
-    let Some(disk) = Disk::mount()? else { return Ok(()) };
+    let Some(disk) = disk()? else { return Ok(()) };
     let store = TestStore::demo().await?;
-    let mut client = disk.client().await?;
+    let mut client = client_on(&disk).await?;
     client.sign_in(&store, SHELTER).await?;
     let orders = client.synced().await?;
     client.reopen().await?;

@@ -15,6 +15,7 @@ mod identity;
 mod import;
 mod kab;
 mod kab_identity;
+mod launch;
 mod lists;
 mod notices;
 mod outbox;

@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 use crate::error::CommandError;
 use crate::handlers::{identity, stores, vault};
 use crate::views::Nothing;
-use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
+use crate::views::app::{
+    Bootstrap, Diagnostics, LaunchImageArgs, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline,
+};
 
 /// Languages there are, as catalogues of the interface.
 const LANGUAGES: [&str; 4] = ["en", "ru", "es", "vi"];
@@ -65,6 +67,11 @@ pub(crate) async fn set_preferences(app: &Arc<App>, args: PreferencesPatch) -> R
 
 pub(crate) async fn work_offline(app: &Arc<App>, args: WorkOffline) -> Result<Nothing, CommandError> {
     app.work_offline(args.on)?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn keep_launch_image(app: &Arc<App>, args: LaunchImageArgs) -> Result<Nothing, CommandError> {
+    app.keep_launch_image(&args.markup).await?;
     Ok(Nothing {})
 }
 

@@ -105,3 +105,10 @@ pub struct LinkTarget {
     /// The account on this device that can show it, if any.
     pub account_id: Option<String>,
 }
+
+/// `app.keep_launch_image`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LaunchImageArgs {
+    /// Markup that draws what is shown, without ids and without inline styles.
+    pub markup: String,
+}

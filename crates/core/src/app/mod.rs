@@ -14,6 +14,7 @@ mod error;
 mod export;
 mod guests;
 mod handover;
+mod launch;
 mod links;
 mod lists;
 mod lock;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Weak};
 
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
-use kabinet_protocol::ids::AccountId;
-use kabinet_protocol::intent::{Intent, IntentAnswer};
+use kabinet_protocol::ids::{AccountId, IntentId};
+use kabinet_protocol::intent::{Intent, IntentAnswer, Outcome};
 use kabinet_protocol::sync::FeedInfo;
 
 use super::account::Account;
@@ -98,6 +98,14 @@ impl Post for AccountSource {
         async move {
             let sent = self.client().await?.post("/v1/intents", intent).await;
             self.watched(sent.map_err(SourceError::from))
+        }
+        .boxed()
+    }
+
+    fn ask(&self, intent: IntentId) -> BoxFuture<'_, Result<Outcome, SourceError>> {
+        async move {
+            let told = self.client().await?.get(&format!("/v1/intents/{intent}")).await;
+            self.watched(told.map_err(SourceError::from))
         }
         .boxed()
     }

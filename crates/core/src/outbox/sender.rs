@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use kabinet_protocol::ids::IntentId;
-use kabinet_protocol::intent::{Intent, IntentAnswer, Stream};
+use kabinet_protocol::intent::{Intent, IntentAnswer, Outcome, Stream};
 use kabinet_protocol::problem::Problem;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
@@ -25,6 +25,9 @@ const CATCH_BREATH: Duration = Duration::from_secs(5);
 pub trait Post: Send + Sync + 'static {
     /// Sends one. May be dropped half-way: the same is then sent again.
     fn send<'a>(&'a self, intent: &'a Intent) -> BoxFuture<'a, Result<IntentAnswer, SourceError>>;
+
+    /// What became of one that is not to be sent again. A problem `not_found`: the store has never seen it.
+    fn ask(&self, intent: IntentId) -> BoxFuture<'_, Result<Outcome, SourceError>>;
 }
 
 /// What the sender tells.
@@ -78,6 +81,7 @@ impl Sender {
             held: false,
             hold: None,
             draining: Vec::new(),
+            asked: BTreeSet::new(),
         };
         tokio::spawn(task.live());
         Self { asks, sending: watched, news }
@@ -124,7 +128,23 @@ impl Sender {
     }
 }
 
-type Flight = (Stream, Box<Waiting>, Result<IntentAnswer, SourceError>);
+/// What has come back.
+enum Landed {
+    /// A change of a stream was sent.
+    Sent(Stream, Box<Waiting>, Result<IntentAnswer, SourceError>),
+    /// What became of a change was asked.
+    Asked(IntentId, Result<Outcome, SourceError>),
+}
+
+/// What can be done now.
+struct Ready {
+    /// What each stream that has nothing on its way can send.
+    send: Vec<(Stream, Box<Waiting>)>,
+    /// What expired: it may have been made, by a request whose answer was lost.
+    ask: Vec<IntentId>,
+    /// When the next of a stream is due.
+    later: Option<Duration>,
+}
 
 struct Task {
     db: Database,
@@ -141,6 +161,8 @@ struct Task {
     /// An answer could not be written down: not in a circle.
     hold: Option<tokio::time::Instant>,
     draining: Vec<oneshot::Sender<()>>,
+    /// What became of these has been asked, once until everything is hurried.
+    asked: BTreeSet<IntentId>,
 }
 
 impl Task {
@@ -150,18 +172,23 @@ impl Task {
         if let Err(error) = self.db.write(move |tx| store::unpark_unknown(tx, dropped)).await {
             tracing::warn!(%error, "changes that were put aside could not be looked at");
         }
-        let mut flights: FuturesUnordered<BoxFuture<'static, Flight>> = FuturesUnordered::new();
+        let mut flights: FuturesUnordered<BoxFuture<'static, Landed>> = FuturesUnordered::new();
         let mut flying: Vec<Stream> = Vec::new();
         let stopped = loop {
             let mut wait = None;
             if !self.offline && !self.held && self.hold.is_none_or(|at| at <= tokio::time::Instant::now()) {
                 self.hold = None;
                 match self.ready(&flying).await {
-                    Ok((ready, later)) => {
-                        wait = later;
-                        for (stream, next) in ready {
+                    Ok(ready) => {
+                        wait = ready.later;
+                        for (stream, next) in ready.send {
                             flying.push(stream.clone());
                             flights.push(self.fly(stream, next));
+                        }
+                        for id in ready.ask {
+                            if self.asked.insert(id) {
+                                flights.push(self.ask(id));
+                            }
                         }
                     }
                     Err(DbError::Closed) => break None,
@@ -200,22 +227,30 @@ impl Task {
                         if offline {
                             flights.clear();
                             flying.clear();
+                            self.asked.clear();
                             self.sending.send_modify(BTreeSet::clear);
                         } else {
                             self.hurry().await;
                         }
                     }
                 },
-                Some((stream, sent, outcome)) = flights.next(), if !flights.is_empty() => {
-                    flying.retain(|other| *other != stream);
-                    let id = sent.intent.id;
-                    if let Err(error) = self.settle(*sent, outcome).await {
+                Some(landed) = flights.next(), if !flights.is_empty() => {
+                    let written = match landed {
+                        Landed::Sent(stream, sent, outcome) => {
+                            flying.retain(|other| *other != stream);
+                            let id = sent.intent.id;
+                            let written = self.settle(*sent, outcome).await;
+                            self.sending.send_modify(|sending| {
+                                sending.remove(&id);
+                            });
+                            written
+                        }
+                        Landed::Asked(id, outcome) => self.learn(id, outcome).await,
+                    };
+                    if let Err(error) = written {
                         tracing::warn!(%error, "the store's answer could not be written down");
                         self.hold = Some(tokio::time::Instant::now() + CATCH_BREATH);
                     }
-                    self.sending.send_modify(|sending| {
-                        sending.remove(&id);
-                    });
                     self.tell(News::Outbox);
                 }
                 () = due => {}
@@ -227,26 +262,25 @@ impl Task {
         }
     }
 
-    /// What each stream that has nothing on its way can send, and when the next of them is due.
-    async fn ready(&self, flying: &[Stream]) -> Result<(Vec<(Stream, Box<Waiting>)>, Option<Duration>), DbError> {
+    async fn ready(&self, flying: &[Stream]) -> Result<Ready, DbError> {
         let free: Vec<Stream> = STREAMS.into_iter().filter(|stream| !flying.contains(stream)).collect();
         let (now, dropped) = (self.clock.now(), self.dropped);
         self.db
             .write(move |tx| {
-                let (mut ready, mut later) = (Vec::new(), None::<Duration>);
+                let (mut send, mut later) = (Vec::new(), None::<Duration>);
                 for stream in free {
                     match store::next(tx, &stream, now, dropped)? {
                         Next::Nothing => {}
                         Next::Later(wait) => later = Some(later.map_or(wait, |other| other.min(wait))),
-                        Next::Send(next) => ready.push((stream, next)),
+                        Next::Send(next) => send.push((stream, next)),
                     }
                 }
-                Ok((ready, later))
+                Ok(Ready { send, ask: store::expired(tx)?, later })
             })
             .await
     }
 
-    fn fly(&self, stream: Stream, next: Box<Waiting>) -> BoxFuture<'static, Flight> {
+    fn fly(&self, stream: Stream, next: Box<Waiting>) -> BoxFuture<'static, Landed> {
         self.sending.send_modify(|sending| {
             sending.insert(next.intent.id);
         });
@@ -254,14 +288,20 @@ impl Task {
         let post = Arc::clone(&self.post);
         async move {
             let outcome = post.send(&next.intent).await;
-            (stream, next, outcome)
+            Landed::Sent(stream, next, outcome)
         }
         .boxed()
+    }
+
+    fn ask(&self, id: IntentId) -> BoxFuture<'static, Landed> {
+        let post = Arc::clone(&self.post);
+        async move { Landed::Asked(id, post.ask(id).await) }.boxed()
     }
 
     async fn hurry(&mut self) {
         self.held = false;
         self.hold = None;
+        self.asked.clear();
         if let Err(error) = self.db.write(store::hurry).await {
             tracing::warn!(%error, "the outbox could not be hurried");
         }
@@ -296,6 +336,25 @@ impl Task {
         let wait = pause(sent.attempts.saturating_add(1), asked);
         let at = self.clock.now().plus_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
         self.db.write(move |tx| store::try_again(tx, id, at, problem.as_ref())).await
+    }
+
+    /// What became of a change that expired. What the store has never seen goes on waiting for a person.
+    async fn learn(&self, id: IntentId, outcome: Result<Outcome, SourceError>) -> Result<(), DbError> {
+        match outcome {
+            Ok(Outcome::Made { answer }) if answer.intent == id => {
+                tracing::info!("a change that expired had been made");
+                self.made(answer).await
+            }
+            Ok(Outcome::Refused { problem }) => self.refused(id, problem).await,
+            Ok(Outcome::Made { .. }) => {
+                tracing::warn!("the store answered another change than the one it was asked about");
+                Ok(())
+            }
+            Err(error) => {
+                tracing::debug!(%error, "what became of a change is not known");
+                Ok(())
+            }
+        }
     }
 
     /// The store made the change: its rows are written and the change goes, in one transaction.

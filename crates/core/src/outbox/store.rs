@@ -174,6 +174,14 @@ pub(super) fn carry(tx: &mut Tx<'_>, row: &Stored, dropped: Dropped) -> Result<b
     Ok(wrote > 0)
 }
 
+/// What expired, oldest first.
+pub(super) fn expired(tx: &mut Tx<'_>) -> Result<Vec<IntentId>, DbError> {
+    let found = tx.rows("SELECT id FROM outbox WHERE state = 'expired' ORDER BY seq", &[], |row| {
+        Uuid::from_slice(&row.blob(0)).ok().map(IntentId)
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// What a stream can do next.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {

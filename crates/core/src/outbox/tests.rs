@@ -1,13 +1,13 @@
 //! The sender against a store played by memory.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kabinet_protocol::ids::{FeedId, IntentId, ProductId};
-use kabinet_protocol::intent::{Intent, IntentAnswer, Payload, Rename};
+use kabinet_protocol::intent::{Intent, IntentAnswer, Outcome, Payload, Rename};
 use kabinet_protocol::lists::{Amount, ListChange, ListName};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::sync::Rev;
@@ -23,11 +23,13 @@ use crate::sync::SourceError;
 struct Script {
     answers: Mutex<VecDeque<SourceError>>,
     heard: Mutex<Vec<Intent>>,
+    /// What it says of changes it is asked about; nothing of those that are not here.
+    knows: Mutex<BTreeMap<IntentId, Outcome>>,
 }
 
 impl Script {
     fn says(answers: impl IntoIterator<Item = SourceError>) -> Arc<Self> {
-        Arc::new(Self { answers: Mutex::new(answers.into_iter().collect()), heard: Mutex::default() })
+        Arc::new(Self { answers: Mutex::new(answers.into_iter().collect()), ..Self::default() })
     }
 
     fn heard(&self) -> Vec<IntentId> {
@@ -40,10 +42,18 @@ impl Post for Script {
     fn send<'a>(&'a self, intent: &'a Intent) -> BoxFuture<'a, Result<IntentAnswer, SourceError>> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).push(intent.clone());
         let said = self.answers.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        let made =
-            IntentAnswer { intent: intent.id, feed: FeedId::new(), rev: Rev(1), rows: Vec::new(), gone: Vec::new() };
+        let made = answer(intent.id);
         async move { said.map_or(Ok(made), Err) }.boxed()
     }
+
+    fn ask(&self, intent: IntentId) -> BoxFuture<'_, Result<Outcome, SourceError>> {
+        let known = self.knows.lock().unwrap_or_else(PoisonError::into_inner).get(&intent).cloned();
+        async move { known.ok_or_else(|| refused(Code::NotFound)) }.boxed()
+    }
+}
+
+fn answer(intent: IntentId) -> IntentAnswer {
+    IntentAnswer { intent, feed: FeedId::new(), rev: Rev(1), rows: Vec::new(), gone: Vec::new() }
 }
 
 fn nobody(_: &mut crate::db::Tx<'_>, _: &Gone) -> Result<(), DbError> {
@@ -171,6 +181,30 @@ async fn what_waited_too_long_wants_to_be_confirmed_and_keeps_its_key() {
     assert_eq!(again, late, "it may have been made after all");
     sender.drain().await;
     assert_eq!(post.heard(), [late]);
+}
+
+// covers: B7
+#[tokio::test]
+async fn of_what_expired_the_store_is_asked_and_nothing_is_sent() {
+    let db = database().await;
+    let mut late = Vec::new();
+    for _ in 0..3 {
+        late.push(put(&db, add(), &[], Some(LocalTime(10))).await);
+    }
+    let post = Script::says([]);
+    {
+        let mut knows = post.knows.lock().unwrap_or_else(PoisonError::into_inner);
+        knows.insert(late[0], Outcome::Made { answer: answer(late[0]) });
+        knows.insert(late[1], Outcome::Refused { problem: Problem::new(Code::OutOfStock) });
+    }
+    let sender = spawn(&db, &post, StillClock::at(LocalTime(10)));
+    once(&sender).await;
+    assert_eq!(post.heard(), [], "asking is not sending");
+    assert!(waiting_for(&db, late[0]).await.expect("reads").is_none(), "what was made waits no more");
+    let waits = waiting_for(&db, late[1]).await.expect("reads").expect("waits");
+    assert_eq!((waits.state, waits.problem.map(|problem| problem.code)), (State::Parked, Some(Code::OutOfStock)));
+    let waits = waiting_for(&db, late[2]).await.expect("reads").expect("waits");
+    assert_eq!(waits.state, State::Expired, "of what the store has never seen a person decides");
 }
 
 #[tokio::test]

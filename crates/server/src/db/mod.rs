@@ -108,6 +108,10 @@ pub struct Db {
     lock: Option<Arc<File>>,
 }
 
+/// PostgreSQL plans a statement with parameters anew each time where it believes that their values matter, as after LIMIT:
+/// for a page of orders that takes as long as reading it (ADR 0009).
+const PLANNED_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
+
 impl Db {
     /// Opens the database and brings its schema up to date.
     pub async fn open(location: &Location) -> Result<Self, DbError> {
@@ -168,7 +172,13 @@ impl Db {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(DbError::Url);
         }
-        let pool = pool_options(16).acquire_timeout(Duration::from_secs(10)).connect_with(quiet(url)?).await?;
+        let pool = pool_options(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(sqlx::raw_sql(PLANNED_ONCE)).await.map(drop) })
+            })
+            .connect_with(quiet(url)?)
+            .await?;
         Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool, lock: None })
     }
 
@@ -222,7 +232,12 @@ async fn take_lock(directory: &Path) -> Result<File, DbError> {
 }
 
 fn pool_options(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).test_before_acquire(false)
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        // SQLite ends a transaction by itself where the disk is full. sqlx goes on counting it, and would begin none on this
+        // connection ever again.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 /// Options that do not log statements: parameters never appear, but texts would still drown the log.
@@ -245,6 +260,20 @@ mod tests {
         assert!(matches!(DbError::from(full), DbError::Full));
         let other = sqlx::query("SELECT nothing").execute(db.writer()).await.expect_err("there is no such column");
         assert!(!is_full(&other), "{other}");
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_the_database_ended_by_itself_keeps_none_from_beginning() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let db = Db::open(&Location::Directory(directory.path().into())).await.expect("opens");
+        for _ in 0..3 {
+            let mut tx = db.begin().await.expect("begins");
+            // What SQLite does where the disk is full.
+            sqlx::raw_sql("ROLLBACK").execute(&mut *tx).await.expect("ends it");
+            tx.commit().await.expect_err("there is nothing to commit");
+        }
+        db.begin().await.expect("begins").commit().await.expect("commits");
         db.close().await;
     }
 

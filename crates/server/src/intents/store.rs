@@ -1,7 +1,7 @@
 //! At most once: the key, the request's hash and the answer share the effect's transaction.
 
 use kabinet_protocol::ids::{FeedId, IntentId};
-use kabinet_protocol::intent::{BadPayload, ChangedRow, EndedRow, Intent, IntentAnswer, Payload};
+use kabinet_protocol::intent::{BadPayload, ChangedRow, EndedRow, Intent, IntentAnswer, Outcome, Payload};
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
@@ -97,13 +97,36 @@ async fn find(tx: &mut Tx, caller: Customer, intent: &Intent, hash: &str) -> Res
     if before != hash {
         return Err(Refusal::new(Code::KeyReused, "This key was used for another request."));
     }
-    Ok(Some(match (outcome.as_str(), answer) {
-        (DONE, Some(answer)) => Ok(serde_json::from_str(&answer)?),
-        // What it wrote is in the feed; the client asks for changes.
-        (DONE, None) => Ok(answered(intent.id, caller.feed, Rev(rev))),
-        (_, Some(problem)) => Err(serde_json::from_str::<Problem>(&problem)?.into()),
-        (code, None) => Err(Code::from(code).into()),
+    Ok(Some(match kept(intent.id, caller, (&outcome, rev, answer))? {
+        Outcome::Made { answer } => Ok(answer),
+        Outcome::Refused { problem } => Err(problem.into()),
     }))
+}
+
+/// What is kept under a key: its outcome, the feed's counter afterwards, and the answer's body while it is kept.
+fn kept(
+    intent: IntentId,
+    caller: Customer,
+    (outcome, rev, answer): (&str, i64, Option<String>),
+) -> Result<Outcome, Refusal> {
+    Ok(match (outcome, answer) {
+        (DONE, Some(answer)) => Outcome::Made { answer: serde_json::from_str(&answer)? },
+        // What it wrote is in the feed; the client asks for changes.
+        (DONE, None) => Outcome::Made { answer: answered(intent, caller.feed, Rev(rev)) },
+        (_, Some(problem)) => Outcome::Refused { problem: serde_json::from_str(&problem)? },
+        (code, None) => Outcome::Refused { problem: Problem::new(Code::from(code)) },
+    })
+}
+
+/// What became of an intent. None: it never came, or its effect has not been committed.
+pub async fn outcome(store: &Store, caller: Customer, id: IntentId) -> Result<Option<Outcome>, Refusal> {
+    let row: Option<(String, i64, Option<String>)> =
+        sqlx::query_as("SELECT outcome, rev, answer FROM intents WHERE account = $1 AND id = $2")
+            .bind(caller.account.to_string())
+            .bind(id.to_string())
+            .fetch_optional(store.db.readers())
+            .await?;
+    row.map(|(outcome, rev, answer)| kept(id, caller, (&outcome, rev, answer))).transpose()
 }
 
 fn answered(intent: IntentId, feed: FeedId, rev: Rev) -> IntentAnswer {

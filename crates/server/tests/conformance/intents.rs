@@ -1,7 +1,7 @@
 //! What customers change: at most once, and what each intent does.
 
 use kabinet_protocol::ids::{AddressId, IntentId, OrderId, ProductId};
-use kabinet_protocol::intent::IntentAnswer;
+use kabinet_protocol::intent::{IntentAnswer, Outcome};
 use kabinet_protocol::lists::ListItem;
 use kabinet_protocol::order::Order;
 use kabinet_protocol::problem::Code;
@@ -118,6 +118,18 @@ async fn a_key_answers_one_request_and_keeps_its_refusal(engine: Engine) {
     let told = problem(shop.intend(&customer, "list.add", json!({"list": "attic"})).await, Code::Malformed).await;
     assert_eq!(told.field.as_deref(), Some("payload"));
     assert_eq!(count(&shop, "SELECT count(*) FROM intents").await, kept + 1);
+    // Whoever asks what became of a key is told the same, and nothing is done.
+    let asked = |id: IntentId, by| {
+        let shop = &shop;
+        async move { shop.get(&format!("/v1/intents/{id}"), by).await }
+    };
+    let made: Outcome = good(asked(id, &customer).await).await;
+    assert!(matches!(&made, Outcome::Made { answer } if answer.intent == id && answer.rows.len() == 1), "{made:?}");
+    let told: Outcome = good(asked(refused, &customer).await).await;
+    assert!(matches!(&told, Outcome::Refused { problem } if problem.code == Code::Conflict), "{told:?}");
+    problem(asked(IntentId::new(), &customer).await, Code::NotFound).await;
+    let stranger = shop.sign_in("+12025550199").await;
+    problem(asked(id, &stranger).await, Code::NotFound).await;
     // Long afterwards the key still keeps a second effect away.
     let mut tx = shop.store.db.begin().await.expect("begins");
     let later = crate::shop::NOON.plus_millis(61 * 86_400_000);
@@ -126,6 +138,7 @@ async fn a_key_answers_one_request_and_keeps_its_refusal(engine: Engine) {
     let again = json!({"list": "cart", "product": product, "quantity": 3});
     let answer: IntentAnswer = good(shop.intend_as(id, &customer, "list.set", again).await).await;
     assert!(answer.rows.is_empty() && answer.rev.0 > 0);
+    assert_eq!(good::<Outcome>(asked(id, &customer).await).await, Outcome::Made { answer });
 }
 
 // covers: S19, S20, B5

@@ -1,6 +1,7 @@
 //! Every route is in the document, says who may call it, and keeps to that.
 
-use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::ids::{IntentId, OrderId};
+use kabinet_protocol::intent::IntentAnswer;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -60,6 +61,9 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
     let products = shop.named_products(["Q1", "Q2"]).await;
     let bought = crate::payments::order(&shop, &own, products).await;
     let payment = crate::payments::begun(&shop, &own, &bought).await.0.id;
+    let intent = IntentId::new();
+    let add = json!({"list": "cart", "product": products[0], "quantity": 1});
+    let _: IntentAnswer = crate::shop::good(shop.intend_as(intent, &own, "list.add", add).await).await;
     shop.policy(kabinet_server::policy::Policy::default()).await;
     shop.clock.advance_s(61);
     // A device that signs in again replaces its session: this one has ended.
@@ -83,6 +87,7 @@ async fn every_route_keeps_to_its_declared_caller(engine: Engine) {
             .replace("{secret}", "invented")
             .replace("{provider}", "sandbox")
             .replace("{payment}", &payment.to_string())
+            .replace("{intent}", &intent.to_string())
             .replace("{method}", &OrderId::new().to_string())
             .replace("{session}", &own.grant.session_id.to_string())
             .replace("{name}", "x");

@@ -83,6 +83,10 @@ const QUICK: Sizes = Sizes {
 
 fn main() -> ExitCode {
     kabinet_core::http::install_crypto();
+    // For whoever looks for the reason of a failure: what both sides say, as `KABINET_LOG=warn`.
+    if let Ok(wish) = std::env::var("KABINET_LOG") {
+        kabinet_server::logs::start(kabinet_server::logs::Format::Text, &wish);
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     match run(&args) {
         Ok(()) => ExitCode::SUCCESS,

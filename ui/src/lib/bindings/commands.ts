@@ -1025,6 +1025,15 @@ export type LateOrders = {
 rows: Array<OrderRow>, };
 
 /**
+ * `app.keep_launch_image`.
+ */
+export type LaunchImageArgs = { 
+/**
+ * Markup that draws what is shown, without ids and without inline styles.
+ */
+markup: string, };
+
+/**
  * One line of an order.
  */
 export type LineView = { 
@@ -3622,6 +3631,8 @@ export interface Commands {
   "app.set_preferences": { args: PreferencesPatch; result: Preferences };
   /** Switch "work offline". */
   "app.work_offline": { args: WorkOffline; result: Nothing };
+  /** Keep what the window shows of the orders, for the first frame of the next start. */
+  "app.keep_launch_image": { args: LaunchImageArgs; result: Nothing };
   /** A person did something: the program does not lock by itself for a while. */
   "app.touch": { args: Nothing; result: Nothing };
   /** Text for a bug report. */
