@@ -417,7 +417,8 @@ async fn whoever_spends_more_in_twelve_months_earns_more(engine: Engine) {
     shop.policy(Policy { points, ..demo }).await;
     let (customer, token) = (shop.sign_in(PHONE).await, shop.operator().await);
     let earns = async |customer: &Customer| {
-        let quote: Quote = good(shop.send(Method::POST, "/v1/checkout/quote", customer, small(products, 0)).await).await;
+        let quote: Quote =
+            good(shop.send(Method::POST, "/v1/checkout/quote", customer, small(products, 0)).await).await;
         quote.points.map_or(0, |points| points.earns)
     };
     let first = place(&shop, &customer, &wanted(products)).await;

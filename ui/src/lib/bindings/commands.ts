@@ -350,6 +350,19 @@ export type CategoriesArgs = {
 store_id?: StoreId, };
 
 /**
+ * A category's own rate.
+ */
+export type CategoryRate = { 
+/**
+ * The category's path, as `dog/food`; what lies below it is meant, too.
+ */
+category: string, 
+/**
+ * Points in 10,000 minor units; 0 where it earns nothing.
+ */
+rate: number, };
+
+/**
  * A category, with what lies below it.
  */
 export type CategoryView = { 
@@ -445,7 +458,11 @@ expected_total: number,
 /**
  * Without an account: a phone number or an e-mail address, where the store writes to.
  */
-contact?: string, };
+contact?: string, 
+/**
+ * How many points are to pay for a part of it; none where absent.
+ */
+points?: number, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -610,6 +627,19 @@ export type Currency = string;
 export type CustomerId = string;
 
 /**
+ * The balance at the end of a day.
+ */
+export type DayBalanceView = { 
+/**
+ * The day, in the store's zone.
+ */
+day: CivilDate, 
+/**
+ * The balance.
+ */
+balance: number, };
+
+/**
  * `privacy.delete_account`.
  */
 export type DeleteAccountArgs = { 
@@ -718,7 +748,11 @@ pieces: number,
 /**
  * About so many orders.
  */
-orders: number, };
+orders: number, 
+/**
+ * How many of the pieces are about points.
+ */
+points: number, };
 
 /**
  * `security.end_session`.
@@ -732,6 +766,19 @@ session_id: SessionId,
  * Have its device forget everything at its next contact.
  */
 erase: boolean, };
+
+/**
+ * So many points run out with a day.
+ */
+export type ExpiryView = { 
+/**
+ * The last day on which they can be used, in the store's zone; nothing for those that live for ever.
+ */
+day: CivilDate | null, 
+/**
+ * How many.
+ */
+points: number, };
 
 /**
  * `privacy.export` wrote this.
@@ -805,6 +852,37 @@ export type FileView = {
  * Where.
  */
 path: string, };
+
+/**
+ * `points.forecast`.
+ */
+export type ForecastArgs = { 
+/**
+ * What would be bought, at the prices that are known here: at most 200 products.
+ */
+lines: Array<ForecastLine>, };
+
+/**
+ * So much of a product.
+ */
+export type ForecastLine = { 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * How many.
+ */
+quantity: number, };
+
+/**
+ * What buying that would earn.
+ */
+export type ForecastView = { 
+/**
+ * How many points, if all of it is paid in money; nothing where the store has no points, or somebody has no account.
+ */
+earns: number | null, };
 
 /**
  * A parcel, a pick-up or a digital delivery.
@@ -972,7 +1050,7 @@ intent_id: IntentId,
 /**
  * What it does, as `list.add`.
  */
-kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "feedback.send" | (string & {})), 
+kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "points.redeem" | "feedback.send" | (string & {})), 
 /**
  * The id of what it speaks of: a product, an order, an address.
  */
@@ -1100,7 +1178,7 @@ export type LinkTarget = {
  */
 store_id: string, 
 /**
- * `order`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
+ * `order`, `points`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
  */
 kind: string, 
 /**
@@ -1279,6 +1357,19 @@ export type LogArgs = {
 before?: SecurityEventId, };
 
 /**
+ * So much of a lot.
+ */
+export type LotPart = { 
+/**
+ * The lot.
+ */
+lot: PointsLotId, 
+/**
+ * How many.
+ */
+points: number, };
+
+/**
  * A hit to be marked.
  */
 export type Mark = { 
@@ -1405,6 +1496,19 @@ password: string, };
 export type NewPasswordReason = "temporary" | "recovery";
 
 /**
+ * The tier after this one.
+ */
+export type NextTier = { 
+/**
+ * The tier.
+ */
+tier: Tier, 
+/**
+ * What is missing to it, in minor units.
+ */
+missing: number, };
+
+/**
  * No arguments, or no result.
  */
 export type Nothing = Record<symbol, never>;
@@ -1414,7 +1518,7 @@ export type Nothing = Record<symbol, never>;
  */
 export type NoticeGroupView = { 
 /**
- * `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`.
+ * `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`, `points`.
  */
 group: string, 
 /**
@@ -1469,17 +1573,25 @@ export type NoticeView = {
  */
 seq: number, 
 /**
- * The order.
+ * The order, where it is about one.
  */
-order_id: OrderId, 
+order_id: OrderId | null, 
 /**
- * The order's number.
+ * The order's number; empty where it is about points.
  */
 number: string, 
 /**
  * What was bought, its first names.
  */
 items: Array<string>, 
+/**
+ * How many points run out, where it is about points.
+ */
+points: number | null, 
+/**
+ * Their last day, in the store's zone.
+ */
+until: CivilDate | null, 
 /**
  * What happened, as `shipped`; the message `notice-…` says it.
  */
@@ -1498,13 +1610,17 @@ read: boolean, };
  */
 export type OpenNoticeArgs = { 
 /**
- * Whose order.
+ * Whose news.
  */
 account_id?: AccountId, 
 /**
- * The order; without one the inbox is shown.
+ * The order; without one, and not about points, the inbox is shown.
  */
-order_id?: OrderId, };
+order_id?: OrderId, 
+/**
+ * It was about points.
+ */
+points?: boolean, };
 
 /**
  * How goods can reach the customer.
@@ -2114,6 +2230,243 @@ problem: CommandError,
 offer: Quote | null, };
 
 /**
+ * `points.entries`.
+ */
+export type PointsEntriesArgs = { 
+/**
+ * Those of one order, in their order: why it earned what it did.
+ */
+order_id?: OrderId, 
+/**
+ * The number of the last entry of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200; 50 where absent.
+ */
+limit?: number, };
+
+/**
+ * A page of the ledger, the newest first.
+ */
+export type PointsEntriesView = { 
+/**
+ * The entries, with their reasons.
+ */
+entries: Array<PointsEntry>, 
+/**
+ * What the next page is asked with; nothing at the end.
+ */
+next: number | null, };
+
+/**
+ * A line of the ledger. It never changes.
+ */
+export type PointsEntry = { 
+/**
+ * The entry.
+ */
+id: PointsEntryId, 
+/**
+ * Its place in the ledger, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What it books.
+ */
+kind: ("earn_pending" | "activate" | "earn_cancel" | "redeem" | "redeem_refund" | "clawback" | "expire" | "adjust" | "transfer_out" | "transfer_in" | (string & {})), 
+/**
+ * What caused it: the same cause is booked once.
+ */
+source: string, 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * By how much it changed the balance.
+ */
+points: number, 
+/**
+ * By how much it changed what waits.
+ */
+pending?: number, 
+/**
+ * By how much it changed the debt.
+ */
+debt?: number, 
+/**
+ * What was taken back in name only: there was nothing left to take it from.
+ */
+forgiven?: number, 
+/**
+ * What was taken back in name only, because the lot it was earned in had expired.
+ */
+expired?: LotPart | null, 
+/**
+ * The balance afterwards.
+ */
+balance: number, 
+/**
+ * The order.
+ */
+order?: OrderId | null, 
+/**
+ * The order's number, for people.
+ */
+order_number?: string | null, 
+/**
+ * The lots it took from.
+ */
+from?: Array<LotPart>, 
+/**
+ * The lots it opened.
+ */
+opened?: Array<PointsLot>, 
+/**
+ * Why, as data.
+ */
+why: Why, };
+
+/**
+ * A line of the points ledger.
+ */
+export type PointsEntryId = string;
+
+/**
+ * The balance over the last twelve months.
+ */
+export type PointsHistoryView = { 
+/**
+ * The days on which it changed, oldest first, and what it was when the twelve months began.
+ */
+days: Array<DayBalanceView>, };
+
+/**
+ * What one credit brought.
+ */
+export type PointsLot = { 
+/**
+ * The lot.
+ */
+id: PointsLotId, 
+/**
+ * What is left of it.
+ */
+left: number, 
+/**
+ * The last day on which it can be used, in the store's zone; nothing where it lives for ever.
+ */
+expires?: CivilDate | null, };
+
+/**
+ * What one credit of points brought.
+ */
+export type PointsLotId = string;
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery.
+ */
+export type PointsRules = { 
+/**
+ * Whether purchases earn points and points pay.
+ */
+enabled: boolean, 
+/**
+ * Points in 10,000 minor units of what is paid in money for goods.
+ */
+rate: number, 
+/**
+ * Categories with a rate of their own; of several the longest path counts.
+ */
+rates: Array<CategoryRate>, 
+/**
+ * How an order's earning is made whole.
+ */
+rounding: ("down" | "nearest" | "up" | (string & {})), 
+/**
+ * Civil days from the last parcel's arrival until what was earned can be used.
+ */
+delay_days: number, 
+/**
+ * Civil days for which it can be used then; 0 for ever.
+ */
+lifetime_days: number, 
+/**
+ * Civil days for which points that are given back can be used at least.
+ */
+grace_days: number, 
+/**
+ * How many minor units a point pays for.
+ */
+value: number, 
+/**
+ * How much of the lines that take points may be paid with them, in percent.
+ */
+cap_percent: number, 
+/**
+ * Categories whose goods are not paid with points.
+ */
+not_redeemable: Array<string>, 
+/**
+ * Whether points that cannot be taken back become a debt; otherwise they are forgiven.
+ */
+debt: boolean, 
+/**
+ * Civil days before their last day on which clients remind of points that run out (B6); 0 for never.
+ */
+remind_days: number, 
+/**
+ * Tiers, the lowest first: who has spent more in twelve months earns more.
+ */
+tiers: Array<Tier>, };
+
+/**
+ * The account's points; works offline.
+ */
+export type PointsView = { 
+/**
+ * What can be used; below nothing where more was taken back than there was.
+ */
+balance: number, 
+/**
+ * What was earned and waits for the goods and the store's delay.
+ */
+pending: number, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
+/**
+ * Whether points may pay, as it is shown.
+ */
+redeem: boolean, 
+/**
+ * A change of that waits to be sent.
+ */
+redeem_pending: boolean, 
+/**
+ * Every expiry date, the soonest first; what lives for ever is last.
+ */
+expiries: Array<ExpiryView>, 
+/**
+ * The store's rules; nothing where it has no points.
+ */
+rules: PointsRules | null, 
+/**
+ * What counts towards a tier: spent in money on goods in twelve months, in minor units.
+ */
+spent: number, 
+/**
+ * The tier; nothing below the first, and where the store has none.
+ */
+tier: Tier | null, 
+/**
+ * The next one; nothing in the last.
+ */
+next_tier: NextTier | null, };
+
+/**
  * Cosmetic preferences: losing them costs nothing.
  */
 export type Preferences = { 
@@ -2482,7 +2835,11 @@ online_payment: boolean,
 /**
  * For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
  */
-return_days: number, };
+return_days: number, 
+/**
+ * The rules of points, by which a client forecasts; nothing where the store has no points.
+ */
+points?: PointsRules, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -2569,7 +2926,44 @@ totals: Totals,
 /**
  * When it would arrive.
  */
-promised: CivilDate | null, };
+promised: CivilDate | null, 
+/**
+ * What points would do; nothing where the store has none, or the person has no account.
+ */
+points?: QuotePoints, };
+
+/**
+ * What points would do for an order.
+ */
+export type QuotePoints = { 
+/**
+ * How many would be used: what was asked for, or as many as can be.
+ */
+used: number, 
+/**
+ * What they would pay, in minor units; it is in the totals.
+ */
+amount: number, 
+/**
+ * How many could be used.
+ */
+most: number, 
+/**
+ * What kept more from being used; nothing where all that was asked for is.
+ */
+limited_by?: ("balance" | "cap" | "lines" | "switched_off" | "disabled" | (string & {})) | null, 
+/**
+ * How many there are.
+ */
+balance: number, 
+/**
+ * How many minor units a point pays for.
+ */
+value: number, 
+/**
+ * What the order would earn.
+ */
+earns: number, };
 
 /**
  * A line of a quote.
@@ -2595,7 +2989,11 @@ export type ReadNoticesArgs = {
 /**
  * The order whose news was seen; all news, without.
  */
-order_id?: OrderId, };
+order_id?: OrderId, 
+/**
+ * The news about points was seen.
+ */
+points?: boolean, };
 
 /**
  * `identity.recover`.
@@ -3281,6 +3679,15 @@ chat_hours: string,
 answer_hours: string, };
 
 /**
+ * `points.switch`.
+ */
+export type SwitchPointsArgs = { 
+/**
+ * Whether points may pay.
+ */
+on: boolean, };
+
+/**
  * Something the person must be told once, until dismissed with `sync.dismiss`.
  */
 export type SyncNotice = "quarantined" | "store_restored" | "client_too_old" | "disk_full";
@@ -3337,11 +3744,32 @@ export type TakeClaimArgs = {
 customer_id: CustomerId, };
 
 /**
+ * A tier.
+ */
+export type Tier = { 
+/**
+ * Its id, as `silver`.
+ */
+id: string, 
+/**
+ * Its name by language.
+ */
+name: Record<string, string>, 
+/**
+ * Who has spent so much in twelve months is in it, in minor units.
+ */
+from: number, 
+/**
+ * What is earned in it, in percent of the rates.
+ */
+percent: number, };
+
+/**
  * A notification.
  */
 export type ToldView = { 
 /**
- * Whose order it is.
+ * Whose news it is.
  */
 account_id: AccountId, 
 /**
@@ -3356,7 +3784,7 @@ notice: NoticeView, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "notices" | "link" | "open";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -3558,6 +3986,64 @@ target_price?: number | null, };
  * Why a password is not good enough.
  */
 export type Weakness = "short" | "long" | "guessable";
+
+/**
+ * Why an entry is what it is.
+ */
+export type Why = { 
+/**
+ * The version of the policy whose rules it follows.
+ */
+policy: number | null, 
+/**
+ * The tier it was earned in, as it was then.
+ */
+tier: Tier | null, 
+/**
+ * The arithmetic, line by line.
+ */
+lines: Array<WhyLine>, 
+/**
+ * The civil day from which the points can be used, where they waited.
+ */
+since: CivilDate | null, 
+/**
+ * The last day of the lot that expired.
+ */
+until: CivilDate | null, 
+/**
+ * An operator's words.
+ */
+reason: string | null, };
+
+/**
+ * A line's part of an entry.
+ */
+export type WhyLine = { 
+/**
+ * [`crate::order::OrderLine::line`].
+ */
+line: number, 
+/**
+ * Its points in this entry, as a positive number.
+ */
+points: number, 
+/**
+ * The money they were reckoned from, in minor units: what was paid for the line, or what points paid of it.
+ */
+amount?: number | null, 
+/**
+ * Points in 10,000 minor units.
+ */
+rate?: number | null, 
+/**
+ * How many pieces are gone by now.
+ */
+pieces?: number | null, 
+/**
+ * Of how many.
+ */
+of?: number | null, };
 
 /**
  * Some rows of one month.
@@ -3763,6 +4249,16 @@ export interface Commands {
   "payments.close": { args: PaymentArgs; result: PaymentView };
   /** Its receipt as a PDF file in the downloads folder; offline too. */
   "payments.receipt": { args: PaymentArgs; result: FileView };
+  /** Points: the balance, what waits, every expiry date; offline too. */
+  "points.get": { args: Nothing; result: PointsView };
+  /** A page of the ledger, newest first, each entry with its reason; offline too. */
+  "points.entries": { args: PointsEntriesArgs; result: PointsEntriesView };
+  /** The balance over the last twelve months; offline too. */
+  "points.history": { args: Nothing; result: PointsHistoryView };
+  /** What buying some products would earn, in the tier of now; offline too. */
+  "points.forecast": { args: ForecastArgs; result: ForecastView };
+  /** Say whether points may pay. */
+  "points.switch": { args: SwitchPointsArgs; result: PointsView };
   /** Kept methods, the default first; offline too. */
   "methods.list": { args: Nothing; result: MethodsView };
   /** Begin to keep a method; the page opens in the system's browser. */
