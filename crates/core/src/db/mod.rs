@@ -77,7 +77,7 @@ struct Inner {
     writer: Option<writer::Writer>,
     file: Option<PathBuf>,
     // Held while this process may write; the operating system lets go of it when the process ends, however it ends.
-    _lock: Option<std::fs::File>,
+    lock: Option<std::fs::File>,
 }
 
 impl std::fmt::Debug for Database {
@@ -133,13 +133,17 @@ impl Database {
     }
 
     /// Closes everything: readers first, so that the writer is the last and its checkpoint empties the log. Clones are
-    /// closed too and answer [`DbError::Closed`].
+    /// closed too and answer [`DbError::Closed`]; that somebody still has one keeps nobody from writing next.
     pub async fn close(&self) -> Result<(), DbError> {
         self.inner.readers.close().await;
-        match &self.inner.writer {
+        let closed = match &self.inner.writer {
             Some(writer) => writer.close().await,
             None => Ok(()),
+        };
+        if let Some(Err(error)) = self.inner.lock.as_ref().map(std::fs::File::unlock) {
+            tracing::warn!(%error, "a local database stays locked until this process ends");
         }
+        closed
     }
 
     /// Lets the database grow to at most this many pages, so that a test can fill the disk.

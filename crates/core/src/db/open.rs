@@ -78,7 +78,7 @@ pub(super) async fn reading(file: PathBuf, key: &DataKey) -> Result<Database, Db
         // Upgrading takes the writing process.
         _ => return Err(DbError::InUse),
     }
-    Ok(Database { inner: Arc::new(Inner { readers, writer: None, file: Some(file), _lock: None }) })
+    Ok(Database { inner: Arc::new(Inner { readers, writer: None, file: Some(file), lock: None }) })
 }
 
 /// SQLCipher writes failures to stderr unless told not to, before any key is tried. The setting is the process's.
@@ -199,7 +199,7 @@ async fn assemble(
                 readers,
                 writer: Some(writer),
                 file: file.map(Path::to_owned),
-                _lock: lock.map(|lock| lock.try_clone()).transpose()?,
+                lock: lock.map(|lock| lock.try_clone()).transpose()?,
             }),
         }),
         Err(error) => {

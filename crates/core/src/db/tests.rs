@@ -86,6 +86,21 @@ async fn a_reader_that_closes_last_does_not_checkpoint() {
 }
 
 #[tokio::test]
+async fn a_clone_that_lives_on_keeps_nobody_from_writing_next() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("a.db");
+    let first = open(&file).await;
+    let clone = first.db.clone();
+    first.db.close().await.expect("closes");
+    let second = open(&file).await;
+    add_feed(&second.db, 1).await;
+    assert!(matches!(clone.write(|_| Ok::<_, DbError>(())).await, Err(DbError::Closed)), "the clone is closed");
+    clone.close().await.expect("closes once more");
+    let third = Database::open(Place::File(file), &key(7), &SystemClock::shared()).await;
+    assert!(matches!(third, Err(DbError::InUse)), "and lets go of nothing that is not its own: {third:?}");
+}
+
+#[tokio::test]
 async fn one_process_writes_and_others_read_beside_it() {
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("a.db");
