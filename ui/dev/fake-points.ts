@@ -1,5 +1,5 @@
 /** The fake store's points: a ledger with every kind of entry. */
-import type { ForecastView, PointsEntriesView, PointsEntry, PointsHistoryView, PointsView } from '../src/lib/bindings/commands';
+import type { ForecastView, PointsEntriesView, PointsEntry, PointsHistoryView, PointsView, Tier } from '../src/lib/bindings/commands';
 
 export interface FakePoints {
   view: PointsView;
@@ -11,8 +11,8 @@ const DAY = 86_400_000;
 
 export function makePoints(now: number, none: boolean, order: string, pseudo: boolean): FakePoints {
   const reason = pseudo ? '7' : 'A late parcel';
-  const silver = { id: 'silver', name: pseudo ? { en: 'Серебряный' } : { en: 'Silver', ru: 'Серебряный', es: 'Plata', vi: 'Bạc' }, from: 30_000, percent: 125 };
-  const gold = { id: 'gold', name: pseudo ? { en: 'Золотой' } : { en: 'Gold', ru: 'Золотой', es: 'Oro', vi: 'Vàng' }, from: 100_000, percent: 150 };
+  const silver: Tier = { id: 'silver', name: pseudo ? { en: 'Серебряный' } : { en: 'Silver', ru: 'Серебряный', es: 'Plata', vi: 'Bạc' }, from: 30_000, percent: 125 };
+  const gold: Tier = { id: 'gold', name: pseudo ? { en: 'Золотой' } : { en: 'Gold', ru: 'Золотой', es: 'Oro', vi: 'Vàng' }, from: 100_000, percent: 150 };
   const view: PointsView = {
     balance: 0,
     pending: 0,

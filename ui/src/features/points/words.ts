@@ -61,7 +61,7 @@ export function reasons(entry: PointsEntry, currency: string): string[] {
     ...(why.until ? [t('points-until', { date: civilDate(why.until) })] : []),
     ...(entry.expired ? [t('points-expired-before', { n: points(entry.expired.points) })] : []),
     ...(entry.forgiven ? [t('points-forgiven', { n: points(entry.forgiven) })] : []),
-    ...((entry.debt ?? 0) > 0 ? [t('points-owed', { n: points(entry.debt) })] : []),
+    ...(entry.debt ? [t('points-owed', { n: points(entry.debt) })] : []),
     ...(why.policy != null ? [t('points-policy', { version: why.policy })] : []),
   ];
 }
