@@ -42,6 +42,8 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::payments::page::routes(),
         crate::payments::operator::routes(),
         crate::loyalty::operator::routes(),
+        crate::credit::routes::routes(),
+        crate::credit::operator::routes(),
         crate::feedback::routes::routes(),
         crate::guests::routes::routes(),
         crate::privacy::routes(),
