@@ -15,6 +15,7 @@ use crate::views::addresses::{AddressArgs, AddressesView, PutAddressArgs};
 use crate::views::app::{Bootstrap, Diagnostics, LinkArgs, LinkTarget, Preferences, PreferencesPatch, WorkOffline};
 use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
 use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
+use crate::views::credit::{CreditEntriesArgs, CreditEntriesView, CreditView, TopUpArgs};
 use crate::views::identity::{
     AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
     SecondFactorArgs, SignInStep, SignOutArgs, StrengthArgs, StrengthView, VerifyCodeArgs,
@@ -249,6 +250,12 @@ commands! {
     "points.entries" => handlers::points::entries: PointsEntriesArgs => PointsEntriesView;
     /// Say whether points may pay.
     "points.switch" => handlers::points::switch: SwitchPointsArgs => PointsView;
+    /// Store credit: the balance and the store's rules; offline too.
+    "credit.get" => handlers::credit::get: Nothing => CreditView;
+    /// A page of its ledger, newest first, each entry with what it was for; offline too.
+    "credit.entries" => handlers::credit::entries: CreditEntriesArgs => CreditEntriesView;
+    /// Begin to top it up; a page opens in the system's browser where one is needed.
+    "credit.top_up" => handlers::credit::top_up: TopUpArgs => PaymentStartedView;
     /// Kept methods, the default first; offline too.
     "methods.list" => handlers::payments::methods: Nothing => MethodsView;
     /// Begin to keep a method; the page opens in the system's browser.

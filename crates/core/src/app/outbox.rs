@@ -89,6 +89,7 @@ impl App {
             Some("address" | "consents") => &[Changed::Profile],
             Some("payment" | "payment_method") => &[Changed::Payments],
             Some("points" | "points_entry" | "points_lot") => &[Changed::Points],
+            Some("credit" | "credit_entry") => &[Changed::Credit],
             _ => &[
                 Changed::Orders,
                 Changed::Notices,
@@ -97,6 +98,7 @@ impl App {
                 Changed::Profile,
                 Changed::Payments,
                 Changed::Points,
+                Changed::Credit,
             ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
