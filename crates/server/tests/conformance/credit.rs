@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use kabinet_protocol::credit::{CreditBalance, CreditEntry, CreditKind, CreditLimit};
+use kabinet_protocol::credit::{CreditBalance, CreditEntry, CreditLimit};
 use kabinet_protocol::ids::{AdjustmentId, OrderId, PaymentId, ProductId, ReturnId};
 use kabinet_protocol::intent::IntentAnswer;
 use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
