@@ -350,6 +350,19 @@ export type CategoriesArgs = {
 store_id?: StoreId, };
 
 /**
+ * A category's own rate.
+ */
+export type CategoryRate = { 
+/**
+ * The category's path, as `dog/food`; what lies below it is meant, too.
+ */
+category: string, 
+/**
+ * Points in 10,000 minor units; 0 where it earns nothing.
+ */
+rate: number, };
+
+/**
  * A category, with what lies below it.
  */
 export type CategoryView = { 
@@ -445,7 +458,15 @@ expected_total: number,
 /**
  * Without an account: a phone number or an e-mail address, where the store writes to.
  */
-contact?: string, };
+contact?: string, 
+/**
+ * How many points are to pay for a part of it; none where absent.
+ */
+points?: number, 
+/**
+ * What of the total store credit is to pay, in minor units; nothing where absent.
+ */
+credit?: number, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -600,6 +621,136 @@ channel: ("sms" | "email" | (string & {})),
 contact: string, };
 
 /**
+ * `credit.entries`.
+ */
+export type CreditEntriesArgs = { 
+/**
+ * The number of the last entry of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200; 50 where absent.
+ */
+limit?: number, };
+
+/**
+ * A page of the ledger, the newest first.
+ */
+export type CreditEntriesView = { 
+/**
+ * The entries.
+ */
+entries: Array<CreditEntry>, 
+/**
+ * What the next page is asked with; nothing at the end.
+ */
+next: number | null, };
+
+/**
+ * A line of the ledger. It never changes.
+ */
+export type CreditEntry = { 
+/**
+ * The entry.
+ */
+id: CreditEntryId, 
+/**
+ * Its place in the ledger, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What it books.
+ */
+kind: ("top_up" | "spend" | "refund" | "adjust" | "withdraw" | "void" | (string & {})), 
+/**
+ * What caused it: the same cause is booked once.
+ */
+source: string, 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * By how much it changed the balance, in minor units.
+ */
+amount: number, 
+/**
+ * The balance afterwards.
+ */
+balance: number, 
+/**
+ * Of which currency.
+ */
+currency: Currency, 
+/**
+ * The order.
+ */
+order?: OrderId | null, 
+/**
+ * The order's number, for people.
+ */
+order_number?: string | null, 
+/**
+ * The payment's record: what brought the money, paid the order, or took money back.
+ */
+payment?: PaymentId | null, 
+/**
+ * An operator's words.
+ */
+reason?: string | null, };
+
+/**
+ * A line of the ledger of store credit.
+ */
+export type CreditEntryId = string;
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery. Amounts are minor units of the store's currency.
+ */
+export type CreditRules = { 
+/**
+ * Whether credit can be topped up and spent. What is given back is booked in any case.
+ */
+enabled: boolean, 
+/**
+ * The smallest top-up.
+ */
+smallest: number, 
+/**
+ * The largest top-up.
+ */
+largest: number, 
+/**
+ * The largest balance that a top-up may lead to.
+ */
+largest_balance: number, };
+
+/**
+ * The account's store credit; works offline.
+ */
+export type CreditView = { 
+/**
+ * What can be spent, in minor units.
+ */
+balance: number, 
+/**
+ * Of which currency: the store's.
+ */
+currency: string, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
+/**
+ * The store's rules; nothing where it has no store credit.
+ */
+rules: CreditRules | null, 
+/**
+ * Whether it can be topped up: the store has it, and can be paid online.
+ */
+may_top_up: boolean, };
+
+/**
  * An ISO 4217 currency code, as `EUR`.
  */
 export type Currency = string;
@@ -732,6 +883,19 @@ session_id: SessionId,
  * Have its device forget everything at its next contact.
  */
 erase: boolean, };
+
+/**
+ * So many points run out with a day.
+ */
+export type ExpiryView = { 
+/**
+ * The last day on which they can be used, in the store's zone; nothing for those that live for ever.
+ */
+day: CivilDate | null, 
+/**
+ * How many.
+ */
+points: number, };
 
 /**
  * `privacy.export` wrote this.
@@ -972,7 +1136,7 @@ intent_id: IntentId,
 /**
  * What it does, as `list.add`.
  */
-kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "feedback.send" | (string & {})), 
+kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "points.redeem" | "feedback.send" | (string & {})), 
 /**
  * The id of what it speaks of: a product, an order, an address.
  */
@@ -1268,6 +1432,19 @@ export type LogArgs = {
  * `next` of the page before.
  */
 before?: SecurityEventId, };
+
+/**
+ * So much of a lot.
+ */
+export type LotPart = { 
+/**
+ * The lot.
+ */
+lot: PointsLotId, 
+/**
+ * How many.
+ */
+points: number, };
 
 /**
  * A hit to be marked.
@@ -1732,6 +1909,14 @@ returnable: Array<ReturnableView>,
  */
 return_until: CivilDate | null, 
 /**
+ * What of the total store credit paid.
+ */
+credit: number, 
+/**
+ * What of the total was or is to be paid otherwise.
+ */
+to_pay: number, 
+/**
  * Changes after placement.
  */
 adjustments: Array<Adjustment>, 
@@ -2105,6 +2290,214 @@ problem: CommandError,
 offer: Quote | null, };
 
 /**
+ * `points.entries`.
+ */
+export type PointsEntriesArgs = { 
+/**
+ * Those of one order, in their order: why it earned what it did.
+ */
+order_id?: OrderId, 
+/**
+ * The number of the last entry of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200; 50 where absent.
+ */
+limit?: number, };
+
+/**
+ * A page of the ledger, the newest first.
+ */
+export type PointsEntriesView = { 
+/**
+ * The entries, with their reasons.
+ */
+entries: Array<PointsEntry>, 
+/**
+ * What the next page is asked with; nothing at the end.
+ */
+next: number | null, };
+
+/**
+ * A line of the ledger. It never changes.
+ */
+export type PointsEntry = { 
+/**
+ * The entry.
+ */
+id: PointsEntryId, 
+/**
+ * Its place in the ledger, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What it books.
+ */
+kind: ("earn_pending" | "activate" | "earn_cancel" | "redeem" | "redeem_refund" | "clawback" | "expire" | "adjust" | "transfer_out" | "transfer_in" | (string & {})), 
+/**
+ * What caused it: the same cause is booked once.
+ */
+source: string, 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * By how much it changed the balance.
+ */
+points: number, 
+/**
+ * By how much it changed what waits.
+ */
+pending?: number, 
+/**
+ * By how much it changed the debt.
+ */
+debt?: number, 
+/**
+ * What was taken back in name only: there was nothing left to take it from.
+ */
+forgiven?: number, 
+/**
+ * What was taken back in name only, because the lot it was earned in had expired.
+ */
+expired?: LotPart | null, 
+/**
+ * The balance afterwards.
+ */
+balance: number, 
+/**
+ * The order.
+ */
+order?: OrderId | null, 
+/**
+ * The order's number, for people.
+ */
+order_number?: string | null, 
+/**
+ * The lots it took from.
+ */
+from?: Array<LotPart>, 
+/**
+ * The lots it opened.
+ */
+opened?: Array<PointsLot>, 
+/**
+ * Why, as data.
+ */
+why: Why, };
+
+/**
+ * A line of the points ledger.
+ */
+export type PointsEntryId = string;
+
+/**
+ * What one credit brought.
+ */
+export type PointsLot = { 
+/**
+ * The lot.
+ */
+id: PointsLotId, 
+/**
+ * What is left of it.
+ */
+left: number, 
+/**
+ * The last day on which it can be used, in the store's zone; nothing where it lives for ever.
+ */
+expires?: CivilDate | null, };
+
+/**
+ * What one credit of points brought.
+ */
+export type PointsLotId = string;
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery.
+ */
+export type PointsRules = { 
+/**
+ * Whether purchases earn points and points pay.
+ */
+enabled: boolean, 
+/**
+ * Points in 10,000 minor units of what is paid in money for goods.
+ */
+rate: number, 
+/**
+ * Categories with a rate of their own; of several the longest path counts.
+ */
+rates: Array<CategoryRate>, 
+/**
+ * How an order's earning is made whole.
+ */
+rounding: ("down" | "nearest" | "up" | (string & {})), 
+/**
+ * Civil days from the last parcel's arrival until what was earned can be used.
+ */
+delay_days: number, 
+/**
+ * Civil days for which it can be used then; 0 for ever.
+ */
+lifetime_days: number, 
+/**
+ * Civil days for which points that are given back can be used at least.
+ */
+grace_days: number, 
+/**
+ * How many minor units a point pays for.
+ */
+value: number, 
+/**
+ * How much of the lines that take points may be paid with them, in percent.
+ */
+cap_percent: number, 
+/**
+ * Categories whose goods are not paid with points.
+ */
+not_redeemable: Array<string>, 
+/**
+ * Whether points that cannot be taken back become a debt; otherwise they are forgiven.
+ */
+debt: boolean, };
+
+/**
+ * The account's points; works offline.
+ */
+export type PointsView = { 
+/**
+ * What can be used; below nothing where more was taken back than there was.
+ */
+balance: number, 
+/**
+ * What was earned and waits for the goods and the store's delay.
+ */
+pending: number, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
+/**
+ * Whether points may pay, as it is shown.
+ */
+redeem: boolean, 
+/**
+ * A change of that waits to be sent.
+ */
+redeem_pending: boolean, 
+/**
+ * Every expiry date, the soonest first; what lives for ever is last.
+ */
+expiries: Array<ExpiryView>, 
+/**
+ * The store's rules; nothing where it has no points.
+ */
+rules: PointsRules | null, };
+
+/**
  * Cosmetic preferences: losing them costs nothing.
  */
 export type Preferences = { 
@@ -2473,7 +2866,15 @@ online_payment: boolean,
 /**
  * For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
  */
-return_days: number, };
+return_days: number, 
+/**
+ * The rules of points, by which a client forecasts; nothing where the store has no points.
+ */
+points?: PointsRules, 
+/**
+ * The rules of store credit; nothing where the store has none.
+ */
+credit?: CreditRules, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -2560,7 +2961,73 @@ totals: Totals,
 /**
  * When it would arrive.
  */
-promised: CivilDate | null, };
+promised: CivilDate | null, 
+/**
+ * What points would do; nothing where the store has none, or the person has no account.
+ */
+points?: QuotePoints, 
+/**
+ * What store credit would do; nothing where the store has none, or the person has no account.
+ */
+credit?: QuoteCredit, };
+
+/**
+ * What store credit would do for an order. It changes none of the totals: it pays a part of them.
+ */
+export type QuoteCredit = { 
+/**
+ * What it would pay: what was asked for, or as much as it can.
+ */
+used: number, 
+/**
+ * How much it could pay.
+ */
+most: number, 
+/**
+ * What keeps it from paying more; nothing where it pays all that was asked for.
+ */
+limited_by?: ("balance" | "total" | "disabled" | (string & {})) | null, 
+/**
+ * How much there is.
+ */
+balance: number, 
+/**
+ * What is left of the total to be paid otherwise.
+ */
+to_pay: number, };
+
+/**
+ * What points would do for an order.
+ */
+export type QuotePoints = { 
+/**
+ * How many would be used: what was asked for, or as many as can be.
+ */
+used: number, 
+/**
+ * What they would pay, in minor units; it is in the totals.
+ */
+amount: number, 
+/**
+ * How many could be used.
+ */
+most: number, 
+/**
+ * What kept more from being used; nothing where all that was asked for is.
+ */
+limited_by?: ("balance" | "cap" | "lines" | "switched_off" | "disabled" | (string & {})) | null, 
+/**
+ * How many there are.
+ */
+balance: number, 
+/**
+ * How many minor units a point pays for.
+ */
+value: number, 
+/**
+ * What the order would earn.
+ */
+earns: number, };
 
 /**
  * A line of a quote.
@@ -3272,6 +3739,15 @@ chat_hours: string,
 answer_hours: string, };
 
 /**
+ * `points.switch`.
+ */
+export type SwitchPointsArgs = { 
+/**
+ * Whether points may pay.
+ */
+on: boolean, };
+
+/**
  * Something the person must be told once, until dismissed with `sync.dismiss`.
  */
 export type SyncNotice = "quarantined" | "store_restored" | "client_too_old" | "disk_full";
@@ -3345,9 +3821,26 @@ store: string,
 notice: NoticeView, };
 
 /**
+ * `credit.top_up`.
+ */
+export type TopUpArgs = { 
+/**
+ * How much, in minor units of the store's currency.
+ */
+amount: number, 
+/**
+ * A kept method to charge at once; without one a page opens.
+ */
+method_id?: PaymentMethodId, 
+/**
+ * Whether what is paid with on the page is kept for later.
+ */
+keep: boolean, };
+
+/**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "notices" | "link" | "open";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "credit" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -3551,6 +4044,60 @@ target_price?: number | null, };
 export type Weakness = "short" | "long" | "guessable";
 
 /**
+ * Why an entry is what it is.
+ */
+export type Why = { 
+/**
+ * The version of the policy whose rules it follows.
+ */
+policy: number | null, 
+/**
+ * The arithmetic, line by line.
+ */
+lines: Array<WhyLine>, 
+/**
+ * The civil day from which the points can be used, where they waited.
+ */
+since: CivilDate | null, 
+/**
+ * The last day of the lot that expired.
+ */
+until: CivilDate | null, 
+/**
+ * An operator's words.
+ */
+reason: string | null, };
+
+/**
+ * A line's part of an entry.
+ */
+export type WhyLine = { 
+/**
+ * [`crate::order::OrderLine::line`].
+ */
+line: number, 
+/**
+ * Its points in this entry, as a positive number.
+ */
+points: number, 
+/**
+ * The money they were reckoned from, in minor units: what was paid for the line, or what points paid of it.
+ */
+amount?: number | null, 
+/**
+ * Points in 10,000 minor units.
+ */
+rate?: number | null, 
+/**
+ * How many pieces are gone by now.
+ */
+pieces?: number | null, 
+/**
+ * Of how many.
+ */
+of?: number | null, };
+
+/**
  * Some rows of one month.
  */
 export type Window = { 
@@ -3752,6 +4299,18 @@ export interface Commands {
   "payments.close": { args: PaymentArgs; result: PaymentView };
   /** Its receipt as a PDF file in the downloads folder; offline too. */
   "payments.receipt": { args: PaymentArgs; result: FileView };
+  /** Points: the balance, what waits, every expiry date; offline too. */
+  "points.get": { args: Nothing; result: PointsView };
+  /** A page of the ledger, newest first, each entry with its reason; offline too. */
+  "points.entries": { args: PointsEntriesArgs; result: PointsEntriesView };
+  /** Say whether points may pay. */
+  "points.switch": { args: SwitchPointsArgs; result: PointsView };
+  /** Store credit: the balance and the store's rules; offline too. */
+  "credit.get": { args: Nothing; result: CreditView };
+  /** A page of its ledger, newest first, each entry with what it was for; offline too. */
+  "credit.entries": { args: CreditEntriesArgs; result: CreditEntriesView };
+  /** Begin to top it up; a page opens in the system's browser where one is needed. */
+  "credit.top_up": { args: TopUpArgs; result: PaymentStartedView };
   /** Kept methods, the default first; offline too. */
   "methods.list": { args: Nothing; result: MethodsView };
   /** Begin to keep a method; the page opens in the system's browser. */
