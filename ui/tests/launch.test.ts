@@ -29,7 +29,7 @@ describe('the launch image', () => {
     const root = image.firstElementChild as HTMLElement;
     expect([root.className, root.dataset['lang'], root.dataset['theme'], root.getAttribute('aria-hidden')]).toEqual(['launch', 'ru', 'dark', 'true']);
     expect(root.hasAttribute('inert'), 'it answers to nothing').toBe(true);
-    expect(image.querySelector('[style], [id], [tabindex], [title], [data-order], .hidden')).toBe(null);
+    expect(image.querySelector('[style], [id], [tabindex], [title], [data-order], img, .hidden')).toBe(null);
     expect(image.querySelector('[data-pictured="A-1"]')?.getAttribute('data-style')).toContain('translateY(36px)');
     expect(image.textContent).toContain('Cat & dog');
     expect(image.textContent).not.toContain('minutes ago');

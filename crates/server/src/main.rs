@@ -311,9 +311,11 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             let listener =
                 tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
             let address = listener.local_addr()?;
+            // From here on a signal is heard: whoever reads that it listens may tell it to stop.
+            let stop = told_to_stop(stop_with_stdin);
             say(&serde_json::json!({ "listening": format!("http://{address}"), "store_id": store.id }))?;
             tracing::info!(%address, store = %store.id, "listening");
-            kabinet_server::serve(listener, store, told_to_stop(stop_with_stdin)).await?;
+            kabinet_server::serve(listener, store, stop).await?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Import { open, file, demo } => {
@@ -386,25 +388,29 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Resolves on Ctrl-C, on SIGTERM, and where wished at the end of standard input.
-async fn told_to_stop(with_stdin: bool) {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
+/// Resolves on Ctrl-C, on SIGTERM, and where wished at the end of standard input. Signals are heard from this call on.
+fn told_to_stop(with_stdin: bool) -> impl Future<Output = ()> {
     #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+    let (interrupted, terminated) = {
+        use tokio::signal::unix::{Signal, SignalKind, signal};
+        async fn heard(signal: std::io::Result<Signal>) {
+            match signal {
+                Ok(mut signal) => drop(signal.recv().await),
+                Err(_) => std::future::pending().await,
             }
-            Err(_) => std::future::pending().await,
         }
+        (heard(signal(SignalKind::interrupt())), heard(signal(SignalKind::terminate())))
     };
     #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    let ended = async {
+    let (interrupted, terminated) = (
+        async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        },
+        std::future::pending::<()>(),
+    );
+    let ended = async move {
         if !with_stdin {
             std::future::pending::<()>().await;
         }
@@ -416,10 +422,12 @@ async fn told_to_stop(with_stdin: bool) {
         });
         let _ = receiver.await;
     };
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-        () = ended => {}
+    async move {
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
+            () = ended => {}
+        }
     }
 }
 

@@ -229,7 +229,17 @@ impl App {
         passphrase: Option<&secrecy::SecretString>,
     ) -> Result<(), AppError> {
         let write = self.config().role == Role::Window;
-        match self.open_account(account, passphrase, write).await {
+        let mut opened = self.open_account(account, passphrase, write).await;
+        // A file can open well although the page that is read next is damaged: it would stay closed at every start.
+        if matches!(opened, Err(AppError::Db(DbError::Damaged(_))))
+            && write
+            && account.record().wrap.is_some()
+            && account.condemn()
+        {
+            tracing::warn!("the local database was found damaged on opening and is set aside");
+            opened = self.open_account(account, passphrase, write).await;
+        }
+        match opened {
             Ok(_) => self.start_sync(account),
             Err(AppError::InUse) => self.wait_for_turn(account),
             Err(error) => return Err(error),

@@ -25,7 +25,8 @@ export function imageOf(root: Element): string {
   for (const child of root.children) copy.append(child.cloneNode(true));
   // What speaks of this very moment would be untrue in the next one.
   for (const passing of copy.querySelectorAll('[data-passing]')) passing.textContent = '';
-  for (const hidden of copy.querySelectorAll('.hidden, script, [role=dialog]')) hidden.remove();
+  // Pictures would be read and drawn twice; their places are drawn.
+  for (const rest of copy.querySelectorAll('.hidden, script, img, [role=dialog]')) rest.remove();
   for (const element of copy.querySelectorAll('*')) {
     for (const name of LIVE) element.removeAttribute(name);
     const style = element.getAttribute('style');
