@@ -50,24 +50,6 @@ async fn damaged_in_use(client: &mut Client, account: AccountId) -> anyhow::Resu
     Ok(file)
 }
 
-// covers: B1
-#[tokio::test(flavor = "multi_thread")]
-async fn damage_that_opening_meets_behind_a_sound_beginning_is_mended_at_once() -> anyhow::Result<()> {
-    let store = TestStore::demo().await?;
-    let mut client = Client::new().await?;
-    let account = client.sign_in(&store, ALEX).await?;
-    let orders = client.synced().await?;
-    let file = database(&client, account);
-    client.app().close().await;
-    damage(&file)?;
-    client.open_again().await?;
-    client.until("being told", |status| status["notice"] == "quarantined").await?;
-    assert_eq!(client.synced().await?, orders, "fetched again, without a sign-in");
-    assert_eq!(aside(&file), 1);
-    client.app().close().await;
-    Ok(())
-}
-
 // covers: B1, B13
 #[tokio::test(flavor = "multi_thread")]
 async fn damage_found_by_who_reads_is_mended_without_a_restart() -> anyhow::Result<()> {
