@@ -261,6 +261,7 @@ pub fn order(seed: u64, n: u64) -> Order {
             vec![event("placed", 0)]
         },
         points: None,
+        credit: 0,
         lines,
     }
 }

@@ -94,6 +94,20 @@ export function quote(shop: FakeShop, args: CheckoutArgs, now: number): Quote {
   const goods = args.lines.reduce((sum, { quantity }, index) => sum + (lines[index]?.available ? quantity * (lines[index]?.unit_price ?? 0) : 0), 0);
   const option = options(false, false, now).options.options.find(({ id }) => id === args.delivery);
   const quoted = quoteOf({ goods, delivery: option && !(option.free_from !== null && goods >= option.free_from) ? option.price : 0 }, lines);
+  return withCredit(shop, args, withPoints(shop, args, goods, quoted));
+}
+
+/** What store credit would pay of what points leave. */
+function withCredit(shop: FakeShop, args: CheckoutArgs, quoted: Quote): Quote {
+  if (shop.credit === undefined) return quoted;
+  const { total } = quoted.totals;
+  const most = Math.min(shop.credit, total);
+  const used = Math.min(args.credit ?? 0, most);
+  const limited_by = (args.credit ?? 0) > used ? (most < total ? ('balance' as const) : ('total' as const)) : null;
+  return { ...quoted, credit: { used, most, limited_by, balance: shop.credit, to_pay: total - used } };
+}
+
+function withPoints(shop: FakeShop, args: CheckoutArgs, goods: number, quoted: Quote): Quote {
   if (shop.points === undefined) return quoted;
   const asked = args.points ?? 0;
   const most = Math.min(shop.points, Math.floor(goods / 2));
@@ -107,6 +121,9 @@ export function place(shop: FakeShop, args: CheckoutArgs, now: number): PlacedVi
   const offer = quote(shop, args, now);
   if ((args.points ?? 0) > (offer.points?.used ?? 0)) {
     return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'points_limited', message: '', retry: 'now', field: 'points', retry_after_s: null, tries_left: null } };
+  }
+  if ((args.credit ?? 0) > (offer.credit?.used ?? 0)) {
+    return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'credit_limited', message: '', retry: 'now', field: 'credit', retry_after_s: null, tries_left: null } };
   }
   if (offer.totals.total !== args.expected_total) {
     return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'price_changed', message: '', retry: 'never', field: null, retry_after_s: null, tries_left: null } };

@@ -26,6 +26,7 @@ import { Failure, type CommandName, type Host } from '../src/lib/host';
 import { lottery, makeRows, orderView } from './fake-orders';
 import * as more from './fake-account';
 import * as pay from './fake-payments';
+import * as credit from './fake-credit';
 import * as loyalty from './fake-points';
 import * as shop from './fake-shop';
 
@@ -59,6 +60,8 @@ export interface FakeOptions {
   noPayments?: boolean;
   /** The store has no points. */
   noPoints?: boolean;
+  /** The store has no store credit. */
+  noCredit?: boolean;
   /** The newest order waits for its money. */
   unpaid?: boolean;
   /** The address book is empty. */
@@ -92,6 +95,7 @@ interface FakeState {
   intents: IntentView[];
   pay: pay.FakePayments;
   points: loyalty.FakePoints;
+  credit: credit.FakeCredit;
   /** The region that was chosen in the head of the window. */
   region: string | null;
   notices: NoticeView[];
@@ -194,6 +198,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
     pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
     points: loyalty.makePoints(now, options.noPoints ?? false, rows[0]?.id ?? 'order-0', pseudo),
+    credit: credit.makeCredit(now, options.noCredit ?? false, rows[0]?.id ?? 'order-0', pseudo ? '7' : 'A late parcel'),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -226,6 +231,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   function paid(payment: pay.FakePayments['payments'][number]): void {
     const row = state.rows.find(({ id }) => id === payment.order);
     if (row && payment.kind === 'charge' && payment.state === 'succeeded') row.payment_status = 'paid';
+    credit.arrived(state.credit, payment);
+    tell({ topic: 'credit', link: null });
     tell({ topic: 'payments', link: null });
     tell({ topic: 'orders', link: null });
   }
@@ -544,6 +551,15 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     'points.history': () => loyalty.history(state.points),
     'points.forecast': ({ lines }) => loyalty.forecast(state.points, lines.reduce((sum, { product_id, quantity }) => sum + (state.shop.products.find(({ id }) => id === product_id)?.price.minor ?? 0) * quantity, 0)),
     'points.switch': ({ on }) => (state.points.view = { ...state.points.view, redeem: on, redeem_pending: options.away ?? false }),
+    'credit.get': () => ({ ...state.credit.view }),
+    'credit.entries': ({ before, limit }) => credit.page(state.credit, before, limit ?? 50),
+    'credit.top_up': (args) => {
+      reachable();
+      credit.check(state.credit, args);
+      const started = pay.topUp(state.pay, args);
+      paid(started.payment);
+      return started;
+    },
     'methods.list': () => ({ methods: [...state.pay.methods] }),
     'methods.keep': () => {
       reachable();

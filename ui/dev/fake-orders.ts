@@ -69,6 +69,8 @@ export function orderView(row: OrderRow, recipient: string, pseudo: boolean): Or
       fulfilled: 1,
       total: Math.round(total / row.items.length),
     })),
+    credit: 0,
+    to_pay: total,
     totals: { items: total - 500, discount: 250, delivery: 700, tax: 50, points: 0, total, refunded: row.return_status === 'returned' ? total : 0 },
     delivery: { method: 'courier', recipient: recipient, address: pseudo ? ['ул. Лесная, 5'] : ['5 Forest Street', 'Springfield'] },
     payment: { method: 'card', brand: pseudo ? 'Мир' : 'Visa', last4: '4242' },

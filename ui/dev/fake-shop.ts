@@ -33,6 +33,8 @@ const STOCK = ['in_stock', 'in_stock', 'in_stock', 'low', 'out_of_stock', 'disco
 export interface FakeShop {
   /** Points that may pay; nothing where the store has none. */
   points?: number;
+  /** Store credit that may pay; nothing where the store has none. */
+  credit?: number;
   products: ProductView[];
   lists: Record<ListName, Map<string, { quantity: number; target: number | null; at: number }>>;
   /** Changes are not sent: everything changed is marked as waiting. */

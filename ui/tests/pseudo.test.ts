@@ -323,6 +323,19 @@ describe('no screen has a word of its own', () => {
       expect(letters()).toEqual([]);
     });
 
+    it('store credit, with every movement, and adding to it', async () => {
+      await open({ signedIn: true });
+      place.openAccount('credit');
+      await settled('[data-entry]');
+      await settled('[data-topup]');
+    });
+
+    it('a store without store credit', async () => {
+      await open({ signedIn: true, noCredit: true });
+      place.openAccount('credit');
+      await settled('[data-credit=none]');
+    });
+
     it('a store without points', async () => {
       await open({ signedIn: true, noPoints: true });
       place.openAccount('points');

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod credit;
 mod payments;
 mod points;
 mod shopping;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub use credit::CreditVerb;
 pub use payments::{MethodsVerb, Pay, PaymentsVerb};
 pub use points::PointsVerb;
 pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack, WriteFeedback};
@@ -110,6 +112,12 @@ pub enum Verb {
         /// What to do with them; the balance, without a word
         #[command(subcommand)]
         verb: Option<PointsVerb>,
+    },
+    /// Store credit: the balance, every movement, and adding money
+    Credit {
+        /// What to do with it; the balance, without a word
+        #[command(subcommand)]
+        verb: Option<CreditVerb>,
     },
     /// What the store sells; offline too
     Catalogue(Browse),

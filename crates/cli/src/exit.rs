@@ -130,6 +130,7 @@ impl Exit {
             | "price_changed"
             | "out_of_stock"
             | "points_limited"
+            | "credit_limited"
             | "payment_under_way"
             | "already_paid"
             | "payment_expired"

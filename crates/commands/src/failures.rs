@@ -185,6 +185,7 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::PriceChanged
         | Code::OutOfStock
         | Code::PointsLimited
+        | Code::CreditLimited
         | Code::PaymentUnderWay
         | Code::PaymentUnavailable
         | Code::ProofRequired => Retry::Now,

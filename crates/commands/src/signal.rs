@@ -32,6 +32,8 @@ pub enum Topic {
     Payments,
     /// Points.
     Points,
+    /// Store credit.
+    Credit,
     /// News about orders.
     Notices,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
@@ -55,6 +57,7 @@ impl Topic {
         Topic::Outbox,
         Topic::Payments,
         Topic::Points,
+        Topic::Credit,
         Topic::Notices,
     ];
 }
@@ -84,6 +87,7 @@ impl From<Changed> for Signal {
             Changed::Outbox => Topic::Outbox,
             Changed::Payments => Topic::Payments,
             Changed::Points => Topic::Points,
+            Changed::Credit => Topic::Credit,
             Changed::Notices => Topic::Notices,
             Changed::Open(link) => return Signal { topic: Topic::Open, link },
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },

@@ -17,6 +17,7 @@ use crate::views::app::{
 };
 use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
 use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
+use crate::views::credit::{CreditEntriesArgs, CreditEntriesView, CreditView, TopUpArgs};
 use crate::views::identity::{
     AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
     SecondFactorArgs, SignInStep, SignOutArgs, StrengthArgs, StrengthView, VerifyCodeArgs,
@@ -259,6 +260,12 @@ commands! {
     "points.forecast" => handlers::points::forecast: ForecastArgs => ForecastView;
     /// Say whether points may pay.
     "points.switch" => handlers::points::switch: SwitchPointsArgs => PointsView;
+    /// Store credit: the balance and the store's rules; offline too.
+    "credit.get" => handlers::credit::get: Nothing => CreditView;
+    /// A page of its ledger, newest first, each entry with what it was for; offline too.
+    "credit.entries" => handlers::credit::entries: CreditEntriesArgs => CreditEntriesView;
+    /// Begin to top it up; a page opens in the system's browser where one is needed.
+    "credit.top_up" => handlers::credit::top_up: TopUpArgs => PaymentStartedView;
     /// Kept methods, the default first; offline too.
     "methods.list" => handlers::payments::methods: Nothing => MethodsView;
     /// Begin to keep a method; the page opens in the system's browser.

@@ -13,6 +13,7 @@ use crate::sync::EntityKind;
 /// name none, and no feature may name another.
 pub const FEATURES: &[&str] = &[
     "catalogue",
+    "credit",
     "guests",
     "identity",
     "lists",
@@ -40,7 +41,8 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
         Arc::new(crate::catalogue::store::Products),
     ];
     let points = crate::points::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
-    kinds.into_iter().chain(points).collect()
+    let credit = crate::credit::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
+    kinds.into_iter().chain(points).chain(credit).collect()
 }
 
 /// Makes news of an order that changed. A cancellation of this device's own that waits, or was just answered, is none to it.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::credit::CreditRules;
 use crate::ids::StoreId;
 use crate::money::Currency;
 use crate::points::PointsRules;
@@ -76,6 +77,10 @@ pub struct PublicPolicy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub points: Option<PointsRules>,
+    /// The rules of store credit; nothing where the store has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub credit: Option<CreditRules>,
 }
 
 impl PublicPolicy {

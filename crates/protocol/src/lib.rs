@@ -15,7 +15,8 @@
 //! 7. [`intent`]: what a person changed, on its way to the store; [`lists`], [`profile`] and [`shop`] are what it changes.
 //! 8. [`payment`]: payments, refunds and kept payment methods.
 //! 9. [`points`]: what a purchase earns and what points pay for, and the entities of the ledger.
-//! 10. [`import`]: the NDJSON records a merchant fills a store from.
+//! 10. [`credit`]: store credit, a ledger of money.
+//! 11. [`import`]: the NDJSON records a merchant fills a store from.
 //!
 //! Two rules hold everywhere. Enumerations are open: a value this build does not know is kept as it came and skipped,
 //! never fatal (see [`open_enum!`]). Fields unknown to this build are ignored when read, and kept where a document is
@@ -24,6 +25,7 @@
 #[macro_use]
 mod open_enum;
 
+pub mod credit;
 pub mod discovery;
 pub mod identity;
 pub mod ids;

@@ -208,6 +208,20 @@ pub struct Order {
     /// What it earned and what points paid, where the store has points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<OrderPoints>,
+    /// What of the total store credit paid when it was placed. It never changes: what went back stands in the ledger.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credit: i64,
+}
+
+fn is_zero(value: &i64) -> bool {
+    *value == 0
+}
+
+impl Order {
+    /// What of the total is left to be paid otherwise, online or at the door.
+    pub fn to_pay(&self) -> i64 {
+        self.totals.total.saturating_sub(self.credit).max(0)
+    }
 }
 
 /// One line of an order.

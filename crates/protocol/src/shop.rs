@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::credit::CreditLimit;
 use crate::ids::{AddressId, OrderId, ProductId};
 use crate::money::Currency;
 use crate::order::{DeliveryMethod, Totals};
@@ -121,6 +122,10 @@ pub struct PlaceOrder {
     #[serde(default, skip_serializing_if = "is_zero")]
     #[ts(type = "number")]
     pub points: i64,
+    /// What of the total store credit is to pay, in minor units. Where it cannot pay so much, nothing is placed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(type = "number")]
+    pub credit: i64,
 }
 
 fn is_zero(value: &i64) -> bool {
@@ -155,6 +160,30 @@ pub struct Quote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub points: Option<QuotePoints>,
+    /// What store credit would do; nothing where the store has none, or the person has no account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub credit: Option<QuoteCredit>,
+}
+
+/// What store credit would do for an order. It changes none of the totals: it pays a part of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct QuoteCredit {
+    /// What it would pay: what was asked for, or as much as it can.
+    #[ts(type = "number")]
+    pub used: i64,
+    /// How much it could pay.
+    #[ts(type = "number")]
+    pub most: i64,
+    /// What keeps it from paying more; nothing where it pays all that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limited_by: Option<CreditLimit>,
+    /// How much there is.
+    #[ts(type = "number")]
+    pub balance: i64,
+    /// What is left of the total to be paid otherwise.
+    #[ts(type = "number")]
+    pub to_pay: i64,
 }
 
 /// What points would do for an order.

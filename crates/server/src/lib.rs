@@ -28,6 +28,7 @@ pub mod catalogue;
 pub mod checkout;
 pub mod clock;
 pub mod connections;
+pub mod credit;
 pub mod db;
 pub mod demo;
 pub mod discovery;

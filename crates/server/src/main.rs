@@ -1,5 +1,5 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `points`, `audit`, `operator`,
-//! `epoch`.
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `points`, `credit`, `audit`,
+//! `operator`, `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
 //! 1 done in part (an import with bad lines) or found wrong (an audit that
@@ -13,6 +13,7 @@ mod command;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use command::credit::CreditVerb;
 use command::customers::CustomerVerb;
 use command::orders::OrderVerb;
 use command::points::PointsVerb;
@@ -111,8 +112,13 @@ enum Verb {
         #[command(subcommand)]
         verb: PointsVerb,
     },
-    /// Rebuilds every ledger of points from its entries and compares it with what is stored. Prints what it found as JSON; exits
-    /// with 1 at the first difference.
+    /// Customers' store credit.
+    Credit {
+        #[command(subcommand)]
+        verb: CreditVerb,
+    },
+    /// Rebuilds every ledger of points and of store credit from its entries and compares it with what is stored. Prints what
+    /// it found as JSON; exits with 1 at the first difference.
     Audit {
         #[command(flatten)]
         open: Open,
@@ -354,7 +360,11 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             command::points::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Verb::Audit { open } => command::points::prove(open).await,
+        Verb::Credit { verb } => {
+            command::credit::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Audit { open } => command::audit::prove(open).await,
         Verb::Operator { verb: OperatorVerb::Add { open, operator: name, role } } => {
             let store = open.store().await?;
             let token = kabinet_server::operator::store::add(&store, &name, &role).await;

@@ -43,6 +43,8 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::payments::operator::routes(),
         crate::loyalty::operator::routes(),
         crate::loyalty::preview::routes(),
+        crate::credit::routes::routes(),
+        crate::credit::operator::routes(),
         crate::feedback::routes::routes(),
         crate::guests::routes::routes(),
         crate::privacy::routes(),

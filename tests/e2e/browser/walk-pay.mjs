@@ -50,6 +50,18 @@ export async function walkPay(page, show, nextPage) {
   await pay(page, 'paid').locator('button').first().click();
   await page.locator('[data-file]:visible').first().waitFor();
   await show('85-order-paid');
+  await section(page, 'credit');
+  await page.locator('[data-entry]').first().waitFor();
+  await show('91-credit');
+  const typed = page.locator('[data-topup] input');
+  await typed.fill('1');
+  await typed.press('Enter');
+  await page.locator('[data-topup] [aria-invalid=true]').waitFor();
+  await show('92-top-up-small');
+  await typed.fill('20');
+  await typed.press('Enter');
+  await pay(page, 'choose').waitFor();
+  await show('93-top-up');
   await section(page, 'payments');
   await page.locator('[data-payment]').nth(1).waitFor();
   await page.locator('[data-method]').first().waitFor();

@@ -6,6 +6,7 @@ mod addresses;
 mod bridge;
 mod canaries;
 mod catalogue;
+mod credit;
 mod demo;
 mod disk;
 mod files;

@@ -146,6 +146,8 @@ total-delivery = Delivery
 total-free = Free
 total-tax = Tax
 total-points = Paid with points
+total-credit = From store credit
+total-to-pay = Left to pay
 total-total = Total
 total-refunded = Refunded so far
 

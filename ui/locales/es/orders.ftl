@@ -146,6 +146,8 @@ total-delivery = Entrega
 total-free = Gratis
 total-tax = Impuestos
 total-points = Pagado con puntos
+total-credit = Con saldo de la tienda
+total-to-pay = Queda por pagar
 total-total = Total
 total-refunded = Reembolsado hasta ahora
 

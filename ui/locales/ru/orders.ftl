@@ -152,6 +152,8 @@ total-delivery = Доставка
 total-free = Бесплатно
 total-tax = Налог
 total-points = Оплачено баллами
+total-credit = Со счёта в магазине
+total-to-pay = Осталось оплатить
 total-total = Итого
 total-refunded = Уже возвращено
 

@@ -25,6 +25,7 @@ delete-goes = Những gì mất đi
 delete-goes-account = quyền đăng nhập, tên, liên hệ và địa chỉ ở cửa hàng
 delete-goes-sessions = phiên trên mọi thiết bị, ngay lập tức
 delete-goes-copy = bản chép đơn hàng trên máy này
+delete-goes-credit = số dư ở cửa hàng: tiền bạn đã nạp trở về thẻ hoặc ví đã dùng, phần còn lại kết thúc
 delete-stays = Những gì ở lại
 delete-stays-orders = đơn hàng và số tiền trong sổ của cửa hàng, không có tên bạn
 delete-stays-export = các tệp bạn đã lưu: hãy xuất dữ liệu trước nếu muốn giữ

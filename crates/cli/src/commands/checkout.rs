@@ -95,5 +95,6 @@ async fn wanted(app: &App, account: AccountId, order: &Order, total: i64) -> Res
         expected_total: total,
         language: language(),
         points: order.points,
+        credit: order.credit,
     })
 }

@@ -3,6 +3,7 @@
 mod addresses;
 mod catalogue;
 mod checkout;
+mod credit;
 mod guard;
 mod lists;
 mod login;
@@ -28,7 +29,7 @@ use kabinet_core::app::{AccountInfo, App, AppError, Config, Paths, Role};
 use kabinet_core::secrets::VaultError;
 use kabinet_protocol::lists::ListName;
 
-use crate::args::{Arguments, MethodsVerb, Verb};
+use crate::args::{Arguments, CreditVerb, MethodsVerb, Verb};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::out::Out;
@@ -38,6 +39,7 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
     let opens = match verb {
         Verb::Pay(pay) => pay.open,
         Verb::Methods { verb: Some(MethodsVerb::Keep { open }) } => *open,
+        Verb::Credit { verb: Some(CreditVerb::TopUp(top_up)) } => top_up.open,
         _ => false,
     };
     let pages = payments::Pages::new(opens);
@@ -58,6 +60,7 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Pay(pay) => payments::pay(&app, arguments, pay, &pages, out).await,
         Verb::Payments { verb } => payments::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Methods { verb } => payments::methods(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Credit { verb } => credit::perform(&app, arguments, verb.as_ref(), &pages, out).await,
         Verb::Points { verb } => points::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
         Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,

@@ -176,6 +176,7 @@ pub fn order_text(detail: &Detail) -> String {
         ("tax", totals.tax),
         ("points", -totals.points),
         ("total", totals.total),
+        ("credit", -order.credit),
         ("refunded", totals.refunded),
     ];
     let sums: Vec<Vec<String>> = sums

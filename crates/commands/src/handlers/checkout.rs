@@ -55,5 +55,6 @@ fn wanted(app: &App, args: CheckoutArgs) -> PlaceOrder {
         expected_total: args.expected_total,
         language: shown_language(app),
         points: args.points.unwrap_or_default(),
+        credit: args.credit.unwrap_or_default(),
     }
 }

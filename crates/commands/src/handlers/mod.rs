@@ -5,6 +5,7 @@ pub(crate) mod addresses;
 pub(crate) mod app;
 pub(crate) mod catalogue;
 pub(crate) mod checkout;
+pub(crate) mod credit;
 pub(crate) mod identity;
 pub(crate) mod lists;
 pub(crate) mod notices;

@@ -54,6 +54,7 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
     let returnable = |open: Returnable| ReturnableView { line: open.line, quantity: open.quantity, until: open.until };
     let (may_cancel, may_archive) = (core::own::may_cancel(&order), core::own::may_archive(&order));
     let may_pay = core::own::may_pay(&order);
+    let to_pay = order.to_pay();
     Ok(OrderView {
         id: order.id,
         number: order.number,
@@ -84,6 +85,8 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
             })
             .collect(),
         totals: order.totals,
+        credit: order.credit,
+        to_pay,
         delivery: order.delivery,
         payment: order.payment,
         fulfillments: order.fulfillments,

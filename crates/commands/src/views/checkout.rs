@@ -43,6 +43,10 @@ pub struct CheckoutArgs {
     #[serde(default)]
     #[ts(optional, type = "number")]
     pub points: Option<i64>,
+    /// What of the total store credit is to pay, in minor units; nothing where absent.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub credit: Option<i64>,
 }
 
 /// What became of an order.

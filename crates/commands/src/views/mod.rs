@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod app;
 pub mod catalogue;
 pub mod checkout;
+pub mod credit;
 pub mod identity;
 pub mod lists;
 pub mod notices;

@@ -230,6 +230,12 @@ pub struct OrderView {
     pub returnable: Vec<ReturnableView>,
     /// The last day on which what has arrived can be returned, whether or not it is over.
     pub return_until: Option<CivilDate>,
+    /// What of the total store credit paid.
+    #[ts(type = "number")]
+    pub credit: i64,
+    /// What of the total was or is to be paid otherwise.
+    #[ts(type = "number")]
+    pub to_pay: i64,
     /// Changes after placement.
     pub adjustments: Vec<Adjustment>,
     /// What happened, oldest first.

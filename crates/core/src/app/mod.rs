@@ -9,6 +9,7 @@ mod archive;
 mod catalogue;
 mod checkout;
 mod config;
+mod credit;
 mod diagnostics;
 mod error;
 mod export;
@@ -51,6 +52,7 @@ pub use archive::Archive;
 pub use catalogue::ShownCatalogue;
 pub use checkout::{CheckoutError, Delivery, Placed};
 pub use config::{Build, Config, Opener, Role};
+pub use credit::CreditShown;
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
@@ -101,6 +103,8 @@ pub enum Changed {
     Payments,
     /// The active account's points.
     Points,
+    /// The active account's store credit.
+    Credit,
     /// News about orders and points, of any account here.
     Notices,
     /// A deep link arrived.

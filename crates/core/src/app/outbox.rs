@@ -95,6 +95,7 @@ impl App {
                 self.remind.store(true, Ordering::Relaxed);
                 &[Changed::Points, Changed::Notices]
             }
+            Some("credit" | "credit_entry") => &[Changed::Credit],
             _ => &[
                 Changed::Orders,
                 Changed::Notices,
@@ -103,6 +104,7 @@ impl App {
                 Changed::Profile,
                 Changed::Payments,
                 Changed::Points,
+                Changed::Credit,
             ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));

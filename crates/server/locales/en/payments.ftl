@@ -10,6 +10,7 @@ mail-paid-back-hint = Banks need a few days for this. The refund is listed among
 
 pay-title = Pay { $amount }
 pay-lead = You pay { $store } for your order.
+pay-top-up-lead = You top up your credit with { $store }. It pays for your next orders.
 pay-setup-title = Keep a card or a wallet
 pay-setup-lead = { $store } keeps it for your next orders. Nothing is charged now.
 pay-sandbox = This is a test page: no money moves. Use one of the test cards below, never a real one.

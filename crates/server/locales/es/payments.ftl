@@ -10,6 +10,7 @@ mail-paid-back-hint = Los bancos tardan unos días. La devolución aparece entre
 
 pay-title = Pagar { $amount }
 pay-lead = Usted paga su pedido a { $store }.
+pay-top-up-lead = Usted recarga su saldo en { $store }. Con él podrá pagar sus próximos pedidos.
 pay-setup-title = Guardar una tarjeta o un monedero
 pay-setup-lead = { $store } lo guarda para sus próximos pedidos. Ahora no se cobra nada.
 pay-sandbox = Esta es una página de prueba: no se mueve dinero. Use una de las tarjetas de prueba de abajo, nunca una de verdad.

@@ -10,6 +10,7 @@ mail-paid-back-hint = Ngân hàng cần vài ngày. Khoản hoàn tiền nằm t
 
 pay-title = Thanh toán { $amount }
 pay-lead = Bạn thanh toán đơn hàng cho { $store }.
+pay-top-up-lead = Bạn nạp tiền vào số dư tại { $store } để thanh toán các đơn hàng sau.
 pay-setup-title = Lưu thẻ hoặc ví
 pay-setup-lead = { $store } sẽ lưu để dùng cho các đơn hàng sau. Bây giờ bạn chưa bị trừ tiền.
 pay-sandbox = Đây là trang thử: không có tiền nào được chuyển. Hãy dùng một thẻ thử bên dưới, đừng nhập thẻ thật.

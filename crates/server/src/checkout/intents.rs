@@ -1,5 +1,6 @@
 //! `order.place`.
 
+use kabinet_protocol::credit::CreditRules;
 use kabinet_protocol::identity::Channel;
 use kabinet_protocol::lists;
 use kabinet_protocol::order::{
@@ -13,6 +14,7 @@ use kabinet_protocol::shop::{Destination, PayBy, PlaceOrder, Quote};
 
 use super::price::{self, Priced};
 use crate::catalogue::{stock, text};
+use crate::credit::checkout as credit;
 use crate::db::Tx;
 use crate::identity::accounts;
 use crate::intents::{Asked, Effect, document};
@@ -30,7 +32,7 @@ fn invalid(field: &str, detail: &str) -> Refusal {
 /// Who buys.
 #[derive(Debug, Clone, Copy)]
 pub enum Buyer<'a> {
-    /// A customer with an account: the address book is theirs, and so are points.
+    /// A customer with an account: the address book is theirs, and so are points and store credit.
     Account,
     /// Anybody else, with the address the order may go to.
     Guest(Option<&'a Address>),
@@ -57,7 +59,7 @@ pub async fn place_for(
 ) -> Result<Effect, Refusal> {
     check(wanted)?;
     let (version, policy) = policy::store::versioned(&mut *tx).await?;
-    let Policy { delivery: policy, payments, points: rules, .. } = policy;
+    let Policy { delivery: policy, payments, points: rules, credit: credit_rules, .. } = policy;
     if wanted.pay_by == PayBy::Online && !crate::payments::online(asked.store) {
         // A final answer: trying again later changes nothing, while paying at the door does.
         let none =
@@ -70,6 +72,7 @@ pub async fn place_for(
         return Err(Refusal::new(Code::NotFound, format!("The store has no product {product}.")).field("lines"));
     }
     let reckoned = reckon(tx, asked, wanted, buyer, &rules, &mut priced).await?;
+    reckon_credit(tx, asked, wanted, buyer, &credit_rules, &mut priced.quote).await?;
     guard(wanted, &priced.quote)?;
     take_stock(tx, wanted, &priced.quote).await?;
     let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM orders WHERE id = $1")
@@ -85,11 +88,17 @@ pub async fn place_for(
         // Points paid all of it: nothing is waited for.
         (order.payment_status, order.payment) = (PaymentStatus::Paid, None);
         order.events.push(OrderEvent { kind: "paid".into(), at: asked.now, note: None });
+    } else if order.to_pay() == 0 {
+        // Store credit did.
+        order.payment_status = PaymentStatus::Paid;
+        order.payment = Some(Payment { method: "credit".into(), brand: None, last4: None });
+        order.events.push(OrderEvent { kind: "paid".into(), at: asked.now, note: None });
     } else if wanted.pay_by == PayBy::Online {
         order.payment_due = Some(payments.due(wanted.order, asked.now));
     }
     index(tx, asked, &order).await?;
     points::placed(tx, asked.store, asked.feed(), &order, &reckoned).await?;
+    credit::placed(tx, asked.store, asked.feed(), &order).await?;
     let before = crate::lists::intents::read(tx, asked).await?;
     let mut after = before.clone();
     for line in &wanted.lines {
@@ -123,10 +132,31 @@ async fn reckon(
     Ok(points::reckon(&mut priced.quote, rules, &priced.products, &wanted.lines, (purse, wanted.points)))
 }
 
+/// The same with store credit, which pays of the total that points leave.
+async fn reckon_credit(
+    tx: &mut Tx,
+    asked: Asked<'_>,
+    wanted: &PlaceOrder,
+    buyer: Buyer<'_>,
+    rules: &CreditRules,
+    quote: &mut Quote,
+) -> Result<(), Refusal> {
+    if let Buyer::Guest(_) = buyer {
+        if wanted.credit > 0 {
+            return Err(invalid("credit", "Store credit is for those who have an account."));
+        }
+        return Ok(());
+    }
+    let balance = credit::balance(&mut *tx, asked.feed()).await?;
+    credit::reckon(quote, rules, balance, wanted.credit);
+    Ok(())
+}
+
 /// What can be said without looking anything up.
 fn check(wanted: &PlaceOrder) -> Result<(), Refusal> {
     price::check(&wanted.lines)?;
     points::check(wanted.points)?;
+    credit::check(wanted.credit)?;
     let recipient = wanted.recipient.trim();
     if !(1..=200).contains(&recipient.chars().count()) || recipient.chars().any(char::is_control) {
         return Err(invalid("recipient", "Say who receives, in 1 to 200 characters."));
@@ -190,6 +220,10 @@ fn guard(wanted: &PlaceOrder, quote: &Quote) -> Result<(), Refusal> {
     }
     if !seen || quote.totals.total != wanted.expected_total {
         return Err(offer(Code::PriceChanged, "Look at the new sum and confirm it.", "expected_total", quote.clone()));
+    }
+    if quote.credit.as_ref().is_some_and(|credit| credit.limited_by.is_some()) {
+        let detail = "Pay less from store credit, as much as the offer says.";
+        return Err(offer(Code::CreditLimited, detail, "credit", quote.clone()));
     }
     Ok(())
 }
@@ -281,6 +315,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
         returns: Vec::new(),
         events: vec![OrderEvent { kind: "placed".into(), at: asked.now, note: None }],
         points: None,
+        credit: priced.quote.credit.map_or(0, |credit| credit.used),
     }
 }
 

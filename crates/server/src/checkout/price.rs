@@ -91,7 +91,7 @@ pub async fn price(
     let delivery = if way.free_from.is_some_and(|from| items >= from) { 0 } else { way.price };
     let totals = Totals { items, delivery, total: items + delivery, ..Totals::default() };
     let promised = promised(store, way.days, now);
-    let quote = Quote { currency: store.profile.currency, lines, totals, promised, points: None };
+    let quote = Quote { currency: store.profile.currency, lines, totals, promised, points: None, credit: None };
     Ok(Priced { quote, products, unknown, way })
 }
 

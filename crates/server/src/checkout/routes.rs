@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::price;
 use crate::catalogue::text;
+use crate::credit::checkout as credit;
 use crate::identity::caller::Customer;
 use crate::loyalty::checkout as points;
 use crate::policy;
@@ -81,11 +82,14 @@ async fn quote(
     Body(wanted): Body<PlaceOrder>,
 ) -> Result<Json<Quote>, Refusal> {
     points::check(wanted.points)?;
+    credit::check(wanted.credit)?;
     let now = store.clock.now();
     let mut reader = store.db.readers().acquire().await?;
     let policy = policy::store::within(&mut reader).await?;
     let mut priced = price::price(&mut reader, &store, &policy.delivery, &wanted, now).await?;
     let purse = points::purse(&mut reader, &store, &policy.points, customer.feed, now).await?;
     points::reckon(&mut priced.quote, &policy.points, &priced.products, &wanted.lines, (purse, wanted.points));
+    let balance = credit::balance(&mut reader, customer.feed).await?;
+    credit::reckon(&mut priced.quote, &policy.credit, balance, wanted.credit);
     Ok(Json(priced.quote))
 }

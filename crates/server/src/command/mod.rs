@@ -1,5 +1,7 @@
 //! Parts of the command line.
 
+pub mod audit;
+pub mod credit;
 pub mod customers;
 pub mod orders;
 pub mod points;

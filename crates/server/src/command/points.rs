@@ -1,10 +1,7 @@
-//! `kabinet-server points` and `kabinet-server audit`: customers' points, for scripts, and the proof of their books.
-
-use std::process::ExitCode;
+//! `kabinet-server points`: customers' points, for scripts.
 
 use clap::Subcommand;
 use kabinet_protocol::ids::{AdjustmentId, CustomerId};
-use kabinet_server::loyalty::audit;
 use kabinet_server::loyalty::operator::{self, AdjustPoints};
 use kabinet_server::loyalty::preview::{PreviewPoints, preview};
 use kabinet_server::policy::store::named;
@@ -79,14 +76,4 @@ pub async fn run(verb: PointsVerb) -> anyhow::Result<()> {
     };
     store.db.close().await;
     crate::say(&serde_json::to_value(shown.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?)?)
-}
-
-/// Rebuilds every ledger and compares. 0 where all agree, 1 at the first difference.
-pub async fn prove(open: Open) -> anyhow::Result<ExitCode> {
-    let store = open.store().await?;
-    let audit = audit::run(&store).await;
-    store.db.close().await;
-    let audit = audit.map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
-    crate::say(&serde_json::to_value(&audit)?)?;
-    Ok(if audit.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

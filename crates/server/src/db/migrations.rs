@@ -20,6 +20,7 @@ const ALL: &[Migration] = &[
     Migration { version: 6, name: "payments", text: include_str!("0006_payments.sql") },
     Migration { version: 7, name: "guests", text: include_str!("0007_guests.sql") },
     Migration { version: 8, name: "points", text: include_str!("0008_points.sql") },
+    Migration { version: 9, name: "credit", text: include_str!("0009_credit.sql") },
 ];
 
 pub(super) async fn run(db: &Db) -> Result<(), DbError> {

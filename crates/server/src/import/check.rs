@@ -226,6 +226,7 @@ pub fn order<'p>(
         returns: record.returns,
         events: record.events,
         points: None,
+        credit: 0,
     })
 }
 

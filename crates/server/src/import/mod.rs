@@ -135,6 +135,7 @@ pub async fn fill_demo(store: &Store) -> Result<(), ImportError> {
     let summary = records(store, crate::demo::records(store.clock.now()), std::io::stderr()).await?;
     crate::demo::payments::fill(store).await?;
     crate::demo::points::fill(store).await?;
+    crate::demo::credit::fill(store).await?;
     tracing::info!(
         customers = summary.customers.added,
         products = summary.products.added,

@@ -294,6 +294,10 @@ fn placed<'a>(order: &Order, words: &Words<'_>, time_zone: &str) -> Mail<'a> {
         .collect();
     rows.push((words.text("label-delivery"), money(order.totals.delivery)));
     rows.push((words.text("label-total"), money(order.totals.total)));
+    if order.credit > 0 {
+        rows.push((words.text("label-credit"), money(order.credit)));
+        rows.push((words.text("label-to-pay"), money(order.to_pay())));
+    }
     if let Some(delivery) = &order.delivery {
         let to: Vec<&str> = std::iter::once(&delivery.recipient).chain(&delivery.address).map(String::as_str).collect();
         let way = words.maybe(&format!("delivery-{}", delivery.method)).unwrap_or_else(|| words.text("label-delivery"));

@@ -41,6 +41,7 @@ pub(crate) fn order(quantities: &[i64], paid: bool) -> Order {
         returns: Vec::new(),
         events: Vec::new(),
         points: None,
+        credit: 0,
     }
 }
 

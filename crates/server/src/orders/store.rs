@@ -8,6 +8,7 @@ use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
 use crate::catalogue::stock;
+use crate::credit;
 use crate::db::{Db, Tx};
 use crate::identity::sessions::{SessionRow, judge, session_of};
 use crate::loyalty;
@@ -132,8 +133,8 @@ pub async fn change(
     Ok((after, feed, rev))
 }
 
-/// What follows from a changed order: its columns, the stock that it no longer wants, the money that goes back, and points.
-/// Whoever changes an order adds only the adjustment; here it becomes a refund of the payment's.
+/// What follows from a changed order: its columns, the stock that it no longer wants, the money that goes back, credit and
+/// points. Whoever changes an order adds only the adjustment; here it becomes a refund of the payment's, and credit's part of it.
 pub async fn follow(
     tx: &mut Tx,
     store: &Store,
@@ -158,6 +159,7 @@ pub async fn follow(
         payments::store::nothing_waits(tx, feed, after.id).await?;
     }
     payments::refunds::follow(tx, feed, before, after).await?;
+    credit::follow::follow(tx, store, feed, after, now).await?;
     loyalty::follow::follow(tx, store, feed, after, now).await?;
     let mut released: BTreeMap<ProductId, i64> = BTreeMap::new();
     for (was, is) in before.lines.iter().zip(&after.lines) {

@@ -12,6 +12,7 @@ use super::provider::{Opened, Said, Trouble};
 use super::settle::{self, Settled};
 use super::store::{self, Row};
 use super::{methods, named, refunds};
+use crate::credit::top_ups;
 use crate::db::Tx;
 use crate::orders;
 use crate::problems::{Refusal, internal};
@@ -130,6 +131,9 @@ async fn follow(
         && (row.keep || row.kind == PaymentKind::Setup)
     {
         rev = methods::keep(tx, row, kept, now).await?.unwrap_or(rev);
+    }
+    if settled.credit.is_some() {
+        rev = top_ups::arrived(tx, store, row, &settled.record, now).await?;
     }
     if let Some(amount) = settled.back {
         rev = refunds::of_stray(tx, row, &settled.record, amount, now).await?;

@@ -1,10 +1,11 @@
-//! Beginning a payment or a set-up: written down first, opened at the provider then, and answered with what it said.
+//! Beginning a payment, a top-up or a set-up: written down first, opened at the provider then, and answered with what it said.
 //!
 //! The id is the key. Whoever asks again is given the same payment; while the first request is still asking the provider,
 //! the others wait for it, so that a hundred requests open one payment.
 
 use std::time::Duration;
 
+use kabinet_protocol::credit::{BadTopUp, StartTopUp};
 use kabinet_protocol::ids::{FeedId, OrderId, PaymentId, PaymentMethodId};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
@@ -21,12 +22,12 @@ use super::{close, methods, named, page, settling};
 use crate::db::Tx;
 use crate::identity::codes;
 use crate::problems::Refusal;
-use crate::secret;
 use crate::store::Store;
 use crate::sync::store as feeds;
+use crate::{credit, policy, secret};
 
-/// For how long a set-up's page works.
-const SETUP_MS: i64 = 60 * 60_000;
+/// For how long the page of a set-up or of a top-up works.
+const PAGE_MS: i64 = 60 * 60_000;
 /// When the job first asks about a payment of which nothing was heard.
 const FIRST_LOOK_MS: i64 = 5_000;
 /// After so long whoever began to open a payment is taken to have died.
@@ -34,11 +35,33 @@ pub const OPENING_MS: i64 = 60_000;
 /// How long a request waits for another that opens the same payment.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// What it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Order(OrderId),
+    TopUp,
+    Setup,
+}
+
+impl Purpose {
+    fn order(self) -> Option<OrderId> {
+        if let Self::Order(order) = self { Some(order) } else { None }
+    }
+
+    fn kind(self) -> PaymentKind {
+        match self {
+            Self::Order(_) => PaymentKind::Charge,
+            Self::TopUp => PaymentKind::TopUp,
+            Self::Setup => PaymentKind::Setup,
+        }
+    }
+}
+
 /// What is asked for.
 struct Wanted {
     feed: FeedId,
     id: PaymentId,
-    order: Option<OrderId>,
+    purpose: Purpose,
     method: Option<PaymentMethodId>,
     keep: bool,
     amount: i64,
@@ -46,9 +69,10 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// One spelling for one request. The language is no part of it: the page may be asked for in another.
+    /// One spelling for one request: a set-up has no order and no amount, a top-up an amount only. The language is no part of
+    /// it: the page may be asked for in another.
     fn hash(&self) -> String {
-        let order = self.order.map(|id| id.to_string()).unwrap_or_default();
+        let order = self.purpose.order().map(|id| id.to_string()).unwrap_or_default();
         let method = self.method.map(|id| id.to_string()).unwrap_or_default();
         secret::digest(&format!("{order}\n{method}\n{}\n{}", self.keep, self.amount))
     }
@@ -60,7 +84,7 @@ enum Begun {
     New(Box<Row>),
     /// It was begun before.
     Known(Box<Row>),
-    /// Another payment for the order is open.
+    /// Another payment for the same is open.
     Other(Box<Row>),
 }
 
@@ -78,7 +102,7 @@ pub async fn charge(
         Wanted {
             feed,
             id: asked.id,
-            order: Some(order),
+            purpose: Purpose::Order(order),
             method: asked.method,
             keep: asked.keep && !guest,
             amount: asked.expected_amount,
@@ -93,7 +117,33 @@ pub async fn setup(store: &Store, feed: FeedId, asked: StartSetup) -> Result<Pay
     codes::check_language(&asked.language)?;
     begin(
         store,
-        Wanted { feed, id: asked.id, order: None, method: None, keep: true, amount: 0, language: asked.language },
+        Wanted {
+            feed,
+            id: asked.id,
+            purpose: Purpose::Setup,
+            method: None,
+            keep: true,
+            amount: 0,
+            language: asked.language,
+        },
+    )
+    .await
+}
+
+/// Begins to top store credit up.
+pub async fn top_up(store: &Store, feed: FeedId, asked: StartTopUp) -> Result<PaymentStarted, Refusal> {
+    codes::check_language(&asked.language)?;
+    begin(
+        store,
+        Wanted {
+            feed,
+            id: asked.id,
+            purpose: Purpose::TopUp,
+            method: asked.method,
+            keep: asked.keep,
+            amount: asked.amount,
+            language: asked.language,
+        },
     )
     .await
 }
@@ -105,7 +155,11 @@ pub async fn again(store: &Store, failed: &Row) -> Result<PaymentStarted, Refusa
         Wanted {
             feed: failed.feed,
             id: PaymentId::new(),
-            order: failed.order,
+            purpose: match (failed.order, &failed.kind) {
+                (Some(order), _) => Purpose::Order(order),
+                (None, PaymentKind::TopUp) => Purpose::TopUp,
+                (None, _) => Purpose::Setup,
+            },
             method: None,
             keep: failed.keep,
             amount: failed.money.minor,
@@ -125,7 +179,8 @@ async fn begin(store: &Store, wanted: Wanted) -> Result<PaymentStarted, Refusal>
                 // One that is being opened at this moment may be charging: it is waited for, and not called off in mid-air.
                 let Some(other) = opened(store, *other).await? else { break };
                 let record = close::close(store, &other).await?;
-                if record.state == PaymentState::Succeeded {
+                // A top-up that was paid meanwhile is no reason against another.
+                if record.state == PaymentState::Succeeded && wanted.purpose != Purpose::TopUp {
                     return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
                 }
                 if record.state == PaymentState::Pending {
@@ -152,7 +207,7 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
         }
         return Ok(Begun::Known(Box::new(row)));
     }
-    let order = match wanted.order {
+    let order = match wanted.purpose.order() {
         None => None,
         Some(id) => {
             let order = store::order(&mut tx, wanted.feed, id).await?;
@@ -162,6 +217,9 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     if let Some(order) = &order {
         payable(order, wanted.amount, now)?;
     }
+    if wanted.purpose == Purpose::TopUp {
+        addable(&mut tx, wanted).await?;
+    }
     let provider =
         store.till.provider(store).ok_or_else(|| unavailable("Nothing can be paid online at this store."))?;
     if let Some(method) = wanted.method
@@ -169,13 +227,18 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     {
         return Err(Refusal::new(Code::NotFound, "There is no such kept method.").field("method"));
     }
-    if let Some(order) = &order {
-        let all = store::of_order(&mut tx, wanted.feed, order.id).await?;
-        let open = |row: &Row| row.kind == PaymentKind::Charge && row.state == PaymentState::Pending;
-        if let Some(other) = all.into_iter().find(open) {
-            return Ok(Begun::Other(Box::new(other)));
+    let other = match wanted.purpose {
+        Purpose::Order(order) => {
+            let all = store::of_order(&mut tx, wanted.feed, order).await?;
+            all.into_iter().find(|row| row.kind == PaymentKind::Charge && row.state == PaymentState::Pending)
         }
-    } else if methods::count(&mut tx, wanted.feed).await? >= MOST_METHODS {
+        Purpose::TopUp => store::open_top_up(&mut tx, wanted.feed).await?,
+        Purpose::Setup => None,
+    };
+    if let Some(other) = other {
+        return Ok(Begun::Other(Box::new(other)));
+    }
+    if wanted.purpose == Purpose::Setup && methods::count(&mut tx, wanted.feed).await? >= MOST_METHODS {
         let detail = format!("An account keeps at most {MOST_METHODS} methods: remove one first.");
         return Err(Refusal::new(Code::Conflict, detail));
     }
@@ -209,16 +272,26 @@ fn payable(order: &Order, seen: i64, now: ServerTime) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether so much can be topped up now.
+async fn addable(tx: &mut Tx, wanted: &Wanted) -> Result<(), Refusal> {
+    let rules = policy::store::within(tx).await?.credit;
+    let balance = credit::checkout::balance(tx, wanted.feed).await?;
+    rules.check_top_up(wanted.amount, balance).map_err(|bad| match bad {
+        BadTopUp::Disabled => Refusal::new(Code::PolicyForbids, format!("{bad}.")),
+        _ => Refusal::new(Code::Invalid, format!("{bad}.")).field("amount"),
+    })
+}
+
 fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str, now: ServerTime) -> Row {
     let currency = order.map_or(store.profile.currency, |order| order.currency);
-    let until = order.and_then(|order| order.payment_due).unwrap_or(now.plus_millis(SETUP_MS));
+    let until = order.and_then(|order| order.payment_due).unwrap_or(now.plus_millis(PAGE_MS));
     Row {
         feed: wanted.feed,
         id: wanted.id,
-        kind: if order.is_some() { PaymentKind::Charge } else { PaymentKind::Setup },
+        kind: wanted.purpose.kind(),
         state: PaymentState::Pending,
-        order: wanted.order,
-        money: Money { minor: order.map_or(0, due), currency },
+        order: wanted.purpose.order(),
+        money: Money { minor: order.map_or(wanted.amount, due), currency },
         provider: provider.into(),
         hash: wanted.hash(),
         remote: None,

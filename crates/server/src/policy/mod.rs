@@ -8,6 +8,7 @@ mod support;
 pub use delivery::{DeliveryPolicy, Point, Way};
 pub use returns::ReturnPolicy;
 
+use kabinet_protocol::credit::CreditRules;
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::points::{CategoryRate, PointsRules, Tier};
@@ -46,6 +47,8 @@ pub struct Policy {
     pub returns: ReturnPolicy,
     /// What purchases earn and what points pay for (S29, S30).
     pub points: PointsRules,
+    /// Money that customers keep with the store (S24).
+    pub credit: CreditRules,
     /// How people reach the store (S36, S37).
     pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
@@ -68,6 +71,7 @@ impl Default for Policy {
             payments: PaymentPolicy::default(),
             returns: ReturnPolicy::default(),
             points: PointsRules::default(),
+            credit: CreditRules::default(),
             support: Support::default(),
             tombstone_days: 90,
         }
@@ -220,7 +224,8 @@ impl Policy {
             delay_days: 3,
             ..PointsRules::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), points, ..Self::default() }
+        let credit = CreditRules { enabled: true, ..CreditRules::default() };
+        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), points, credit, ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -259,6 +264,7 @@ impl Policy {
         }
         self.returns.check()?;
         self.points.check()?;
+        self.credit.check()?;
         self.support.check()?;
         self.delivery.check()
     }
@@ -274,6 +280,7 @@ impl Policy {
             online_payment,
             return_days: self.returns.days,
             points: self.points.enabled.then(|| self.points.clone()),
+            credit: self.credit.enabled.then_some(self.credit),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! their lines and sums stay under the customer's id, which is a pseudonym now. The phone number and the address are free
 //! afterwards: who registers with them is a new customer.
 
+use kabinet_protocol::credit::{self, CreditEntry};
 use kabinet_protocol::identity::Channel;
 use kabinet_protocol::order::{self, Order};
 use kabinet_protocol::payment::{PAYMENT, PaymentRecord};
@@ -11,6 +12,7 @@ use kabinet_protocol::points::{ENTRY, PointsEntry};
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
+use crate::credit::closing;
 use crate::db::Tx;
 use crate::identity::caller::Customer;
 use crate::intents::documents;
@@ -51,6 +53,8 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     }
     forget_access(&mut tx, &account, now).await?;
     forget_person(&mut tx, customer).await?;
+    // Money that is theirs goes back while it is known where it came from.
+    closing::pay_back(&mut tx, store, customer.feed, now).await?;
     let mut rev = super::shopping::forget(&mut tx, customer, now).await?;
     let mut after = String::new();
     loop {
@@ -75,6 +79,7 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     }
     rev = pseudonymise_payments(&mut tx, customer, rev, now).await?;
     rev = pseudonymise_points(&mut tx, customer, rev, now).await?;
+    rev = pseudonymise_credit(&mut tx, customer, rev, now).await?;
     tx.commit().await?;
     store.hub.moved(customer.feed, rev).await;
     tracing::info!(account, "an account was closed by its customer");
@@ -116,6 +121,27 @@ async fn pseudonymise_points(tx: &mut Tx, customer: Customer, rev: Rev, now: Ser
         let (id, doc) = (entry.id.to_string(), serde_json::to_string(&entry)?);
         rev = feeds::raise(tx, customer.feed, 1).await?;
         feeds::put(tx, customer.feed, rev, now, Entity { kind: ENTRY, id: &id, sort: entry.number, doc: &doc }).await?;
+    }
+    Ok(rev)
+}
+
+/// Store credit without what an operator wrote about it: the ledger stays whole.
+async fn pseudonymise_credit(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let docs: Vec<(String,)> = sqlx::query_as(
+        "SELECT e.doc FROM credit_entries c JOIN entities e ON e.feed = c.feed AND e.kind = $2 AND e.id = c.id
+         WHERE c.feed = $1 AND c.kind = 'adjust' ORDER BY c.number",
+    )
+    .bind(customer.feed.to_string())
+    .bind(credit::ENTRY)
+    .fetch_all(&mut **tx)
+    .await?;
+    for (doc,) in docs {
+        let entry = CreditEntry { reason: None, ..serde_json::from_str(&doc)? };
+        let (id, doc) = (entry.id.to_string(), serde_json::to_string(&entry)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        let entity = Entity { kind: credit::ENTRY, id: &id, sort: entry.number, doc: &doc };
+        feeds::put(tx, customer.feed, rev, now, entity).await?;
     }
     Ok(rev)
 }

@@ -1,5 +1,6 @@
 //! What a customer keeps with the store beside orders, taken out and taken away.
 
+use kabinet_protocol::credit;
 use kabinet_protocol::order;
 use kabinet_protocol::payment;
 use kabinet_protocol::points;
@@ -80,7 +81,7 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
         .execute(&mut **tx)
         .await?;
     let kept: Vec<(String, String)> = sqlx::query_as(
-        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind NOT IN ($2, $3, $4, $5, $6) ORDER BY kind, id",
+        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind NOT IN ($2, $3, $4, $5, $6, $7, $8) ORDER BY kind, id",
     )
     .bind(customer.feed.to_string())
     .bind(order::KIND)
@@ -88,6 +89,8 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
     .bind(points::POINTS)
     .bind(points::ENTRY)
     .bind(points::LOT)
+    .bind(credit::CREDIT)
+    .bind(credit::ENTRY)
     .fetch_all(&mut **tx)
     .await?;
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);

@@ -24,6 +24,8 @@ pub const KINDS: &[&str] = &[
     kabinet_protocol::points::POINTS,
     kabinet_protocol::points::LOT,
     kabinet_protocol::points::ENTRY,
+    kabinet_protocol::credit::CREDIT,
+    kabinet_protocol::credit::ENTRY,
 ];
 
 /// The kinds that somebody who was granted another's feed reads. What a customer keeps for themselves is never granted.

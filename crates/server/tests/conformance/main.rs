@@ -9,6 +9,7 @@ mod bad_input;
 mod checkout;
 mod connections;
 mod contacts;
+mod credit;
 mod customers;
 mod delivery;
 mod devices;

@@ -1,6 +1,6 @@
 /** An order in the making: what, how it comes, where to, and what the store says to it. */
 import { Remote } from '$lib/app/remote.svelte';
-import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, QuotePoints, WantedLine } from '$lib/bindings/commands';
+import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView, Quote, QuoteCredit, QuotePoints, WantedLine } from '$lib/bindings/commands';
 import type { Totals } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
@@ -35,6 +35,9 @@ export class Checkout {
   /** How many points are to pay; what the store said last of them stays in sight while it is asked again. */
   points = $state(0);
   offered: QuotePoints | null = $state.raw(null);
+  /** Whether store credit pays as much as it can; what the store said last of it stays in sight while it is asked again. */
+  useCredit = $state(false);
+  credit: QuoteCredit | null = $state.raw(null);
   quoting = $state(false);
   placing = $state(false);
   failure: Failure | null = $state.raw(null);
@@ -49,6 +52,10 @@ export class Checkout {
   /** What the store says differently from what is shown. */
   readonly changes: Difference[] = $derived(this.quote ? differences(this.lines, this.quote) : []);
   readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option));
+  /** What store credit pays of what is shown; without the store's word nothing. */
+  readonly creditUsed: number = $derived(this.quote && this.changes.length === 0 ? (this.quote.credit?.used ?? 0) : 0);
+  /** What is left to be paid online or at the door. */
+  readonly toPay: number = $derived(this.totals.total - this.creditUsed);
   readonly lacking: Lacking | null = $derived.by(() => {
     if (this.goods.length === 0) return 'goods';
     if (!this.option) return 'delivery';
@@ -77,7 +84,7 @@ export class Checkout {
     if (this.lacking !== null || this.guest) return;
     this.quoting = true;
     host()
-      .call('checkout.quote', this.#args(this.points))
+      .call('checkout.quote', this.#args(this.points, this.useCredit ? (this.credit?.balance ?? 0) : 0))
       .then(
         (quote) => {
           if (turn === this.#turn) this.#take(quote);
@@ -109,8 +116,8 @@ export class Checkout {
       // What was refused is decided now: it must not stay beside the order that takes its place.
       if (this.#refused) await host().call('outbox.discard', { intent_id: this.#refused });
       this.#refused = null;
-      // Without the store's word on them no points are used: the total would not be the one that is seen.
-      const placed = await host().call('checkout.place', this.#args(this.quote?.points?.used ?? 0));
+      // Without the store's word on them no points and no credit are used: the sum would not be the one that is seen.
+      const placed = await host().call('checkout.place', this.#args(this.quote?.points?.used ?? 0, this.quote?.credit?.used ?? 0));
       if (placed.kind === 'refused') {
         this.#refused = placed.intent_id;
         if (placed.offer) this.#take(placed.offer);
@@ -137,6 +144,13 @@ export class Checkout {
     this.quote = quote;
     this.offered = quote.points ?? null;
     this.points = quote.points?.used ?? 0;
+    this.credit = quote.credit ?? null;
+  }
+
+  /** Pays with as much store credit as can be used, or with none. */
+  payWithCredit(on: boolean): void {
+    this.useCredit = on;
+    this.ask();
   }
 
   /** Uses as many points as can be, or none. */
@@ -145,8 +159,8 @@ export class Checkout {
     this.ask();
   }
 
-  #args(points: number): CheckoutArgs {
+  #args(points: number, credit: number): CheckoutArgs {
     const destination: Destination = this.pickup ? { to: 'point', point: this.point ?? '' } : { to: 'address', address: this.address ?? '' };
-    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total, ...(points > 0 ? { points } : {}), ...(this.guest ? { contact: this.contact.trim() } : {}) };
+    return { lines: this.lines, delivery: this.delivery ?? '', destination, recipient: this.recipient.trim(), pay_by: this.payBy, expected_total: this.totals.total, ...(points > 0 ? { points } : {}), ...(credit > 0 ? { credit } : {}), ...(this.guest ? { contact: this.contact.trim() } : {}) };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Paying for one order, step by step: choose with what, wait for the page, and what came of it. What a payment is, the store
+ * Paying for one order, or adding to store credit, step by step: choose with what, wait for the page, and what came of it. What a payment is, the store
  * says; this only remembers which one is looked at. Nothing is queued: without the store nothing begins.
  */
 import { coalesced, onTopic } from '$lib/app/signals';
@@ -14,7 +14,8 @@ export const PAGE = 'page';
 export type Step = 'choose' | 'waiting' | 'paid' | 'failed' | 'closed';
 
 export class Pay {
-  readonly order: string;
+  /** The order; nothing where store credit is topped up. */
+  readonly order: string | null;
   methods: PaymentMethod[] = $state.raw([]);
   choice: string = $state(PAGE);
   keep = $state(false);
@@ -42,7 +43,7 @@ export class Pay {
     }
   });
 
-  constructor(order: string) {
+  constructor(order: string | null) {
     this.order = order;
   }
 
@@ -64,7 +65,11 @@ export class Pay {
   async begin(amount: number): Promise<void> {
     const method = this.choice === PAGE ? {} : { method_id: this.choice };
     await this.#do('pay', async () => {
-      const started = await host().call('payments.start', { order_id: this.order, ...method, keep: this.choice === PAGE && this.keep, expected_amount: amount });
+      const keep = this.choice === PAGE && this.keep;
+      const started =
+        this.order === null
+          ? await host().call('credit.top_up', { amount, ...method, keep })
+          : await host().call('payments.start', { order_id: this.order, ...method, keep, expected_amount: amount });
       this.#again = false;
       this.#take(started.payment, started.page);
     });
@@ -111,13 +116,13 @@ export class Pay {
 
   async #load(): Promise<void> {
     const [mine, kept] = await Promise.all([
-      host().call('payments.list', { order_id: this.order }).catch((): PaymentsView => ({ payments: [] })),
+      host().call('payments.list', this.order === null ? {} : { order_id: this.order }).catch((): PaymentsView => ({ payments: [] })),
       host().call('methods.list', {}).catch((): MethodsView => ({ methods: [] })),
     ]);
     this.methods = kept.methods;
     if (!this.#chosen || !this.#known(this.choice)) this.choice = this.methods.find((method) => !expired(method))?.id ?? PAGE;
     // The newest that is about this order's money; what was begun here may not have come back with the feed yet.
-    const [newest] = mine.payments.map(({ payment }) => payment).filter(({ kind }) => kind === 'charge');
+    const [newest] = mine.payments.map(({ payment }) => payment).filter((payment) => this.#concerns(payment));
     const here = mine.payments.find(({ payment }) => payment.id === this.payment?.id)?.payment;
     // Whoever tries again on the page begins another payment there.
     if (newest && newest.id !== this.payment?.id && newest.created_at >= (this.payment?.created_at ?? 0)) this.payment = newest;
@@ -133,6 +138,12 @@ export class Pay {
     } catch {
       // It is asked again when something changes.
     }
+  }
+
+  /** What store credit paid of an order is no answer to how the rest is paid, and a top-up of yesterday none to today's. */
+  #concerns({ kind, method, state }: PaymentRecord): boolean {
+    if (this.order === null) return kind === 'top_up' && (state === 'pending' || this.payment !== null);
+    return kind === 'charge' && method?.kind !== 'credit';
   }
 
   #known(choice: string): boolean {

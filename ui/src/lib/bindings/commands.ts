@@ -617,6 +617,136 @@ channel: ("sms" | "email" | (string & {})),
 contact: string, };
 
 /**
+ * `credit.entries`.
+ */
+export type CreditEntriesArgs = { 
+/**
+ * The number of the last entry of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200; 50 where absent.
+ */
+limit?: number, };
+
+/**
+ * A page of the ledger, the newest first.
+ */
+export type CreditEntriesView = { 
+/**
+ * The entries.
+ */
+entries: Array<CreditEntry>, 
+/**
+ * What the next page is asked with; nothing at the end.
+ */
+next: number | null, };
+
+/**
+ * A line of the ledger. It never changes.
+ */
+export type CreditEntry = { 
+/**
+ * The entry.
+ */
+id: CreditEntryId, 
+/**
+ * Its place in the ledger, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What it books.
+ */
+kind: ("top_up" | "spend" | "refund" | "adjust" | "withdraw" | "void" | (string & {})), 
+/**
+ * What caused it: the same cause is booked once.
+ */
+source: string, 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * By how much it changed the balance, in minor units.
+ */
+amount: number, 
+/**
+ * The balance afterwards.
+ */
+balance: number, 
+/**
+ * Of which currency.
+ */
+currency: Currency, 
+/**
+ * The order.
+ */
+order?: OrderId | null, 
+/**
+ * The order's number, for people.
+ */
+order_number?: string | null, 
+/**
+ * The payment's record: what brought the money, paid the order, or took money back.
+ */
+payment?: PaymentId | null, 
+/**
+ * An operator's words.
+ */
+reason?: string | null, };
+
+/**
+ * A line of the ledger of store credit.
+ */
+export type CreditEntryId = string;
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery. Amounts are minor units of the store's currency.
+ */
+export type CreditRules = { 
+/**
+ * Whether credit can be topped up and spent. What is given back is booked in any case.
+ */
+enabled: boolean, 
+/**
+ * The smallest top-up.
+ */
+smallest: number, 
+/**
+ * The largest top-up.
+ */
+largest: number, 
+/**
+ * The largest balance that a top-up may lead to.
+ */
+largest_balance: number, };
+
+/**
+ * The account's store credit; works offline.
+ */
+export type CreditView = { 
+/**
+ * What can be spent, in minor units.
+ */
+balance: number, 
+/**
+ * Of which currency: the store's.
+ */
+currency: string, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
+/**
+ * The store's rules; nothing where it has no store credit.
+ */
+rules: CreditRules | null, 
+/**
+ * Whether it can be topped up: the store has it, and can be paid online.
+ */
+may_top_up: boolean, };
+
+/**
  * An ISO 4217 currency code, as `EUR`.
  */
 export type Currency = string;
@@ -1856,6 +1986,14 @@ returnable: Array<ReturnableView>,
  * The last day on which what has arrived can be returned, whether or not it is over.
  */
 return_until: CivilDate | null, 
+/**
+ * What of the total store credit paid.
+ */
+credit: number, 
+/**
+ * What of the total was or is to be paid otherwise.
+ */
+to_pay: number, 
 /**
  * Changes after placement.
  */
@@ -3780,6 +3918,23 @@ store: string,
  * What happened.
  */
 notice: NoticeView, };
+
+/**
+ * `credit.top_up`.
+ */
+export type TopUpArgs = { 
+/**
+ * How much, in minor units of the store's currency.
+ */
+amount: number, 
+/**
+ * A kept method to charge at once; without one a page opens.
+ */
+method_id?: PaymentMethodId, 
+/**
+ * Whether what is paid with on the page is kept for later.
+ */
+keep: boolean, };
 
 /**
  * What changed.

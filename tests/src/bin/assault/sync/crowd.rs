@@ -221,6 +221,7 @@ impl Crowd {
             pay_by: PayBy::OnDelivery,
             language: "en".into(),
             points: 0,
+            credit: 0,
         }
     }
 

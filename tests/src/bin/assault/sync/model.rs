@@ -218,6 +218,7 @@ mod tests {
             expected_total: 0,
             language: "en".into(),
             points: 0,
+            credit: 0,
         };
         let twice = |rev| made(Payload::Place(Box::new(wanted.clone())), rev);
         assert!(Model::of(vec![twice(1), twice(2)]).is_err());

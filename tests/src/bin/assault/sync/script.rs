@@ -295,6 +295,7 @@ fn wanted(stage: &Stage<'_>, numbers: &mut Numbers, addresses: &[AddressId]) -> 
         expected_total: items + price + wrong,
         language: "en".into(),
         points: 0,
+        credit: 0,
     }
 }
 
