@@ -62,6 +62,7 @@ fn document(list: ListName, shown: &ListShown) -> Value {
             "name": name(item),
             "quantity": item.item.quantity,
             "price": item.product.as_ref().map(|product| product.price),
+            "member_price": item.member_price,
             "availability": item.product.as_ref().map(|product| &product.availability),
             "target_price": item.item.target_price,
             "target_met": item.target_met,
@@ -82,9 +83,8 @@ fn text(shown: &ListShown) -> String {
     let row = |item: &ListedItem| {
         let money = |minor| view::money(Money { minor, currency: shown.currency });
         let price = item
-            .product
-            .as_ref()
-            .map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, |card| money(card.price));
+            .price()
+            .map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, money);
         let mut name = name(item).unwrap_or_default();
         if item.target_met {
             name.push_str(" (at your price)");
