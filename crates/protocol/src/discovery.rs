@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::credit::CreditRules;
 use crate::ids::StoreId;
+use crate::membership::MembershipRules;
 use crate::money::Currency;
 use crate::points::PointsRules;
 use crate::support::Support;
@@ -81,6 +82,10 @@ pub struct PublicPolicy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub credit: Option<CreditRules>,
+    /// The rules of membership; nothing where the store has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub membership: Option<MembershipRules>,
 }
 
 impl PublicPolicy {

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{FeedId, IntentId, OrderId};
 use crate::lists::ListChange;
+use crate::membership::RenewMembership;
 use crate::points::PointsSwitch;
 use crate::problem::Problem;
 use crate::profile::{Address, AddressId};
@@ -56,6 +57,8 @@ open_enum! {
         OrderPlace = "order.place",
         /// Switches the spending of points on or off.
         PointsRedeem = "points.redeem",
+        /// Switches the renewal of a membership on or off.
+        MembershipRenew = "membership.renew",
         /// Writes to the store.
         FeedbackSend = "feedback.send",
     }
@@ -66,7 +69,7 @@ open_enum! {
     pub enum Stream {
         /// Cart, favourites, saved for later.
         Lists = "lists",
-        /// Name, addresses, consents, the switch of points.
+        /// Name, addresses, consents, the switches of points and of renewal.
         Profile = "profile",
         /// What is done to orders, and new ones.
         Orders = "orders",
@@ -174,6 +177,8 @@ pub enum Payload {
     Place(Box<PlaceOrder>),
     /// See [`PointsSwitch`].
     Points(PointsSwitch),
+    /// See [`RenewMembership`].
+    Membership(RenewMembership),
     /// See [`Feedback`].
     Feedback(Feedback),
 }
@@ -220,6 +225,7 @@ impl Intent {
             IntentKind::OrderReturnWithdraw => Payload::ReturnWithdraw(of(payload)?),
             IntentKind::OrderPlace => Payload::Place(Box::new(of(payload)?)),
             IntentKind::PointsRedeem => Payload::Points(of(payload)?),
+            IntentKind::MembershipRenew => Payload::Membership(of(payload)?),
             IntentKind::FeedbackSend => Payload::Feedback(of(payload)?),
             IntentKind::Other(_) => {
                 return Err(BadPayload::Unknown { kind: self.kind.clone(), version: self.payload_version });
@@ -244,6 +250,7 @@ impl Payload {
             Self::ReturnWithdraw(_) => IntentKind::OrderReturnWithdraw,
             Self::Place(_) => IntentKind::OrderPlace,
             Self::Points(_) => IntentKind::PointsRedeem,
+            Self::Membership(_) => IntentKind::MembershipRenew,
             Self::Feedback(_) => IntentKind::FeedbackSend,
         }
     }
@@ -252,9 +259,12 @@ impl Payload {
     pub fn stream(&self) -> Stream {
         match self {
             Self::List(_) => Stream::Lists,
-            Self::Rename(_) | Self::AddressPut(_) | Self::AddressRemove(_) | Self::Consents(_) | Self::Points(_) => {
-                Stream::Profile
-            }
+            Self::Rename(_)
+            | Self::AddressPut(_)
+            | Self::AddressRemove(_)
+            | Self::Consents(_)
+            | Self::Points(_)
+            | Self::Membership(_) => Stream::Profile,
             Self::Archive(_)
             | Self::Annotate(_)
             | Self::Cancel(_)
@@ -282,6 +292,7 @@ impl Payload {
             Self::ReturnWithdraw(it) => serde_json::to_value(it),
             Self::Place(it) => serde_json::to_value(it),
             Self::Points(it) => serde_json::to_value(it),
+            Self::Membership(it) => serde_json::to_value(it),
             Self::Feedback(it) => serde_json::to_value(it),
         }?;
         Ok((1, value))

@@ -16,7 +16,8 @@
 //! 8. [`payment`]: payments, refunds and kept payment methods.
 //! 9. [`points`]: what a purchase earns and what points pay for, and the entities of the ledger.
 //! 10. [`credit`]: store credit, a ledger of money.
-//! 11. [`import`]: the NDJSON records a merchant fills a store from.
+//! 11. [`membership`]: Premium membership, its periods and what it brings.
+//! 12. [`import`]: the NDJSON records a merchant fills a store from.
 //!
 //! Two rules hold everywhere. Enumerations are open: a value this build does not know is kept as it came and skipped,
 //! never fatal (see [`open_enum!`]). Fields unknown to this build are ignored when read, and kept where a document is
@@ -32,6 +33,7 @@ pub mod ids;
 pub mod import;
 pub mod intent;
 pub mod lists;
+pub mod membership;
 pub mod money;
 pub mod order;
 pub mod payment;

@@ -248,6 +248,9 @@ pub struct OrderLine {
     pub art: Option<String>,
     /// The price of one.
     pub unit_price: i64,
+    /// What one cost without a membership, where that was more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regular: Option<i64>,
     /// How many were ordered. Never changes.
     pub ordered: i64,
     /// How many are still wanted, after cancellations.
@@ -315,6 +318,10 @@ pub struct Delivery {
     /// The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised: Option<CivilDate>,
+    /// What it would have cost without a membership, where that was more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub regular_fee: Option<i64>,
 }
 
 /// How an order was paid. Never a card number: the provider's token stays on the server.

@@ -156,6 +156,10 @@ pub struct Quote {
     pub totals: Totals,
     /// When it would arrive.
     pub promised: Option<CivilDate>,
+    /// What delivery would cost without a membership, where that is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub regular_fee: Option<i64>,
     /// What points would do; nothing where the store has none, or the person has no account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -220,6 +224,10 @@ pub struct QuotedLine {
     /// The price of one now; nothing where the product is gone.
     #[ts(type = "number | null")]
     pub unit_price: Option<i64>,
+    /// What one costs without a membership, where that is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub regular: Option<i64>,
     /// Whether so many can be had.
     pub available: bool,
 }

@@ -66,7 +66,7 @@ pub async fn place_for(
             Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
         return Err(Problem { status: 409, ..none.field("pay_by") }.into());
     }
-    let mut priced = price::price(&mut *tx, asked.store, &policy, wanted, asked.now).await?;
+    let mut priced = price::price(&mut *tx, asked.store, &policy, None, wanted, asked.now).await?;
     let address = destination(tx, asked, &policy, wanted, &priced.way.method, buyer).await?;
     if let Some(product) = priced.unknown {
         return Err(Refusal::new(Code::NotFound, format!("The store has no product {product}.")).field("lines"));
@@ -268,7 +268,7 @@ async fn number(tx: &mut Tx) -> Result<String, Refusal> {
 }
 
 fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: String, asked: Asked<'_>) -> Order {
-    let lines = wanted.lines.iter().zip(1..).filter_map(|(line, place)| {
+    let lines = wanted.lines.iter().zip(&priced.quote.lines).zip(1..).filter_map(|((line, quoted), place)| {
         let product = priced.products.get(&line.product)?;
         Some(OrderLine {
             line: place,
@@ -279,6 +279,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
             category: product.category.clone(),
             art: product.art.clone(),
             unit_price: product.price,
+            regular: quoted.regular,
             ordered: line.quantity,
             current: line.quantity,
             fulfilled: 0,
@@ -303,6 +304,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
             recipient: wanted.recipient.trim().to_owned(),
             address,
             promised: priced.quote.promised,
+            regular_fee: priced.quote.regular_fee,
         }),
         payment: (wanted.pay_by == PayBy::OnDelivery).then(|| Payment {
             method: "cash".into(),

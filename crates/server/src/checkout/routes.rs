@@ -86,7 +86,7 @@ async fn quote(
     let now = store.clock.now();
     let mut reader = store.db.readers().acquire().await?;
     let policy = policy::store::within(&mut reader).await?;
-    let mut priced = price::price(&mut reader, &store, &policy.delivery, &wanted, now).await?;
+    let mut priced = price::price(&mut reader, &store, &policy.delivery, None, &wanted, now).await?;
     let purse = points::purse(&mut reader, &store, &policy.points, customer.feed, now).await?;
     points::reckon(&mut priced.quote, &policy.points, &priced.products, &wanted.lines, (purse, wanted.points));
     let balance = credit::balance(&mut reader, customer.feed).await?;

@@ -173,6 +173,7 @@ fn record(entry: &CreditEntry, refund_of: Option<PaymentId>) -> PaymentRecord {
         method: Some(MethodSummary { kind: MethodKind::Credit, brand: None, last4: None }),
         reason: None,
         refund_of,
+        membership: None,
         receipt: Some(payments::settle::receipt(id)),
         created_at: entry.at,
         settled_at: Some(entry.at),

@@ -41,6 +41,7 @@ fn top_up(store: &Store, at: ServerTime) -> PaymentRecord {
         method: Some(MethodSummary { kind: MethodKind::Card, brand: Some("visa".into()), last4: Some("4242".into()) }),
         reason: None,
         refund_of: None,
+        membership: None,
         receipt: Some(settle::receipt(id)),
         created_at: at,
         settled_at: Some(at),

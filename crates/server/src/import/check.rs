@@ -285,6 +285,7 @@ fn order_line<'p>(
         category: line.category.or_else(|| found.and_then(|product| product.category.clone())),
         art: found.and_then(|product| product.art.clone()),
         unit_price: line.unit_price,
+        regular: None,
         ordered: line.ordered,
         current,
         fulfilled,

@@ -129,6 +129,7 @@ async fn write(tx: &mut Tx, feed: FeedId, order: &Order, charge: Option<&Row>, r
         method,
         reason: None,
         refund_of: charge.map(|charge| charge.id),
+        membership: None,
         receipt: None,
         created_at: refund.at,
         settled_at: None,

@@ -50,6 +50,7 @@ fn charge(order: &Order) -> PaymentRecord {
         method: None,
         reason: None,
         refund_of: None,
+        membership: None,
         receipt: None,
         created_at: ServerTime(2),
         settled_at: None,

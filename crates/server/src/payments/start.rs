@@ -322,6 +322,7 @@ async fn insert(tx: &mut Tx, row: &Row, order: Option<&Order>, now: ServerTime) 
         method: None,
         reason: None,
         refund_of: None,
+        membership: None,
         receipt: None,
         created_at: now,
         settled_at: None,

@@ -11,6 +11,7 @@ pub use returns::ReturnPolicy;
 use kabinet_protocol::credit::CreditRules;
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::membership::{MembershipPlan, MembershipRules};
 use kabinet_protocol::points::{CategoryRate, PointsRules, Tier};
 use kabinet_protocol::support::Support;
 use kabinet_protocol::time::ServerTime;
@@ -49,6 +50,8 @@ pub struct Policy {
     pub points: PointsRules,
     /// Money that customers keep with the store (S24).
     pub credit: CreditRules,
+    /// What members pay and what that brings them (S68).
+    pub membership: MembershipRules,
     /// How people reach the store (S36, S37).
     pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
@@ -72,6 +75,7 @@ impl Default for Policy {
             returns: ReturnPolicy::default(),
             points: PointsRules::default(),
             credit: CreditRules::default(),
+            membership: MembershipRules::default(),
             support: Support::default(),
             tombstone_days: 90,
         }
@@ -225,7 +229,16 @@ impl Policy {
             ..PointsRules::default()
         };
         let credit = CreditRules { enabled: true, ..CreditRules::default() };
-        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), points, credit, ..Self::default() }
+        let plan = |id: &str, months, price| MembershipPlan { id: id.into(), months, price };
+        let membership = MembershipRules {
+            enabled: true,
+            plans: vec![plan("month", 1, 499), plan("year", 12, 4_900)],
+            discount_percent: 10,
+            free_delivery_from: Some(1_500),
+            ..MembershipRules::default()
+        };
+        let (delivery, support) = (DeliveryPolicy::demo(), support::demo());
+        Self { codes, delivery, support, points, credit, membership, ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -265,6 +278,7 @@ impl Policy {
         self.returns.check()?;
         self.points.check()?;
         self.credit.check()?;
+        self.membership.check()?;
         self.support.check()?;
         self.delivery.check()
     }
@@ -281,6 +295,7 @@ impl Policy {
             return_days: self.returns.days,
             points: self.points.enabled.then(|| self.points.clone()),
             credit: self.credit.enabled.then_some(self.credit),
+            membership: self.membership.enabled.then(|| self.membership.clone()),
         }
     }
 }
