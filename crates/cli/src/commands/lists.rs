@@ -82,9 +82,7 @@ fn document(list: ListName, shown: &ListShown) -> Value {
 fn text(shown: &ListShown) -> String {
     let row = |item: &ListedItem| {
         let money = |minor| view::money(Money { minor, currency: shown.currency });
-        let price = item
-            .price()
-            .map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, money);
+        let price = item.price().map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, money);
         let mut name = name(item).unwrap_or_default();
         if item.target_met {
             name.push_str(" (at your price)");

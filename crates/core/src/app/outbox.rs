@@ -115,14 +115,9 @@ impl App {
 
     /// What waits has changed, and with it what is shown of everything that is shown with it.
     fn outbox_changed(&self) {
-        for changed in [
-            Changed::Outbox,
-            Changed::Lists,
-            Changed::Profile,
-            Changed::Points,
-            Changed::Membership,
-            Changed::Sync,
-        ] {
+        for changed in
+            [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Points, Changed::Membership, Changed::Sync]
+        {
             self.signal(changed);
         }
     }
@@ -185,7 +180,9 @@ impl App {
                 Ok(Payload::Return(change)) => number(&orders, change.order).await,
                 Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
                 Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
-                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Points(_)) | Err(_) => None,
+                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Points(_) | Payload::Membership(_)) | Err(_) => {
+                    None
+                }
             };
             titles.push(title.unwrap_or_default());
         }
