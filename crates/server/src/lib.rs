@@ -44,6 +44,7 @@ pub mod limits;
 pub mod lists;
 pub mod logs;
 pub mod loyalty;
+pub mod membership;
 pub mod messages;
 pub mod openapi;
 pub mod operator;

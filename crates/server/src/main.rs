@@ -1,4 +1,4 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `points`, `credit`, `audit`,
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `points`, `credit`, `membership`, `audit`,
 //! `operator`, `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
@@ -15,6 +15,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use command::credit::CreditVerb;
 use command::customers::CustomerVerb;
+use command::membership::MembershipVerb;
 use command::orders::OrderVerb;
 use command::points::PointsVerb;
 use command::post::Post;
@@ -117,8 +118,13 @@ enum Verb {
         #[command(subcommand)]
         verb: CreditVerb,
     },
-    /// Rebuilds every ledger of points and of store credit from its entries and compares it with what is stored. Prints what
-    /// it found as JSON; exits with 1 at the first difference.
+    /// Customers' memberships.
+    Membership {
+        #[command(subcommand)]
+        verb: MembershipVerb,
+    },
+    /// Rebuilds every ledger of points and of store credit from its entries, and every membership from its periods, and compares
+    /// them with what is stored. Prints what it found as JSON; exits with 1 at the first difference.
     Audit {
         #[command(flatten)]
         open: Open,
@@ -362,6 +368,10 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         }
         Verb::Credit { verb } => {
             command::credit::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Membership { verb } => {
+            command::membership::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Audit { open } => command::audit::prove(open).await,

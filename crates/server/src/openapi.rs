@@ -45,6 +45,8 @@ pub fn routes() -> OpenApiRouter<Store> {
         crate::loyalty::preview::routes(),
         crate::credit::routes::routes(),
         crate::credit::operator::routes(),
+        crate::membership::routes::routes(),
+        crate::membership::operator::routes(),
         crate::feedback::routes::routes(),
         crate::guests::routes::routes(),
         crate::privacy::routes(),

@@ -35,6 +35,7 @@ pub async fn serve(
     couriers.spawn(crate::catalogue::stock::publish(store.clone()));
     couriers.spawn(crate::payments::job::run(store.clone()));
     couriers.spawn(crate::loyalty::job::run(store.clone()));
+    couriers.spawn(crate::membership::job::run(store.clone()));
     if let crate::payments::Till::Sandbox(_) = store.till {
         couriers.spawn(crate::payments::sandbox::webhooks::run(store.clone()));
     }

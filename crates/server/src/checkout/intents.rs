@@ -20,6 +20,7 @@ use crate::identity::accounts;
 use crate::intents::{Asked, Effect, document};
 use crate::loyalty::checkout::{self as points, Reckoned};
 use crate::loyalty::spending;
+use crate::membership::checkout as membership;
 use crate::messages::{self, Letter, To};
 use crate::policy::{self, DeliveryPolicy, Policy};
 use crate::problems::{Refusal, internal};
@@ -32,7 +33,7 @@ fn invalid(field: &str, detail: &str) -> Refusal {
 /// Who buys.
 #[derive(Debug, Clone, Copy)]
 pub enum Buyer<'a> {
-    /// A customer with an account: the address book is theirs, and so are points and store credit.
+    /// A customer with an account: the address book is theirs, and so are points, store credit and membership.
     Account,
     /// Anybody else, with the address the order may go to.
     Guest(Option<&'a Address>),
@@ -59,14 +60,18 @@ pub async fn place_for(
 ) -> Result<Effect, Refusal> {
     check(wanted)?;
     let (version, policy) = policy::store::versioned(&mut *tx).await?;
-    let Policy { delivery: policy, payments, points: rules, credit: credit_rules, .. } = policy;
+    let Policy { delivery: policy, payments, points: rules, credit: credit_rules, membership: benefits, .. } = policy;
     if wanted.pay_by == PayBy::Online && !crate::payments::online(asked.store) {
         // A final answer: trying again later changes nothing, while paying at the door does.
         let none =
             Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
         return Err(Problem { status: 409, ..none.field("pay_by") }.into());
     }
-    let mut priced = price::price(&mut *tx, asked.store, &policy, None, wanted, asked.now).await?;
+    let member = match buyer {
+        Buyer::Account => membership::of_member(&mut *tx, asked.feed(), &benefits, asked.now).await?,
+        Buyer::Guest(_) => None,
+    };
+    let mut priced = price::price(&mut *tx, asked.store, &policy, member, wanted, asked.now).await?;
     let address = destination(tx, asked, &policy, wanted, &priced.way.method, buyer).await?;
     if let Some(product) = priced.unknown {
         return Err(Refusal::new(Code::NotFound, format!("The store has no product {product}.")).field("lines"));

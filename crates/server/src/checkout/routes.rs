@@ -14,6 +14,7 @@ use crate::catalogue::text;
 use crate::credit::checkout as credit;
 use crate::identity::caller::Customer;
 use crate::loyalty::checkout as points;
+use crate::membership::checkout as membership;
 use crate::policy;
 use crate::problems::{Body, Query, Refusal};
 use crate::store::Store;
@@ -86,7 +87,8 @@ async fn quote(
     let now = store.clock.now();
     let mut reader = store.db.readers().acquire().await?;
     let policy = policy::store::within(&mut reader).await?;
-    let mut priced = price::price(&mut reader, &store, &policy.delivery, None, &wanted, now).await?;
+    let member = membership::of_member(&mut reader, customer.feed, &policy.membership, now).await?;
+    let mut priced = price::price(&mut reader, &store, &policy.delivery, member, &wanted, now).await?;
     let purse = points::purse(&mut reader, &store, &policy.points, customer.feed, now).await?;
     points::reckon(&mut priced.quote, &policy.points, &priced.products, &wanted.lines, (purse, wanted.points));
     let balance = credit::balance(&mut reader, customer.feed).await?;

@@ -136,6 +136,7 @@ pub async fn fill_demo(store: &Store) -> Result<(), ImportError> {
     crate::demo::payments::fill(store).await?;
     crate::demo::points::fill(store).await?;
     crate::demo::credit::fill(store).await?;
+    crate::demo::membership::fill(store).await?;
     tracing::info!(
         customers = summary.customers.added,
         products = summary.products.added,

@@ -77,6 +77,17 @@ pub enum Letter<'a> {
         /// How much.
         amount: Money,
     },
+    /// Something happened to a membership (S68).
+    Membership {
+        /// `bought`, `renewed`, `not-renewed` or `ended`: a word in the texts' ids.
+        news: &'static str,
+        /// Until when it runs, or ran.
+        until: ServerTime,
+        /// What was paid.
+        price: Option<Money>,
+        /// Whether it is renewed by itself.
+        renews: bool,
+    },
     /// A return has come to the state it is in.
     Return {
         /// The order.
@@ -152,6 +163,13 @@ fn sms(letter: &Letter<'_>, words: &Words<'_>, time_zone: &str) -> String {
         }
         Letter::PaidBack { order, amount } => words
             .with("sms-paid-back", [("number", order.number.as_str().into()), ("amount", words.money(amount).into())]),
+        Letter::Membership { news, until, price, .. } => words.with(
+            &format!("sms-membership-{news}"),
+            [
+                ("when", words.instant(until, time_zone).into()),
+                ("amount", price.map_or_else(String::new, |price| words.money(price)).into()),
+            ],
+        ),
         Letter::Return { order, returned } => words.with(
             &format!("sms-return-{}", state_word(returned)),
             [("number", order.number.as_str().into()), ("amount", refund(order, returned, words).into())],
@@ -248,6 +266,28 @@ fn mail<'a>(letter: &Letter<'a>, words: &Words<'_>, time_zone: &str) -> Mail<'a>
             after: vec![text("mail-paid-back-hint")],
             ..Mail::default()
         },
+        Letter::Membership { news, until, price, renews } => {
+            let hint = match (news, renews) {
+                ("ended", _) => "mail-membership-ended-hint",
+                ("not-renewed", true) => "mail-membership-tried-again",
+                ("not-renewed", false) => "mail-membership-renewal-off",
+                (_, true) => "mail-membership-renews",
+                (_, false) => "mail-membership-stays",
+            };
+            let rows = price.map(|price| (text("label-total"), words.money(price)));
+            Mail {
+                subject: text(&format!("mail-membership-{news}-subject")),
+                before: vec![
+                    words.with(
+                        &format!("mail-membership-{news}-lead"),
+                        [("when", words.instant(until, time_zone).into())],
+                    ),
+                ],
+                rows: rows.into_iter().collect(),
+                after: vec![text(hint)],
+                ..Mail::default()
+            }
+        }
         Letter::Return { order, returned } => sent_back(order, returned, words),
     }
 }
@@ -373,6 +413,7 @@ fn environment() -> Result<&'static Environment<'static>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::membership::letters::News;
 
     fn order() -> &'static Order {
         static ORDER: std::sync::LazyLock<Order> = std::sync::LazyLock::new(|| {
@@ -415,6 +456,12 @@ mod tests {
             Letter::NotPaidInTime { order: order() },
             Letter::PaidBack { order: order(), amount: Money { minor: 123_949, currency: order().currency } },
         ];
+        for news in [News::Bought, News::Renewed, News::NotRenewed, News::Ended] {
+            let paid = matches!(news, News::Bought | News::Renewed);
+            let price = paid.then_some(Money { minor: 499, currency: order().currency });
+            let letter = |renews| Letter::Membership { news: news.word(), until: at, price, renews };
+            all.extend([letter(true), letter(false)]);
+        }
         all.extend(returns().iter().map(|returned| Letter::Return { order: order(), returned }));
         all.extend(SecurityEventKind::KNOWN.iter().map(|kind| Letter::Notice {
             kind: (*kind).into(),

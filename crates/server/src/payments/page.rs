@@ -213,11 +213,14 @@ fn respond(status: StatusCode, text: String, stripe: Option<&str>) -> Result<Res
     Ok(response)
 }
 
-/// Heading and lead of a face, for a payment, a top-up or a set-up.
+/// Heading and lead of a face, for a payment, a top-up, a membership or a set-up.
 fn texts(face: &Face, kind: &PaymentKind) -> (&'static str, &'static str) {
     let setup = *kind == PaymentKind::Setup;
     match (face, setup) {
         (Face::Form(_) | Face::Stripe { .. }, false) if *kind == PaymentKind::TopUp => ("pay-title", "pay-top-up-lead"),
+        (Face::Form(_) | Face::Stripe { .. }, false) if *kind == PaymentKind::Membership => {
+            ("pay-title", "pay-membership-lead")
+        }
         (Face::Form(_) | Face::Stripe { .. }, false) => ("pay-title", "pay-lead"),
         (Face::Form(_) | Face::Stripe { .. }, true) => ("pay-setup-title", "pay-setup-lead"),
         (Face::Asked, false) => ("pay-asked-title", "pay-asked-lead"),

@@ -14,6 +14,7 @@ use super::store::{self, Row};
 use super::{methods, named, refunds};
 use crate::credit::top_ups;
 use crate::db::Tx;
+use crate::membership::purchases;
 use crate::orders;
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
@@ -134,6 +135,13 @@ async fn follow(
     }
     if settled.credit.is_some() {
         rev = top_ups::arrived(tx, store, row, &settled.record, now).await?;
+    }
+    if settled.period {
+        rev = purchases::arrived(tx, store, (row, settled.keep.as_ref()), &settled.record, now).await?;
+    } else if row.kind == PaymentKind::Membership
+        && !matches!(settled.record.state, PaymentState::Pending | PaymentState::Succeeded)
+    {
+        rev = purchases::refused(tx, store, row, &settled.record, now).await?.unwrap_or(rev);
     }
     if let Some(amount) = settled.back {
         rev = refunds::of_stray(tx, row, &settled.record, amount, now).await?;

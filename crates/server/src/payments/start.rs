@@ -1,4 +1,4 @@
-//! Beginning a payment, a top-up or a set-up: written down first, opened at the provider then, and answered with what it said.
+//! Beginning a payment, a top-up, a membership or a set-up: written down first, opened at the provider then, and answered with what it said.
 //!
 //! The id is the key. Whoever asks again is given the same payment; while the first request is still asking the provider,
 //! the others wait for it, so that a hundred requests open one payment.
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use kabinet_protocol::credit::{BadTopUp, StartTopUp};
 use kabinet_protocol::ids::{FeedId, OrderId, PaymentId, PaymentMethodId};
+use kabinet_protocol::membership::{MembershipWish, StartMembership};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
 use kabinet_protocol::payment::{
@@ -21,12 +22,13 @@ use super::store::{self, Row};
 use super::{close, methods, named, page, settling};
 use crate::db::Tx;
 use crate::identity::codes;
+use crate::membership::plan::Charge;
 use crate::problems::Refusal;
 use crate::store::Store;
 use crate::sync::store as feeds;
-use crate::{credit, policy, secret};
+use crate::{credit, membership, policy, secret};
 
-/// For how long the page of a set-up or of a top-up works.
+/// For how long the page works of whatever is for no order.
 const PAGE_MS: i64 = 60 * 60_000;
 /// When the job first asks about a payment of which nothing was heard.
 const FIRST_LOOK_MS: i64 = 5_000;
@@ -36,22 +38,29 @@ pub const OPENING_MS: i64 = 60_000;
 const WAIT: Duration = Duration::from_secs(10);
 
 /// What it is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Purpose {
     Order(OrderId),
     TopUp,
+    Membership(MembershipWish),
     Setup,
 }
 
 impl Purpose {
-    fn order(self) -> Option<OrderId> {
-        if let Self::Order(order) = self { Some(order) } else { None }
+    fn order(&self) -> Option<OrderId> {
+        if let Self::Order(order) = self { Some(*order) } else { None }
     }
 
-    fn kind(self) -> PaymentKind {
+    /// Whether the store began it, at an hour at which nobody looks.
+    fn by_itself(&self) -> bool {
+        matches!(self, Self::Membership(MembershipWish { renewal: Some(_), .. }))
+    }
+
+    fn kind(&self) -> PaymentKind {
         match self {
             Self::Order(_) => PaymentKind::Charge,
             Self::TopUp => PaymentKind::TopUp,
+            Self::Membership(_) => PaymentKind::Membership,
             Self::Setup => PaymentKind::Setup,
         }
     }
@@ -69,12 +78,16 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// One spelling for one request: a set-up has no order and no amount, a top-up an amount only. The language is no part of
-    /// it: the page may be asked for in another.
+    /// One spelling for one request: a set-up has no order and no amount, a top-up an amount only, a membership its plan. The
+    /// language is no part of it: the page may be asked for in another.
     fn hash(&self) -> String {
         let order = self.purpose.order().map(|id| id.to_string()).unwrap_or_default();
         let method = self.method.map(|id| id.to_string()).unwrap_or_default();
-        secret::digest(&format!("{order}\n{method}\n{}\n{}", self.keep, self.amount))
+        let text = format!("{order}\n{method}\n{}\n{}", self.keep, self.amount);
+        match &self.purpose {
+            Purpose::Membership(wish) => secret::digest(&format!("{text}\n{}\n{}", wish.plan, wish.renew)),
+            _ => secret::digest(&text),
+        }
     }
 }
 
@@ -148,17 +161,63 @@ pub async fn top_up(store: &Store, feed: FeedId, asked: StartTopUp) -> Result<Pa
     .await
 }
 
+/// Begins to buy a period of membership.
+pub async fn membership(store: &Store, feed: FeedId, asked: StartMembership) -> Result<PaymentStarted, Refusal> {
+    codes::check_language(&asked.language)?;
+    if asked.renew && asked.method.is_none() && !asked.keep {
+        let detail = "A membership is renewed with a kept method: name one, or keep what is paid with.";
+        return Err(Refusal::new(Code::Invalid, detail).field("renew"));
+    }
+    // For how long is the plan's to say, when it is written down.
+    let wish = MembershipWish { plan: asked.plan, months: 0, renew: asked.renew, renewal: None };
+    begin(
+        store,
+        Wanted {
+            feed,
+            id: asked.id,
+            purpose: Purpose::Membership(wish),
+            method: asked.method,
+            keep: asked.keep,
+            amount: asked.expected_amount,
+            language: asked.language,
+        },
+    )
+    .await
+}
+
+/// Charges the kept method for the next period of a membership. Nobody is at the screen.
+pub async fn renewal(store: &Store, feed: FeedId, charge: Charge, language: String) -> Result<PaymentStarted, Refusal> {
+    let id = charge.payment(feed);
+    let wish = MembershipWish { plan: charge.plan, months: charge.months, renew: true, renewal: Some(charge.number) };
+    begin(
+        store,
+        Wanted {
+            feed,
+            id,
+            purpose: Purpose::Membership(wish),
+            method: Some(charge.method),
+            keep: false,
+            amount: charge.price,
+            language,
+        },
+    )
+    .await
+}
+
 /// Tries again what failed on the page, as a payment of its own.
 pub async fn again(store: &Store, failed: &Row) -> Result<PaymentStarted, Refusal> {
+    let wish = store::shown(&store.db, failed.feed, failed.id).await?.membership;
     begin(
         store,
         Wanted {
             feed: failed.feed,
             id: PaymentId::new(),
-            purpose: match (failed.order, &failed.kind) {
-                (Some(order), _) => Purpose::Order(order),
-                (None, PaymentKind::TopUp) => Purpose::TopUp,
-                (None, _) => Purpose::Setup,
+            purpose: match (failed.order, &failed.kind, wish) {
+                (Some(order), ..) => Purpose::Order(order),
+                (None, PaymentKind::TopUp, _) => Purpose::TopUp,
+                // Whoever tries a renewal again at the page buys.
+                (None, _, Some(wish)) => Purpose::Membership(MembershipWish { renewal: None, ..wish }),
+                (None, ..) => Purpose::Setup,
             },
             method: None,
             keep: failed.keep,
@@ -175,13 +234,15 @@ async fn begin(store: &Store, wanted: Wanted) -> Result<PaymentStarted, Refusal>
         match write_down(store, &wanted).await? {
             Begun::New(row) => return open(store, &row).await,
             Begun::Known(row) => return known(store, *row).await,
+            // A person's page is not closed by what nobody sees.
+            Begun::Other(_) if wanted.purpose.by_itself() => break,
             Begun::Other(other) => {
                 // One that is being opened at this moment may be charging: it is waited for, and not called off in mid-air.
                 let Some(other) = opened(store, *other).await? else { break };
                 let record = close::close(store, &other).await?;
                 // A top-up that was paid meanwhile is no reason against another.
                 if record.state == PaymentState::Succeeded && wanted.purpose != Purpose::TopUp {
-                    return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
+                    return Err(Refusal::new(Code::AlreadyPaid, "It has been paid meanwhile."));
                 }
                 if record.state == PaymentState::Pending {
                     break;
@@ -220,6 +281,10 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     if wanted.purpose == Purpose::TopUp {
         addable(&mut tx, wanted).await?;
     }
+    let wish = match &wanted.purpose {
+        Purpose::Membership(wish) => Some(buyable(&mut tx, wanted, wish).await?),
+        _ => None,
+    };
     let provider =
         store.till.provider(store).ok_or_else(|| unavailable("Nothing can be paid online at this store."))?;
     if let Some(method) = wanted.method
@@ -227,12 +292,13 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     {
         return Err(Refusal::new(Code::NotFound, "There is no such kept method.").field("method"));
     }
-    let other = match wanted.purpose {
+    let other = match &wanted.purpose {
         Purpose::Order(order) => {
-            let all = store::of_order(&mut tx, wanted.feed, order).await?;
+            let all = store::of_order(&mut tx, wanted.feed, *order).await?;
             all.into_iter().find(|row| row.kind == PaymentKind::Charge && row.state == PaymentState::Pending)
         }
         Purpose::TopUp => store::open_top_up(&mut tx, wanted.feed).await?,
+        Purpose::Membership(_) => store::open_membership(&mut tx, wanted.feed).await?,
         Purpose::Setup => None,
     };
     if let Some(other) = other {
@@ -243,7 +309,7 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
         return Err(Refusal::new(Code::Conflict, detail));
     }
     let row = new_row(store, wanted, order.as_ref(), provider.name(), now);
-    insert(&mut tx, &row, order.as_ref(), now).await?;
+    insert(&mut tx, &row, (order.as_ref(), wish), now).await?;
     let rev = feeds::raise(&mut tx, wanted.feed, 0).await?;
     tx.commit().await?;
     store.hub.moved(wanted.feed, rev).await;
@@ -282,6 +348,26 @@ async fn addable(tx: &mut Tx, wanted: &Wanted) -> Result<(), Refusal> {
     })
 }
 
+/// Whether this period can be bought now, for the price that was seen: what it is then.
+async fn buyable(tx: &mut Tx, wanted: &Wanted, wish: &MembershipWish) -> Result<MembershipWish, Refusal> {
+    if let Some(number) = wish.renewal {
+        let state = membership::store::state(tx, wanted.feed).await?.unwrap_or_default();
+        let still = state.renews && state.sums.periods + 1 == number;
+        return still.then(|| wish.clone()).ok_or_else(|| Refusal::new(Code::Conflict, "It is not to be renewed."));
+    }
+    let rules = policy::store::within(tx).await?.membership;
+    if !rules.enabled {
+        return Err(Refusal::new(Code::PolicyForbids, "This store has no membership."));
+    }
+    let none = || Refusal::new(Code::NotFound, "The store has no such plan.").field("plan");
+    let plan = rules.plan(&wish.plan).ok_or_else(none)?;
+    if plan.price != wanted.amount {
+        let detail = format!("The plan costs {}, not {}: look at it again.", plan.price, wanted.amount);
+        return Err(Refusal::new(Code::PriceChanged, detail).field("expected_amount"));
+    }
+    Ok(MembershipWish { months: plan.months, ..wish.clone() })
+}
+
 fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str, now: ServerTime) -> Row {
     let currency = order.map_or(store.profile.currency, |order| order.currency);
     let until = order.and_then(|order| order.payment_due).unwrap_or(now.plus_millis(PAGE_MS));
@@ -309,7 +395,12 @@ fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str
     }
 }
 
-async fn insert(tx: &mut Tx, row: &Row, order: Option<&Order>, now: ServerTime) -> Result<(), Refusal> {
+async fn insert(
+    tx: &mut Tx,
+    row: &Row,
+    (order, membership): (Option<&Order>, Option<MembershipWish>),
+    now: ServerTime,
+) -> Result<(), Refusal> {
     store::insert(tx, row).await?;
     let record = PaymentRecord {
         id: row.id,
@@ -322,7 +413,7 @@ async fn insert(tx: &mut Tx, row: &Row, order: Option<&Order>, now: ServerTime) 
         method: None,
         reason: None,
         refund_of: None,
-        membership: None,
+        membership,
         receipt: None,
         created_at: now,
         settled_at: None,

@@ -172,6 +172,17 @@ pub async fn open_top_up(tx: &mut Tx, feed: FeedId) -> Result<Option<Row>, Refus
     raw.map(Row::try_from).transpose()
 }
 
+/// The purchase of an account's membership that is open. Its feed is locked.
+pub async fn open_membership(tx: &mut Tx, feed: FeedId) -> Result<Option<Row>, Refusal> {
+    let raw: Option<Raw> = sqlx::query_as(
+        "SELECT * FROM payments WHERE feed = $1 AND kind = 'membership' AND state = 'pending' ORDER BY created_at LIMIT 1",
+    )
+    .bind(feed.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
+    raw.map(Row::try_from).transpose()
+}
+
 /// The top-ups of an account that a provider can pay back, the newest first, with what of each has not gone back and is not
 /// about to. Its feed is locked.
 pub async fn top_ups_left(tx: &mut Tx, feed: FeedId) -> Result<Vec<(Row, i64)>, Refusal> {

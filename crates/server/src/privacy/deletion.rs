@@ -6,6 +6,7 @@
 
 use kabinet_protocol::credit::{self, CreditEntry};
 use kabinet_protocol::identity::Channel;
+use kabinet_protocol::membership::{MembershipPeriod, PERIOD};
 use kabinet_protocol::order::{self, Order};
 use kabinet_protocol::payment::{PAYMENT, PaymentRecord};
 use kabinet_protocol::points::{ENTRY, PointsEntry};
@@ -16,6 +17,7 @@ use crate::credit::closing;
 use crate::db::Tx;
 use crate::identity::caller::Customer;
 use crate::intents::documents;
+use crate::membership::closing as membership;
 use crate::messages::{self, Letter, To};
 use crate::problems::Refusal;
 use crate::store::Store;
@@ -55,6 +57,7 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     forget_person(&mut tx, customer).await?;
     // Money that is theirs goes back while it is known where it came from.
     closing::pay_back(&mut tx, store, customer.feed, now).await?;
+    membership::end(&mut tx, customer.feed, now).await?;
     let mut rev = super::shopping::forget(&mut tx, customer, now).await?;
     let mut after = String::new();
     loop {
@@ -80,6 +83,7 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     rev = pseudonymise_payments(&mut tx, customer, rev, now).await?;
     rev = pseudonymise_points(&mut tx, customer, rev, now).await?;
     rev = pseudonymise_credit(&mut tx, customer, rev, now).await?;
+    rev = pseudonymise_periods(&mut tx, customer, rev, now).await?;
     tx.commit().await?;
     store.hub.moved(customer.feed, rev).await;
     tracing::info!(account, "an account was closed by its customer");
@@ -141,6 +145,20 @@ async fn pseudonymise_credit(tx: &mut Tx, customer: Customer, rev: Rev, now: Ser
         let (id, doc) = (entry.id.to_string(), serde_json::to_string(&entry)?);
         rev = feeds::raise(tx, customer.feed, 1).await?;
         let entity = Entity { kind: credit::ENTRY, id: &id, sort: entry.number, doc: &doc };
+        feeds::put(tx, customer.feed, rev, now, entity).await?;
+    }
+    Ok(rev)
+}
+
+/// Periods of membership without what an operator wrote about them: the row of them stays whole.
+async fn pseudonymise_periods(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let periods: Vec<MembershipPeriod> = documents(tx, customer.feed, PERIOD).await?;
+    for period in periods.into_iter().filter(|period| period.reason.is_some()) {
+        let period = MembershipPeriod { reason: None, ..period };
+        let (id, doc) = (period.id.to_string(), serde_json::to_string(&period)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        let entity = Entity { kind: PERIOD, id: &id, sort: period.number, doc: &doc };
         feeds::put(tx, customer.feed, rev, now, entity).await?;
     }
     Ok(rev)

@@ -1,6 +1,7 @@
 //! What a customer keeps with the store beside orders, taken out and taken away.
 
 use kabinet_protocol::credit;
+use kabinet_protocol::membership;
 use kabinet_protocol::order;
 use kabinet_protocol::payment;
 use kabinet_protocol::points;
@@ -81,7 +82,9 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
         .execute(&mut **tx)
         .await?;
     let kept: Vec<(String, String)> = sqlx::query_as(
-        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind NOT IN ($2, $3, $4, $5, $6, $7, $8) ORDER BY kind, id",
+        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0
+             AND kind NOT IN ($2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ORDER BY kind, id",
     )
     .bind(customer.feed.to_string())
     .bind(order::KIND)
@@ -91,6 +94,8 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
     .bind(points::LOT)
     .bind(credit::CREDIT)
     .bind(credit::ENTRY)
+    .bind(membership::MEMBERSHIP)
+    .bind(membership::PERIOD)
     .fetch_all(&mut **tx)
     .await?;
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);

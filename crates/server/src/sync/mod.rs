@@ -26,6 +26,8 @@ pub const KINDS: &[&str] = &[
     kabinet_protocol::points::ENTRY,
     kabinet_protocol::credit::CREDIT,
     kabinet_protocol::credit::ENTRY,
+    kabinet_protocol::membership::MEMBERSHIP,
+    kabinet_protocol::membership::PERIOD,
 ];
 
 /// The kinds that somebody who was granted another's feed reads. What a customer keeps for themselves is never granted.

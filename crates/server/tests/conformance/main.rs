@@ -21,6 +21,7 @@ mod intents;
 mod letters;
 mod limits;
 mod logs;
+mod membership;
 mod modes;
 mod operator;
 mod orders;
