@@ -89,7 +89,8 @@ function quoteOf({ goods, delivery }: { goods: number; delivery: number }, lines
 export function quote(shop: FakeShop, args: CheckoutArgs, now: number): Quote {
   const lines = args.lines.map(({ product }) => {
     const found = shop.products.find(({ id }) => id === product);
-    return { product, unit_price: found?.price.minor ?? null, available: found !== undefined && found.availability !== 'out_of_stock' };
+    const regular = found && found.member_price !== null ? { regular: found.price.minor } : {};
+    return { product, unit_price: found?.member_price ?? found?.price.minor ?? null, ...regular, available: found !== undefined && found.availability !== 'out_of_stock' };
   });
   const goods = args.lines.reduce((sum, { quantity }, index) => sum + (lines[index]?.available ? quantity * (lines[index]?.unit_price ?? 0) : 0), 0);
   const option = options(false, false, now).options.options.find(({ id }) => id === args.delivery);

@@ -27,6 +27,7 @@ import { lottery, makeRows, orderView } from './fake-orders';
 import * as more from './fake-account';
 import * as pay from './fake-payments';
 import * as credit from './fake-credit';
+import * as member from './fake-membership';
 import * as loyalty from './fake-points';
 import * as shop from './fake-shop';
 
@@ -62,6 +63,10 @@ export interface FakeOptions {
   noPoints?: boolean;
   /** The store has no store credit. */
   noCredit?: boolean;
+  /** The store has no membership. */
+  noMembership?: boolean;
+  /** How the person's membership stands; there is none where absent. */
+  member?: member.FakeStanding;
   /** The newest order waits for its money. */
   unpaid?: boolean;
   /** The address book is empty. */
@@ -96,6 +101,7 @@ interface FakeState {
   pay: pay.FakePayments;
   points: loyalty.FakePoints;
   credit: credit.FakeCredit;
+  membership: member.FakeMembership;
   /** The region that was chosen in the head of the window. */
   region: string | null;
   notices: NoticeView[];
@@ -160,6 +166,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   const sync: SyncView = { phase: 'idle', done: orders, total: orders, as_of: now - 60_000, live: true, waiting: 0, problem: null, notice: null, ...options.sync };
   const listeners = new Set<(signal: Signal) => void>();
   const device = pseudo ? 'Дом' : 'Kabinet on Linux';
+  const payments = pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo);
   const state: FakeState = {
     boot,
     sync,
@@ -195,10 +202,11 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     region: null,
     notices: more.makeNotices(rows, pseudo, now),
     noticeSettings: more.noticeSettings(),
-    shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
-    pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
+    shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next, options.noMembership ? undefined : options.member === 'active'), away: options.away ?? false },
+    pay: payments,
     points: loyalty.makePoints(now, options.noPoints ?? false, rows[0]?.id ?? 'order-0', pseudo),
     credit: credit.makeCredit(now, options.noCredit ?? false, rows[0]?.id ?? 'order-0', pseudo ? '7' : 'A late parcel'),
+    membership: member.makeMembership(now, options.noMembership ?? false, options.member ?? 'none', payments.methods[0] ?? null, pseudo ? '7' : 'A late parcel'),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -232,7 +240,9 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     const row = state.rows.find(({ id }) => id === payment.order);
     if (row && payment.kind === 'charge' && payment.state === 'succeeded') row.payment_status = 'paid';
     credit.arrived(state.credit, payment);
+    member.arrived(state.membership, payment, state.pay.methods[0] ?? null);
     tell({ topic: 'credit', link: null });
+    tell({ topic: 'membership', link: null });
     tell({ topic: 'payments', link: null });
     tell({ topic: 'orders', link: null });
   }
@@ -560,6 +570,15 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       paid(started.payment);
       return started;
     },
+    'membership.get': () => ({ ...state.membership.view }),
+    'membership.buy': (args) => {
+      reachable();
+      const { months } = member.check(state.membership, args);
+      const started = pay.membership(state.pay, args, months);
+      paid(started.payment);
+      return started;
+    },
+    'membership.renew': ({ on }) => member.renew(state.membership, on, options.away ?? false),
     'methods.list': () => ({ methods: [...state.pay.methods] }),
     'methods.keep': () => {
       reachable();

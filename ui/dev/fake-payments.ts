@@ -1,5 +1,5 @@
 /** Invented payments for the host with invented answers: a page that somebody else finishes, a card that is always refused. */
-import type { MethodsView, OrderRow, PaymentStartedView, PaymentView, StartPaymentArgs, TopUpArgs } from '../src/lib/bindings/commands';
+import type { BuyMembershipArgs, MethodsView, OrderRow, PaymentStartedView, PaymentView, StartPaymentArgs, TopUpArgs } from '../src/lib/bindings/commands';
 import { Failure } from '../src/lib/host';
 
 type PaymentRecord = PaymentView['payment'];
@@ -89,6 +89,14 @@ function settled(shop: FakePayments, base: PaymentRecord, kept: string | undefin
 export function topUp(shop: FakePayments, args: TopUpArgs): PaymentStartedView {
   const id = `payment-${(minted += 1)}`;
   const base: PaymentRecord = { id, kind: 'top_up', state: 'pending', amount: args.amount, currency: 'USD', created_at: Date.now() };
+  return settled(shop, base, args.method_id);
+}
+
+/** Begins to buy a membership, as [`start`] begins a payment. */
+export function membership(shop: FakePayments, args: BuyMembershipArgs, months: number): PaymentStartedView {
+  const id = `payment-${(minted += 1)}`;
+  const wish = { plan: args.plan, months, renew: args.renew };
+  const base: PaymentRecord = { id, kind: 'membership', state: 'pending', amount: args.expected_amount, currency: 'USD', membership: wish, created_at: Date.now() };
   return settled(shop, base, args.method_id);
 }
 

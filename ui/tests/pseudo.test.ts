@@ -330,6 +330,19 @@ describe('no screen has a word of its own', () => {
       await settled('[data-topup]');
     });
 
+    it.each(['none', 'active', 'ended'] as const)('a membership: %s', async (member) => {
+      await open({ signedIn: true, member });
+      place.openAccount('membership');
+      await settled(`[data-membership=${member}]`);
+      await settled('[data-buy]');
+    });
+
+    it('a store without membership', async () => {
+      await open({ signedIn: true, noMembership: true });
+      place.openAccount('membership');
+      await settled('[data-membership=none-here]');
+    });
+
     it('a store without store credit', async () => {
       await open({ signedIn: true, noCredit: true });
       place.openAccount('credit');

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod credit;
+mod membership;
 mod payments;
 mod points;
 mod shopping;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub use credit::CreditVerb;
+pub use membership::{BuyMembership, MembershipVerb, Switch};
 pub use payments::{MethodsVerb, Pay, PaymentsVerb};
 pub use points::PointsVerb;
 pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack, WriteFeedback};
@@ -118,6 +120,12 @@ pub enum Verb {
         /// What to do with it; the balance, without a word
         #[command(subcommand)]
         verb: Option<CreditVerb>,
+    },
+    /// Membership: until when, whether it renews itself, and buying it
+    Membership {
+        /// What to do with it; how it stands, without a word
+        #[command(subcommand)]
+        verb: Option<MembershipVerb>,
     },
     /// What the store sells; offline too
     Catalogue(Browse),

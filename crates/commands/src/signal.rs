@@ -34,6 +34,8 @@ pub enum Topic {
     Points,
     /// Store credit.
     Credit,
+    /// The membership, and with it what is paid for goods.
+    Membership,
     /// News about orders.
     Notices,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
@@ -58,6 +60,7 @@ impl Topic {
         Topic::Payments,
         Topic::Points,
         Topic::Credit,
+        Topic::Membership,
         Topic::Notices,
     ];
 }
@@ -88,6 +91,7 @@ impl From<Changed> for Signal {
             Changed::Payments => Topic::Payments,
             Changed::Points => Topic::Points,
             Changed::Credit => Topic::Credit,
+            Changed::Membership => Topic::Membership,
             Changed::Notices => Topic::Notices,
             Changed::Open(link) => return Signal { topic: Topic::Open, link },
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },

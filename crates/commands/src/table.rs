@@ -25,6 +25,7 @@ use crate::views::identity::{
 use crate::views::lists::{
     AmountArgs, ListArgs, ListCounts, ListView, ListedArgs, ListedView, ListsView, MoveArgs, WatchArgs,
 };
+use crate::views::membership::{BuyMembershipArgs, MembershipView, RenewMembershipArgs};
 use crate::views::notices::{
     DueView, InboxArgs, InboxView, NoticeSettingsPatch, NoticeSettingsView, OpenNoticeArgs, ReadNoticesArgs,
 };
@@ -266,6 +267,12 @@ commands! {
     "credit.entries" => handlers::credit::entries: CreditEntriesArgs => CreditEntriesView;
     /// Begin to top it up; a page opens in the system's browser where one is needed.
     "credit.top_up" => handlers::credit::top_up: TopUpArgs => PaymentStartedView;
+    /// The membership: until when, whether it renews itself, what it saved, every period, and the store's rules; offline too.
+    "membership.get" => handlers::membership::get: Nothing => MembershipView;
+    /// Begin to buy one, or more of it; a page opens in the system's browser where one is needed.
+    "membership.buy" => handlers::membership::buy: BuyMembershipArgs => PaymentStartedView;
+    /// Say whether it renews itself. Switched off, it stays to the end of what was paid for.
+    "membership.renew" => handlers::membership::renew: RenewMembershipArgs => MembershipView;
     /// Kept methods, the default first; offline too.
     "methods.list" => handlers::payments::methods: Nothing => MethodsView;
     /// Begin to keep a method; the page opens in the system's browser.

@@ -17,6 +17,7 @@ pub const FEATURES: &[&str] = &[
     "guests",
     "identity",
     "lists",
+    "membership",
     "notices",
     "orders",
     "payments",
@@ -42,7 +43,8 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
     ];
     let points = crate::points::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
     let credit = crate::credit::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
-    kinds.into_iter().chain(points).chain(credit).collect()
+    let membership = crate::membership::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
+    kinds.into_iter().chain(points).chain(credit).chain(membership).collect()
 }
 
 /// Makes news of an order that changed. A cancellation of this device's own that waits, or was just answered, is none to it.

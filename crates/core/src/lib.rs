@@ -7,7 +7,7 @@
 //! 2. The substrate, which knows no feature: [`http`] (one origin, one bearer), [`secrets`] (where keys come from), [`db`]
 //!    (one encrypted file with one writer), [`sync`] (the engine), [`documents`] (small entities), [`outbox`] (what was changed
 //!    here and is on its way), [`l10n`] and [`paper`] (files for people), [`registry`] (what this device knows), [`clock`].
-//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`payments`], [`points`], [`credit`],
+//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`payments`], [`points`], [`credit`], [`membership`],
 //!    [`profile`], [`pictures`]. [`features`] lists those that keep entities.
 //!
 //! Nothing here knows Tauri, and nothing assumes one operating system: directories, locks, sockets and keyrings come
@@ -28,6 +28,7 @@ pub mod identity;
 pub mod l10n;
 pub mod lists;
 pub mod logging;
+pub mod membership;
 pub mod notices;
 pub mod orders;
 pub mod outbox;

@@ -148,6 +148,7 @@ total-tax = Tax
 total-points = Paid with points
 total-credit = From store credit
 total-to-pay = Left to pay
+total-saved = Saved with Premium
 total-total = Total
 total-refunded = Refunded so far
 

@@ -35,6 +35,7 @@ delete-goes-account = your sign-in, name, contacts and addresses at the store
 delete-goes-sessions = every signed-in device, at once
 delete-goes-copy = the copy of your orders on this computer
 delete-goes-credit = store credit: what you added goes back to the card or wallet it came from, and the rest ends
+delete-goes-membership = Premium: what is left of it ends, and is not paid back
 delete-stays = What stays
 delete-stays-orders = orders and sums in the store’s books, without your name
 delete-stays-export = files you have saved: export your data first if you want to keep them

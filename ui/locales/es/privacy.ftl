@@ -35,6 +35,7 @@ delete-goes-account = su acceso, nombre, contactos y direcciones en la tienda
 delete-goes-sessions = la sesión en todos los dispositivos, de inmediato
 delete-goes-copy = la copia de sus pedidos en este equipo
 delete-goes-credit = el saldo en la tienda: lo que usted añadió vuelve a la tarjeta o al monedero de origen, y el resto termina
+delete-goes-membership = Premium: lo que quede termina y no se devuelve
 delete-stays = Lo que queda
 delete-stays-orders = los pedidos y las sumas en la contabilidad de la tienda, sin su nombre
 delete-stays-export = los archivos que guardó: exporte antes sus datos si quiere conservarlos

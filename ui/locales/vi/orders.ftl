@@ -130,6 +130,7 @@ total-tax = Thuế
 total-points = Trả bằng điểm
 total-credit = Từ số dư tại cửa hàng
 total-to-pay = Còn phải trả
+total-saved = Tiết kiệm với Premium
 total-total = Tổng cộng
 total-refunded = Đã hoàn tiền
 

@@ -26,6 +26,7 @@ delete-goes-account = quyền đăng nhập, tên, liên hệ và địa chỉ �
 delete-goes-sessions = phiên trên mọi thiết bị, ngay lập tức
 delete-goes-copy = bản chép đơn hàng trên máy này
 delete-goes-credit = số dư ở cửa hàng: tiền bạn đã nạp trở về thẻ hoặc ví đã dùng, phần còn lại kết thúc
+delete-goes-membership = Premium: thời hạn còn lại kết thúc và không được hoàn tiền
 delete-stays = Những gì ở lại
 delete-stays-orders = đơn hàng và số tiền trong sổ của cửa hàng, không có tên bạn
 delete-stays-export = các tệp bạn đã lưu: hãy xuất dữ liệu trước nếu muốn giữ

@@ -76,8 +76,7 @@ async fn options(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
 async fn wanted(app: &App, account: AccountId, order: &Order, total: i64) -> Result<PlaceOrder, Failure> {
     let cart = app.list_of(account, ListName::Cart, &language()).await?;
     let line = |it: &kabinet_core::app::ListedItem| {
-        let unit_price = it.product.as_ref()?.price;
-        Some(WantedLine { product: it.item.product, quantity: it.item.quantity, unit_price })
+        Some(WantedLine { product: it.item.product, quantity: it.item.quantity, unit_price: it.price()? })
     };
     let lines: Vec<WantedLine> = cart.items.iter().filter_map(line).collect();
     let destination = match (&order.address, &order.point) {

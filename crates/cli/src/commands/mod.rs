@@ -8,6 +8,7 @@ mod guard;
 mod lists;
 mod login;
 mod logout;
+mod membership;
 mod orders;
 mod outbox;
 mod owner;
@@ -29,7 +30,7 @@ use kabinet_core::app::{AccountInfo, App, AppError, Config, Paths, Role};
 use kabinet_core::secrets::VaultError;
 use kabinet_protocol::lists::ListName;
 
-use crate::args::{Arguments, CreditVerb, MethodsVerb, Verb};
+use crate::args::{Arguments, CreditVerb, MembershipVerb, MethodsVerb, Verb};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::out::Out;
@@ -40,6 +41,7 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Pay(pay) => pay.open,
         Verb::Methods { verb: Some(MethodsVerb::Keep { open }) } => *open,
         Verb::Credit { verb: Some(CreditVerb::TopUp(top_up)) } => top_up.open,
+        Verb::Membership { verb: Some(MembershipVerb::Buy(buy)) } => buy.open,
         _ => false,
     };
     let pages = payments::Pages::new(opens);
@@ -61,6 +63,7 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Payments { verb } => payments::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Methods { verb } => payments::methods(&app, arguments, verb.as_ref(), &pages, out).await,
         Verb::Credit { verb } => credit::perform(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Membership { verb } => membership::perform(&app, arguments, verb.as_ref(), &pages, out).await,
         Verb::Points { verb } => points::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
         Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,

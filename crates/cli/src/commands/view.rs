@@ -177,6 +177,7 @@ pub fn order_text(detail: &Detail) -> String {
         ("points", -totals.points),
         ("total", totals.total),
         ("credit", -order.credit),
+        ("saved", kabinet_protocol::membership::saved(order)),
         ("refunded", totals.refunded),
     ];
     let sums: Vec<Vec<String>> = sums

@@ -8,6 +8,7 @@ pub(crate) mod checkout;
 pub(crate) mod credit;
 pub(crate) mod identity;
 pub(crate) mod lists;
+pub(crate) mod membership;
 pub(crate) mod notices;
 pub(crate) mod orders;
 pub(crate) mod outbox;

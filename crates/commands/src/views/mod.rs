@@ -7,6 +7,7 @@ pub mod checkout;
 pub mod credit;
 pub mod identity;
 pub mod lists;
+pub mod membership;
 pub mod notices;
 pub mod orders;
 pub mod outbox;

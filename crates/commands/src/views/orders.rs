@@ -236,6 +236,9 @@ pub struct OrderView {
     /// What of the total was or is to be paid otherwise.
     #[ts(type = "number")]
     pub to_pay: i64,
+    /// What was saved with it as a member.
+    #[ts(type = "number")]
+    pub saved: i64,
     /// Changes after placement.
     pub adjustments: Vec<Adjustment>,
     /// What happened, oldest first.
@@ -276,6 +279,9 @@ pub struct LineView {
     /// The price of one, minor units.
     #[ts(type = "number")]
     pub unit_price: i64,
+    /// What one cost without a membership, where that was more.
+    #[ts(type = "number | null")]
+    pub regular: Option<i64>,
     /// How many were ordered.
     #[ts(type = "number")]
     pub ordered: i64,

@@ -92,8 +92,18 @@ pub(super) fn check(wanted: &PlaceOrder) -> Result<(), CheckoutError> {
 }
 
 impl App {
-    /// The ways of delivery, named in a language. Where the store cannot be reached: what it said last.
+    /// The ways of delivery, named in a language, at what they cost this account. Where the store cannot be reached: what it said last.
     pub async fn delivery(self: &Arc<Self>, id: AccountId, language: &str) -> Result<Delivery, AppError> {
+        let mut known = self.delivery_told(id, language).await?;
+        let terms = self.member_terms(&*self.account(id)?).await?;
+        for way in &mut known.options.options {
+            way.free_from = terms.free_from(way.free_from);
+        }
+        Ok(known)
+    }
+
+    /// The same as the store tells it to everybody, which is what is kept: a membership may have ended when it is needed.
+    async fn delivery_told(self: &Arc<Self>, id: AccountId, language: &str) -> Result<Delivery, AppError> {
         let archive = self.account(id)?.archive()?;
         match self.ask_delivery(id, language).await {
             Ok(options) => {

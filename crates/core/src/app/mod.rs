@@ -19,6 +19,7 @@ mod launch;
 mod links;
 mod lists;
 mod lock;
+mod membership;
 mod notices;
 mod outbox;
 mod owner;
@@ -58,6 +59,7 @@ pub use export::Exported;
 pub use links::{Link, Target};
 pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use membership::MembershipShown;
 pub use notices::{Due, Told};
 pub use outbox::OutboxShown;
 pub use owner::Profile;
@@ -105,6 +107,8 @@ pub enum Changed {
     Points,
     /// The active account's store credit.
     Credit,
+    /// The active account's membership, and with it what it pays for goods.
+    Membership,
     /// News about orders and points, of any account here.
     Notices,
     /// A deep link arrived.

@@ -96,6 +96,8 @@ impl App {
                 &[Changed::Points, Changed::Notices]
             }
             Some("credit" | "credit_entry") => &[Changed::Credit],
+            // What a member pays is shown wherever a price is.
+            Some("membership" | "membership_period") => &[Changed::Membership, Changed::Catalogue, Changed::Lists],
             _ => &[
                 Changed::Orders,
                 Changed::Notices,
@@ -105,6 +107,7 @@ impl App {
                 Changed::Payments,
                 Changed::Points,
                 Changed::Credit,
+                Changed::Membership,
             ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
@@ -112,7 +115,9 @@ impl App {
 
     /// What waits has changed, and with it what is shown of everything that is shown with it.
     fn outbox_changed(&self) {
-        for changed in [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Points, Changed::Sync] {
+        for changed in
+            [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Points, Changed::Membership, Changed::Sync]
+        {
             self.signal(changed);
         }
     }
@@ -175,7 +180,9 @@ impl App {
                 Ok(Payload::Return(change)) => number(&orders, change.order).await,
                 Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
                 Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
-                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Points(_)) | Err(_) => None,
+                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Points(_) | Payload::Membership(_)) | Err(_) => {
+                    None
+                }
             };
             titles.push(title.unwrap_or_default());
         }

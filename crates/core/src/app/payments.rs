@@ -12,7 +12,7 @@ use kabinet_protocol::problem::Code;
 
 use super::{App, AppError, Changed, Role};
 use crate::http::HttpError;
-use crate::payments::{self, About, Page, PayWish, Started, TopUpWish, Wish, api, plan};
+use crate::payments::{self, About, MembershipWish, Page, PayWish, Started, TopUpWish, Wish, api, plan};
 
 /// What became of a payment's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +122,16 @@ impl App {
         self.wished(id, Wish::TopUp(wish), language).await
     }
 
+    /// Begins to buy a membership, or more of it, and opens the page where one is needed.
+    pub async fn buy_membership(
+        self: &Arc<Self>,
+        id: AccountId,
+        wish: MembershipWish,
+        language: &str,
+    ) -> Result<PayStarted, AppError> {
+        self.wished(id, Wish::Membership(wish), language).await
+    }
+
     async fn wished(self: &Arc<Self>, id: AccountId, wish: Wish, language: &str) -> Result<PayStarted, AppError> {
         let store = self.own(id).await?;
         let payment = self.paying.id_for(id, &wish);
@@ -149,10 +159,17 @@ impl App {
             return self.begun(id, Started { payment: now, page });
         }
         let store = self.own(id).await?;
-        let wish = |keep| match (now.order, &now.kind) {
-            (Some(order), _) => Wish::Pay(PayWish { order, method: None, keep, expected_amount: now.amount }),
-            (None, PaymentKind::TopUp) => Wish::TopUp(TopUpWish { amount: now.amount, method: None, keep }),
-            (None, _) => Wish::Keep,
+        let wish = |keep| match (now.order, &now.kind, &now.membership) {
+            (Some(order), ..) => Wish::Pay(PayWish { order, method: None, keep, expected_amount: now.amount }),
+            (None, PaymentKind::TopUp, _) => Wish::TopUp(TopUpWish { amount: now.amount, method: None, keep }),
+            (None, PaymentKind::Membership, Some(what)) => Wish::Membership(MembershipWish {
+                plan: what.plan.clone(),
+                method: None,
+                keep,
+                renew: what.renew,
+                expected_amount: now.amount,
+            }),
+            (None, ..) => Wish::Keep,
         };
         let answer = match api::begin(&store, payment, &wish(false), language).await {
             // Whether it was to be kept is not in the record; one of both is the question that was asked.
@@ -273,6 +290,7 @@ impl App {
                     app.signal(Changed::Payments);
                     app.signal(Changed::Orders);
                     app.signal(Changed::Credit);
+                    app.signal(Changed::Membership);
                     break;
                 }
             }
@@ -331,5 +349,12 @@ mod tests {
         paying.answered(account, &dearer);
         assert_ne!(paying.id_for(account, &dearer), second, "what was answered is over");
         assert_eq!(paying.id_for(account, &top_up), third);
+        let year = |renew| {
+            let (plan, method, keep, expected_amount) = ("year".into(), None, false, 9_900);
+            Wish::Membership(MembershipWish { plan, method, keep, renew, expected_amount })
+        };
+        let fourth = paying.id_for(account, &year(true));
+        assert_eq!(paying.id_for(account, &year(true)), fourth);
+        assert_ne!(paying.id_for(account, &year(false)), fourth, "whether it renews itself is part of the question");
     }
 }

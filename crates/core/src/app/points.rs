@@ -75,13 +75,15 @@ impl App {
         let (archive, record) = (account.archive()?, account.record());
         let Some(rules) = self.points_rules(&record).filter(|_| !record.guest) else { return Ok(None) };
         let (found, _) = self.cards(id, &lines.iter().map(|line| line.0).collect(), "en").await?;
+        let terms = self.member_terms(&account).await?;
         let spent = points::shown(archive.db()).await?.points.map_or(0, |points| points.spent);
         let items: Vec<Item<'_>> = lines
             .iter()
             .zip(1..)
             .filter_map(|((product, quantity), line)| {
                 let card = found.get(product)?;
-                Some(Item { line, category: card.category.as_deref(), total: card.price.saturating_mul(*quantity) })
+                let price = terms.price(card.price);
+                Some(Item { line, category: card.category.as_deref(), total: price.saturating_mul(*quantity) })
             })
             .collect();
         Ok(Some(rules.forecast(&items, rules.percent(spent))))

@@ -2,9 +2,10 @@
 
 use kabinet_protocol::credit::StartTopUp;
 use kabinet_protocol::ids::{PaymentId, PaymentMethodId};
+use kabinet_protocol::membership::StartMembership;
 use kabinet_protocol::payment::{PaymentRecord, PaymentStarted, StartPayment, StartSetup};
 
-use super::model::{PayWish, TopUpWish, Wish};
+use super::model::{MembershipWish, PayWish, TopUpWish, Wish};
 use crate::http::{HttpError, SignedIn};
 
 /// Begins what is wished. The same id again is the same payment.
@@ -12,6 +13,7 @@ pub async fn begin(store: &SignedIn, id: PaymentId, wish: &Wish, language: &str)
     match wish {
         Wish::Pay(wish) => start(store, id, wish, language).await,
         Wish::TopUp(wish) => top_up(store, id, wish, language).await,
+        Wish::Membership(wish) => membership(store, id, wish, language).await,
         Wish::Keep => keep(store, id, language).await,
     }
 }
@@ -45,6 +47,17 @@ async fn top_up(
 ) -> Result<PaymentStarted, HttpError> {
     let TopUpWish { amount, method, keep } = *wish;
     store.post("/v1/credit/top-ups", &StartTopUp { id, amount, method, keep, language: language.into() }).await
+}
+
+async fn membership(
+    store: &SignedIn,
+    id: PaymentId,
+    wish: &MembershipWish,
+    language: &str,
+) -> Result<PaymentStarted, HttpError> {
+    let MembershipWish { plan, method, keep, renew, expected_amount } = wish.clone();
+    let ask = StartMembership { id, plan, expected_amount, method, keep, renew, language: language.into() };
+    store.post("/v1/membership", &ask).await
 }
 
 async fn keep(store: &SignedIn, id: PaymentId, language: &str) -> Result<PaymentStarted, HttpError> {

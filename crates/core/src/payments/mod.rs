@@ -18,5 +18,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{About, Page, PayWish, Started, TopUpWish, Wish};
+pub use model::{About, MembershipWish, Page, PayWish, Started, TopUpWish, Wish};
 pub use store::{METHODS, PAYMENTS, methods, payment, payments, pending};

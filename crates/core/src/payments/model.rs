@@ -29,6 +29,21 @@ pub struct TopUpWish {
     pub keep: bool,
 }
 
+/// How a person wants to buy a membership.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MembershipWish {
+    /// Which of the store's plans.
+    pub plan: String,
+    /// A kept method to charge at once; without one a page opens.
+    pub method: Option<PaymentMethodId>,
+    /// Whether what is paid with on the page is kept for later.
+    pub keep: bool,
+    /// Whether it is to renew itself.
+    pub renew: bool,
+    /// The price the person sees, in minor units.
+    pub expected_amount: i64,
+}
+
 /// What money is to move for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
@@ -36,6 +51,8 @@ pub enum Wish {
     Pay(PayWish),
     /// To top store credit up.
     TopUp(TopUpWish),
+    /// To buy a membership, or more of it.
+    Membership(MembershipWish),
     /// To keep a method; no money moves.
     Keep,
 }
@@ -47,6 +64,8 @@ pub enum About {
     Order(OrderId),
     /// Store credit.
     Credit,
+    /// The membership.
+    Membership,
     /// Kept methods.
     Methods,
 }
@@ -57,6 +76,7 @@ impl Wish {
         match self {
             Self::Pay(wish) => About::Order(wish.order),
             Self::TopUp(_) => About::Credit,
+            Self::Membership(_) => About::Membership,
             Self::Keep => About::Methods,
         }
     }

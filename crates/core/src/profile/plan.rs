@@ -32,6 +32,7 @@ pub(super) fn replay(shown: &mut Shown, change: Payload, at: ServerTime) {
         | Payload::ReturnWithdraw(_)
         | Payload::Place(_)
         | Payload::Points(_)
+        | Payload::Membership(_)
         | Payload::Feedback(_) => {}
     }
 }

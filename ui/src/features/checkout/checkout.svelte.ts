@@ -4,7 +4,7 @@ import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView
 import type { Totals } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
-import { agreed, differences, estimate, type Difference } from './sum';
+import { agreed, differences, estimate, savedOf, type Difference } from './sum';
 
 /** A product of the order, as it is shown. */
 export interface Goods {
@@ -14,6 +14,8 @@ export interface Goods {
   art: string | null;
   quantity: number;
   unit_price: number;
+  /** What one costs without a membership, where that is more. */
+  regular?: number | null;
 }
 
 /** What keeps the order from being placed. */
@@ -54,6 +56,8 @@ export class Checkout {
   readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option));
   /** What store credit pays of what is shown; without the store's word nothing. */
   readonly creditUsed: number = $derived(this.quote && this.changes.length === 0 ? (this.quote.credit?.used ?? 0) : 0);
+  /** What is saved as a member. */
+  readonly saved: number = $derived(savedOf(this.goods, this.changes.length === 0 ? this.quote : null));
   /** What is left to be paid online or at the door. */
   readonly toPay: number = $derived(this.totals.total - this.creditUsed);
   readonly lacking: Lacking | null = $derived.by(() => {
@@ -103,7 +107,8 @@ export class Checkout {
     const kept = new Map(agreed(this.lines, this.quote).map((line) => [line.product, line.unit_price]));
     this.goods = this.goods.flatMap((one) => {
       const price = kept.get(one.product);
-      return price === undefined ? [] : [{ ...one, unit_price: price }];
+      const regular = this.quote?.lines.find(({ product }) => product === one.product)?.regular ?? null;
+      return price === undefined ? [] : [{ ...one, unit_price: price, regular }];
     });
     this.ask();
   }

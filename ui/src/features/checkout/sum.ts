@@ -18,6 +18,16 @@ export function estimate(lines: WantedLine[], option: DeliveryOption | null): To
   return { items, discount: 0, delivery, tax: 0, points: 0, total: items + delivery, refunded: 0 };
 }
 
+/** What is saved as a member: by the store's word, or by what is known of the goods. */
+export function savedOf(goods: { product: string; quantity: number; unit_price: number; regular?: number | null }[], quote: Quote | null): number {
+  const quoted = new Map(quote?.lines.map((line) => [line.product, line]));
+  const lines = goods.reduce((sum, one) => {
+    const regular = quote ? (quoted.get(one.product)?.regular ?? null) : (one.regular ?? null);
+    return sum + (regular === null ? 0 : (regular - one.unit_price) * one.quantity);
+  }, 0);
+  return lines + (quote?.regular_fee == null ? 0 : quote.regular_fee - quote.totals.delivery);
+}
+
 /** A line whose price or availability is not what was seen. */
 export interface Difference {
   product: string;

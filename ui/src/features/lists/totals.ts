@@ -1,21 +1,24 @@
 /** What a cart comes to: only what can be bought counts. */
 import type { ListItemView } from '$lib/bindings/commands';
-import { buyable } from '$lib/product/words';
+import { buyable, priceOf } from '$lib/product/words';
 
 export interface CartSum {
   /** Pieces that can be bought. */
   pieces: number;
   minor: number;
+  /** What of it a member saves, in minor units. */
+  saved: number;
   /** Different products that cannot: sold out, or gone from the catalogue. */
   left: number;
 }
 
 export function sumOf(items: ListItemView[]): CartSum {
-  const sum: CartSum = { pieces: 0, minor: 0, left: 0 };
+  const sum: CartSum = { pieces: 0, minor: 0, saved: 0, left: 0 };
   for (const { product, quantity } of items) {
     if (product && buyable(product)) {
       sum.pieces += quantity;
-      sum.minor += product.price.minor * quantity;
+      sum.minor += priceOf(product) * quantity;
+      sum.saved += (product.price.minor - priceOf(product)) * quantity;
     } else sum.left += 1;
   }
   return sum;

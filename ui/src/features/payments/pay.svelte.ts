@@ -1,6 +1,7 @@
 /**
- * Paying for one order, or adding to store credit, step by step: choose with what, wait for the page, and what came of it. What a payment is, the store
- * says; this only remembers which one is looked at. Nothing is queued: without the store nothing begins.
+ * Paying for one order, adding to store credit, or buying a membership, step by step: choose with what, wait for the page, and what
+ * came of it. What a payment is, the store says; this only remembers which one is looked at. Nothing is queued: without the store
+ * nothing begins.
  */
 import { coalesced, onTopic } from '$lib/app/signals';
 import type { MethodsView, PaymentStartedView, PaymentsView } from '$lib/bindings/commands';
@@ -13,9 +14,16 @@ export const PAGE = 'page';
 
 export type Step = 'choose' | 'waiting' | 'paid' | 'failed' | 'closed';
 
+/** What is bought where it is neither an order nor store credit: of which kind its payments are, and how one begins. */
+export interface Bought {
+  kind: string;
+  begin: (method: { method_id?: string }, keep: boolean, amount: number) => Promise<PaymentStartedView>;
+}
+
 export class Pay {
-  /** The order; nothing where store credit is topped up. */
+  /** The order; nothing where store credit is topped up, or something else is bought. */
   readonly order: string | null;
+  readonly #bought: Bought | null;
   methods: PaymentMethod[] = $state.raw([]);
   choice: string = $state(PAGE);
   keep = $state(false);
@@ -43,8 +51,9 @@ export class Pay {
     }
   });
 
-  constructor(order: string | null) {
+  constructor(order: string | null, bought: Bought | null = null) {
     this.order = order;
+    this.#bought = bought;
   }
 
   start(): () => void {
@@ -66,13 +75,16 @@ export class Pay {
     const method = this.choice === PAGE ? {} : { method_id: this.choice };
     await this.#do('pay', async () => {
       const keep = this.choice === PAGE && this.keep;
-      const started =
-        this.order === null
-          ? await host().call('credit.top_up', { amount, ...method, keep })
-          : await host().call('payments.start', { order_id: this.order, ...method, keep, expected_amount: amount });
+      const started = await this.#begin(method, keep, amount);
       this.#again = false;
       this.#take(started.payment, started.page);
     });
+  }
+
+  #begin(method: { method_id?: string }, keep: boolean, amount: number): Promise<PaymentStartedView> {
+    if (this.#bought) return this.#bought.begin(method, keep, amount);
+    if (this.order === null) return host().call('credit.top_up', { amount, ...method, keep });
+    return host().call('payments.start', { order_id: this.order, ...method, keep, expected_amount: amount });
   }
 
   async reopen(): Promise<void> {
@@ -140,9 +152,9 @@ export class Pay {
     }
   }
 
-  /** What store credit paid of an order is no answer to how the rest is paid, and a top-up of yesterday none to today's. */
+  /** What store credit paid of an order is no answer to how the rest is paid, and what was bought yesterday none to today's. */
   #concerns({ kind, method, state }: PaymentRecord): boolean {
-    if (this.order === null) return kind === 'top_up' && (state === 'pending' || this.payment !== null);
+    if (this.order === null) return kind === (this.#bought?.kind ?? 'top_up') && (state === 'pending' || this.payment !== null);
     return kind === 'charge' && method?.kind !== 'credit';
   }
 

@@ -1,5 +1,5 @@
 /** Payments in words: what it was, how it stands, with what, and what can be done about a refusal. */
-import type { CreditView, MethodsView, PaymentView } from '$lib/bindings/commands';
+import type { CreditView, MembershipPlan, MethodsView, PaymentView } from '$lib/bindings/commands';
 import { money } from '$lib/format/money';
 import { has, t, word } from '$lib/l10n/index.svelte';
 import type { Shape, Tone } from '$lib/ui/status';
@@ -75,6 +75,11 @@ export function wrongWith(minor: number | undefined, credit: CreditView): string
   if (minor === undefined) return t('top-up-not-an-amount');
   if (minor < least) return t('top-up-small', { least: shown(least) });
   return minor > most ? t('top-up-large', { most: shown(most) }) : null;
+}
+
+/** What a plan comes to in a month, where it is for more than one. */
+export function planLines({ months, price }: MembershipPlan, currency: string): string[] {
+  return months > 1 ? [t('membership-price-month', { price: money({ minor: Math.round(price / months), currency }) })] : [];
 }
 
 /** Why it did not work, and what to do. */

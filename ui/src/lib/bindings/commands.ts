@@ -298,6 +298,31 @@ id: OrderId,
 reason?: string, };
 
 /**
+ * `membership.buy`.
+ */
+export type BuyMembershipArgs = { 
+/**
+ * Which of the store's plans.
+ */
+plan: string, 
+/**
+ * A kept method to charge at once; without one a page opens.
+ */
+method_id?: PaymentMethodId, 
+/**
+ * Whether what is paid with on the page is kept for later.
+ */
+keep: boolean, 
+/**
+ * Whether it is to renew itself, with the method that paid for it.
+ */
+renew: boolean, 
+/**
+ * The price the person sees, in minor units. Where the store's differs, nothing is begun.
+ */
+expected_amount: number, };
+
+/**
  * A hit to be marked.
  */
 export type CardMark = { 
@@ -462,7 +487,11 @@ contact?: string,
 /**
  * How many points are to pay for a part of it; none where absent.
  */
-points?: number, };
+points?: number, 
+/**
+ * What of the total store credit is to pay, in minor units; nothing where absent.
+ */
+credit?: number, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -797,7 +826,11 @@ address: Array<string>,
 /**
  * The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
  */
-promised?: CivilDate | null, };
+promised?: CivilDate | null, 
+/**
+ * What it would have cost without a membership, where that was more.
+ */
+regular_fee?: number, };
 
 /**
  * One way.
@@ -1180,7 +1213,7 @@ intent_id: IntentId,
 /**
  * What it does, as `list.add`.
  */
-kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "points.redeem" | "feedback.send" | (string & {})), 
+kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "points.redeem" | "membership.renew" | "feedback.send" | (string & {})), 
 /**
  * The id of what it speaks of: a product, an order, an address.
  */
@@ -1273,6 +1306,10 @@ art: string | null,
  * The price of one, minor units.
  */
 unit_price: number, 
+/**
+ * What one cost without a membership, where that was more.
+ */
+regular: number | null, 
 /**
  * How many were ordered.
  */
@@ -1524,6 +1561,193 @@ end: number, };
  * A message in the demo store's inbox.
  */
 export type MessageId = string;
+
+/**
+ * An account's membership, as it is now. It stays when it has ended.
+ */
+export type Membership = { 
+/**
+ * The plan that was paid for last, and by which it is renewed; nothing where all of it was granted.
+ */
+plan?: string | null, 
+/**
+ * Since when it runs, or ran, without a break.
+ */
+since: ServerTime, 
+/**
+ * Until when; this instant is no part of it.
+ */
+until: ServerTime, 
+/**
+ * Whether it is renewed by itself.
+ */
+renews: boolean, 
+/**
+ * Why it is not, or could not be yet.
+ */
+renew_problem?: ("declined" | "no_method" | "unavailable" | "plan_gone" | "dearer" | "revoked" | (string & {})) | null, 
+/**
+ * The kept method that is charged then.
+ */
+method?: PaymentMethodId | null, 
+/**
+ * How many periods there are.
+ */
+periods: number, };
+
+/**
+ * One period. It never changes.
+ */
+export type MembershipPeriod = { 
+/**
+ * The period. One that was paid for has the payment's id, one that was granted the request's: the same cause is booked once.
+ */
+id: MembershipPeriodId, 
+/**
+ * Its place, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What brought it.
+ */
+kind: ("bought" | "renewed" | "granted" | "revoked" | (string & {})), 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * When it begins. With `revoked`: when the membership ended.
+ */
+from: ServerTime, 
+/**
+ * When it ends; this instant is no part of it. With `revoked`: when it would have ended.
+ */
+until: ServerTime, 
+/**
+ * The plan that was paid for.
+ */
+plan?: string | null, 
+/**
+ * What was paid, in minor units of the store's currency; nothing where it was granted.
+ */
+price: number, 
+/**
+ * The payment that brought it.
+ */
+payment?: PaymentId | null, 
+/**
+ * An operator's words.
+ */
+reason?: string | null, };
+
+/**
+ * A period of a membership.
+ */
+export type MembershipPeriodId = string;
+
+/**
+ * A way to become a member.
+ */
+export type MembershipPlan = { 
+/**
+ * Its id, as `month`.
+ */
+id: string, 
+/**
+ * For how many civil months.
+ */
+months: number, 
+/**
+ * What that costs, in minor units.
+ */
+price: number, };
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery. Amounts are minor units of the store's currency.
+ */
+export type MembershipRules = { 
+/**
+ * Whether it can be bought and renewed, and brings anything.
+ */
+enabled: boolean, 
+/**
+ * The ways to become a member.
+ */
+plans: Array<MembershipPlan>, 
+/**
+ * What members pay less for goods, in percent.
+ */
+discount_percent: number, 
+/**
+ * For members delivery is free where goods come to at least so much; nothing where it never is.
+ */
+free_delivery_from: number | null, 
+/**
+ * For how many days after the end a renewal that could not be charged is tried again.
+ */
+grace_days: number, };
+
+/**
+ * The account's membership; works offline.
+ */
+export type MembershipView = { 
+/**
+ * The record, with what waits to be sent on top; nothing where there never was one.
+ */
+membership: Membership | null, 
+/**
+ * Whether it is active now.
+ */
+active: boolean, 
+/**
+ * A change of whether it renews itself waits to be sent.
+ */
+renew_pending: boolean, 
+/**
+ * The kept method that is charged when it renews itself; nothing where that is not kept any more.
+ */
+method: PaymentMethod | null, 
+/**
+ * What was saved with orders since it began, in minor units.
+ */
+saved: number, 
+/**
+ * The store's currency.
+ */
+currency: string, 
+/**
+ * Every period, the newest first.
+ */
+periods: Array<MembershipPeriod>, 
+/**
+ * The store's rules; nothing where it has no membership.
+ */
+rules: MembershipRules | null, 
+/**
+ * Whether it can be bought: the store has it, and can be paid online.
+ */
+may_buy: boolean, };
+
+/**
+ * What a payment of kind `membership` is for. It stands in the payment's record, so that the money says by itself what it bought.
+ */
+export type MembershipWish = { 
+/**
+ * The plan.
+ */
+plan: string, 
+/**
+ * For how many months, as the plan was when the payment was begun.
+ */
+months: number, 
+/**
+ * Whether it is to be renewed by itself afterwards.
+ */
+renew: boolean, 
+/**
+ * With a renewal: the number of the period that it is to bring.
+ */
+renewal?: number | null, };
 
 /**
  * `methods.set_default`, `methods.remove`.
@@ -1995,6 +2219,10 @@ credit: number,
  */
 to_pay: number, 
 /**
+ * What was saved with it as a member.
+ */
+saved: number, 
+/**
  * Changes after placement.
  */
 adjustments: Array<Adjustment>, 
@@ -2219,7 +2447,7 @@ id: PaymentId,
 /**
  * What it is for.
  */
-kind: ("charge" | "refund" | "top_up" | "setup" | (string & {})), 
+kind: ("charge" | "refund" | "top_up" | "membership" | "setup" | (string & {})), 
 /**
  * How far it is.
  */
@@ -2252,6 +2480,10 @@ reason?: ("declined" | "insufficient_funds" | "card_expired" | "challenge_failed
  * With a refund: the payment whose money goes back.
  */
 refund_of?: PaymentId | null, 
+/**
+ * With a payment for a membership: what it buys.
+ */
+membership?: MembershipWish, 
 /**
  * The receipt's number, once money has moved.
  */
@@ -2709,6 +2941,10 @@ art: string | null,
  */
 price: Money, 
 /**
+ * What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+ */
+member_price: number | null, 
+/**
  * Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
  */
 was: number | null, 
@@ -2747,6 +2983,10 @@ export type ProductSort = "catalogue" | "price_up" | "price_down" | "name";
  * A product in full.
  */
 export type ProductView = { 
+/**
+ * What one would cost as a member, in minor units, for an account that is none.
+ */
+would_cost: number | null, 
 /**
  * About it, in the shown language or else in one that the store writes; empty where the store says nothing.
  */
@@ -2791,6 +3031,10 @@ art: string | null,
  * The price.
  */
 price: Money, 
+/**
+ * What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+ */
+member_price: number | null, 
 /**
  * Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
  */
@@ -2977,7 +3221,15 @@ return_days: number,
 /**
  * The rules of points, by which a client forecasts; nothing where the store has no points.
  */
-points?: PointsRules, };
+points?: PointsRules, 
+/**
+ * The rules of store credit; nothing where the store has none.
+ */
+credit?: CreditRules, 
+/**
+ * The rules of membership; nothing where the store has none.
+ */
+membership?: MembershipRules, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -3066,9 +3318,42 @@ totals: Totals,
  */
 promised: CivilDate | null, 
 /**
+ * What delivery would cost without a membership, where that is more.
+ */
+regular_fee?: number, 
+/**
  * What points would do; nothing where the store has none, or the person has no account.
  */
-points?: QuotePoints, };
+points?: QuotePoints, 
+/**
+ * What store credit would do; nothing where the store has none, or the person has no account.
+ */
+credit?: QuoteCredit, };
+
+/**
+ * What store credit would do for an order. It changes none of the totals: it pays a part of them.
+ */
+export type QuoteCredit = { 
+/**
+ * What it would pay: what was asked for, or as much as it can.
+ */
+used: number, 
+/**
+ * How much it could pay.
+ */
+most: number, 
+/**
+ * What keeps it from paying more; nothing where it pays all that was asked for.
+ */
+limited_by?: ("balance" | "total" | "disabled" | (string & {})) | null, 
+/**
+ * How much there is.
+ */
+balance: number, 
+/**
+ * What is left of the total to be paid otherwise.
+ */
+to_pay: number, };
 
 /**
  * What points would do for an order.
@@ -3115,6 +3400,10 @@ product: ProductId,
  * The price of one now; nothing where the product is gone.
  */
 unit_price: number | null, 
+/**
+ * What one costs without a membership, where that is more.
+ */
+regular?: number, 
 /**
  * Whether so many can be had.
  */
@@ -3201,6 +3490,19 @@ export type RenameArgs = {
  * 1 to 200 characters.
  */
 name: string, };
+
+/**
+ * `membership.renew`.
+ */
+export type RenewMembershipArgs = { 
+/**
+ * Whether it renews itself.
+ */
+on: boolean, 
+/**
+ * A kept method to charge then; the one it has stays where absent.
+ */
+method_id?: PaymentMethodId, };
 
 /**
  * What is different from when it was bought.
@@ -3939,7 +4241,7 @@ keep: boolean, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "notices" | "link" | "open";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "credit" | "membership" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -4050,6 +4352,10 @@ label: string,
  * The price.
  */
 price: Money, 
+/**
+ * What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+ */
+member_price: number | null, 
 /**
  * How many are left, coarsely.
  */
@@ -4414,6 +4720,18 @@ export interface Commands {
   "points.forecast": { args: ForecastArgs; result: ForecastView };
   /** Say whether points may pay. */
   "points.switch": { args: SwitchPointsArgs; result: PointsView };
+  /** Store credit: the balance and the store's rules; offline too. */
+  "credit.get": { args: Nothing; result: CreditView };
+  /** A page of its ledger, newest first, each entry with what it was for; offline too. */
+  "credit.entries": { args: CreditEntriesArgs; result: CreditEntriesView };
+  /** Begin to top it up; a page opens in the system's browser where one is needed. */
+  "credit.top_up": { args: TopUpArgs; result: PaymentStartedView };
+  /** The membership: until when, whether it renews itself, what it saved, every period, and the store's rules; offline too. */
+  "membership.get": { args: Nothing; result: MembershipView };
+  /** Begin to buy one, or more of it; a page opens in the system's browser where one is needed. */
+  "membership.buy": { args: BuyMembershipArgs; result: PaymentStartedView };
+  /** Say whether it renews itself. Switched off, it stays to the end of what was paid for. */
+  "membership.renew": { args: RenewMembershipArgs; result: MembershipView };
   /** Kept methods, the default first; offline too. */
   "methods.list": { args: Nothing; result: MethodsView };
   /** Begin to keep a method; the page opens in the system's browser. */

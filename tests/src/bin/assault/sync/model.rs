@@ -100,8 +100,8 @@ impl Model {
                 self.returns.insert((back.order, back.id), true);
             }
             Payload::Place(wanted) => self.place(*wanted)?,
-            // Made-up days are of a store without points.
-            Payload::Points(_) => {}
+            // Made-up days are of a store without points and without membership.
+            Payload::Points(_) | Payload::Membership(_) => {}
             Payload::Feedback(feedback) => self.feedback.push(feedback.text),
         }
         Ok(())
