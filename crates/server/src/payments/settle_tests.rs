@@ -220,3 +220,32 @@ fn what_credit_left_is_what_an_order_takes() {
     let rest = settle(&charge(&order), Some(&order), &came(TOTAL - 1_000), false, ServerTime(9)).expect("it changes");
     assert_eq!(rest.order.map(|order| order.payment_status), Some(PaymentStatus::Paid));
 }
+
+fn membership() -> PaymentRecord {
+    PaymentRecord { kind: PaymentKind::Membership, ..top_up() }
+}
+
+proptest! {
+    // covers: S68
+    #[test]
+    fn whatever_providers_say_each_membership_that_was_charged_is_one_period_or_goes_back(
+        steps in proptest::collection::vec((0usize..3, said(), any::<bool>()), 0..40),
+    ) {
+        let mut payments: Vec<PaymentRecord> = (0..3).map(|_| membership()).collect();
+        let (mut moved, mut taken) = (vec![0i64; 3], vec![0i64; 3]);
+        for (at, (which, said, over)) in steps.into_iter().enumerate() {
+            if let Said::Paid { money: Some(money), .. } = &said {
+                if moved[which] != 0 && moved[which] != money.minor { continue }
+                moved[which] = money.minor;
+            }
+            let now = ServerTime(10 + i64::try_from(at).expect("small"));
+            let Some(settled) = settle(&payments[which], None, &said, over, now) else { continue };
+            prop_assert_eq!((&settled.credit, &settled.order), (&None, &None));
+            prop_assert!(!settled.period || settled.record.amount == TOTAL, "only what was agreed brings a period");
+            let period = if settled.period { settled.record.amount } else { 0 };
+            taken[which] += period + settled.back.unwrap_or(0);
+            payments[which] = settled.record;
+        }
+        prop_assert_eq!(taken, moved, "once for each charge, late or not, and never both");
+    }
+}
