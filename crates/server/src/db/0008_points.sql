@@ -78,3 +78,5 @@ CREATE TABLE points_spending (
     leaves_at BIGINT NOT NULL,
     PRIMARY KEY (feed, order_id)
 );
+-- When the first of them leaves.
+CREATE INDEX points_spending_leaves ON points_spending (feed, leaves_at);

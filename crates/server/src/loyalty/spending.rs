@@ -128,7 +128,8 @@ pub(super) async fn follow(
             .await?;
     let calendar = Calendar::of(&store.profile.time_zone);
     let after = counted(order, store.profile.currency.as_str(), &calendar, now);
-    if before == after.map(|one| one.amount) {
+    let more = after.map_or(0, |one| one.amount) - before.unwrap_or_default();
+    if more == 0 {
         return Ok(None);
     }
     match after {
@@ -141,7 +142,17 @@ pub(super) async fn follow(
                 .await?;
         }
     }
-    sum(tx, feed).await.map(Some)
+    // The sum moves by what this order changed: a purchase adds up no year.
+    let spent: i64 = sqlx::query_scalar(
+        "UPDATE points_spent SET spent = spent + $2,
+             look_at = (SELECT min(leaves_at) FROM points_spending WHERE feed = $1)
+         WHERE feed = $1 RETURNING spent",
+    )
+    .bind(feed.to_string())
+    .bind(more)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Some(spent))
 }
 
 /// Orders came into a feed by another way: the sum holds no more. The feed is locked.
