@@ -1,5 +1,7 @@
 //! What the feed brought, as it is read back.
 
+#![allow(clippy::disallowed_methods, reason = "a query's plan is asked for with the query's own static text")]
+
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::points::{EntryKind, PointsBalance, PointsEntry};
 use kabinet_protocol::sync::Rev;

@@ -22,7 +22,7 @@ pub struct Operator {
 }
 
 /// An operator who is an owner: everybody else is refused before what they sent is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Owner(pub Operator);
 
 impl FromRequestParts<Store> for Owner {

@@ -462,7 +462,11 @@ contact?: string,
 /**
  * How many points are to pay for a part of it; none where absent.
  */
-points?: number, };
+points?: number, 
+/**
+ * What of the total store credit is to pay, in minor units; nothing where absent.
+ */
+credit?: number, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -2977,7 +2981,11 @@ return_days: number,
 /**
  * The rules of points, by which a client forecasts; nothing where the store has no points.
  */
-points?: PointsRules, };
+points?: PointsRules, 
+/**
+ * The rules of store credit; nothing where the store has none.
+ */
+credit?: CreditRules, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -3068,7 +3076,36 @@ promised: CivilDate | null,
 /**
  * What points would do; nothing where the store has none, or the person has no account.
  */
-points?: QuotePoints, };
+points?: QuotePoints, 
+/**
+ * What store credit would do; nothing where the store has none, or the person has no account.
+ */
+credit?: QuoteCredit, };
+
+/**
+ * What store credit would do for an order. It changes none of the totals: it pays a part of them.
+ */
+export type QuoteCredit = { 
+/**
+ * What it would pay: what was asked for, or as much as it can.
+ */
+used: number, 
+/**
+ * How much it could pay.
+ */
+most: number, 
+/**
+ * What keeps it from paying more; nothing where it pays all that was asked for.
+ */
+limited_by?: ("balance" | "total" | "disabled" | (string & {})) | null, 
+/**
+ * How much there is.
+ */
+balance: number, 
+/**
+ * What is left of the total to be paid otherwise.
+ */
+to_pay: number, };
 
 /**
  * What points would do for an order.
@@ -3939,7 +3976,7 @@ keep: boolean, };
 /**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "notices" | "link" | "open";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "credit" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -4414,6 +4451,12 @@ export interface Commands {
   "points.forecast": { args: ForecastArgs; result: ForecastView };
   /** Say whether points may pay. */
   "points.switch": { args: SwitchPointsArgs; result: PointsView };
+  /** Store credit: the balance and the store's rules; offline too. */
+  "credit.get": { args: Nothing; result: CreditView };
+  /** A page of its ledger, newest first, each entry with what it was for; offline too. */
+  "credit.entries": { args: CreditEntriesArgs; result: CreditEntriesView };
+  /** Begin to top it up; a page opens in the system's browser where one is needed. */
+  "credit.top_up": { args: TopUpArgs; result: PaymentStartedView };
   /** Kept methods, the default first; offline too. */
   "methods.list": { args: Nothing; result: MethodsView };
   /** Begin to keep a method; the page opens in the system's browser. */
