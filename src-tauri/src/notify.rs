@@ -178,7 +178,7 @@ mod tests {
     fn points_that_run_out_are_told_with_their_last_day_and_lead_to_the_points() {
         for (language, title) in [
             ("en", "120 points can be used until December 24, 2026"),
-            ("ru", "До 24 декабря 2026 г. можно потратить 120 баллов"),
+            ("ru", "До 24 декабря 2026\u{202f}г. можно потратить 120 баллов"),
             ("es", "Puede usar 120 puntos hasta el 24 de diciembre de 2026"),
             ("vi", "120 điểm dùng được đến hết 24 tháng 12, 2026"),
         ] {

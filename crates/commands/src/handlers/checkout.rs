@@ -38,7 +38,7 @@ pub(crate) async fn place(app: &Arc<App>, args: CheckoutArgs) -> Result<PlacedVi
         Placed::Refused { intent, problem } => {
             // Without a problem of its own, what it depends on was refused.
             let problem = problem.unwrap_or_else(|| Problem::new(Code::Conflict));
-            let offer = problem.offer.as_deref().cloned();
+            let offer = problem.offer.clone();
             PlacedView::Refused { intent_id: intent, problem: problem_view(problem), offer }
         }
     })

@@ -74,6 +74,6 @@ pub enum PlacedView {
         /// Why.
         problem: CommandError,
         /// What the order would cost now.
-        offer: Option<Quote>,
+        offer: Option<Box<Quote>>,
     },
 }

@@ -24,15 +24,14 @@ pub async fn balance(db: &Database) -> Result<Option<CreditBalance>, DbError> {
     Ok(doc.and_then(|doc| serde_json::from_str(&doc).ok()))
 }
 
+/// A page of the ledger, by the index of its numbers.
+pub(super) const PAGE: &str =
+    "SELECT doc FROM documents WHERE kind = 'credit_entry' AND json_extract(doc, '$.number') < ?1
+     ORDER BY json_extract(doc, '$.number') DESC LIMIT ?2";
+
 /// Entries of the ledger below a number, the newest first.
 pub async fn entries(db: &Database, before: Option<i64>, limit: u32) -> Result<Vec<CreditEntry>, DbError> {
-    let docs: Vec<String> = sqlx::query_scalar(
-        "SELECT doc FROM documents WHERE kind = 'credit_entry' AND json_extract(doc, '$.number') < ?1
-         ORDER BY json_extract(doc, '$.number') DESC LIMIT ?2",
-    )
-    .bind(before.unwrap_or(i64::MAX))
-    .bind(limit)
-    .fetch_all(db.readers())
-    .await?;
+    let docs: Vec<String> =
+        sqlx::query_scalar(PAGE).bind(before.unwrap_or(i64::MAX)).bind(limit).fetch_all(db.readers()).await?;
     Ok(docs.iter().filter_map(|doc| serde_json::from_str(doc).ok()).collect())
 }

@@ -62,11 +62,13 @@ CREATE TABLE points_orders (
 CREATE INDEX points_orders_due ON points_orders (due_at) WHERE due_at IS NOT NULL;
 
 -- What an account has spent in twelve months, by which its tier is known; made from its orders when it is first needed. look_at is
--- when the first of them counts no more.
+-- when the first of them counts no more; made_at the latest instant at which it was made, so that a clock that goes back brings back
+-- nothing that had ceased to count.
 CREATE TABLE points_spent (
     feed TEXT PRIMARY KEY,
     spent BIGINT NOT NULL,
-    look_at BIGINT
+    look_at BIGINT,
+    made_at BIGINT NOT NULL
 );
 CREATE INDEX points_spent_due ON points_spent (look_at) WHERE look_at IS NOT NULL;
 
@@ -78,3 +80,5 @@ CREATE TABLE points_spending (
     leaves_at BIGINT NOT NULL,
     PRIMARY KEY (feed, order_id)
 );
+-- When the first of them leaves.
+CREATE INDEX points_spending_leaves ON points_spending (feed, leaves_at);

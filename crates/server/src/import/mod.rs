@@ -42,6 +42,8 @@ pub struct Summary {
     pub products: Tally,
     /// Orders.
     pub orders: Tally,
+    /// Points that customers bring along.
+    pub points: Tally,
 }
 
 /// The import stopped.

@@ -220,7 +220,8 @@ async fn spent(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Option<String
         .fetch_all(&mut **tx)
         .await?;
     let stored: BTreeMap<String, i64> = rows.into_iter().collect();
-    let counted = spending::of_orders(tx, store, feed, now).await?;
+    let as_of = spending::as_of(tx, feed, now).await?;
+    let counted = spending::of_orders(tx, store, feed, as_of).await?;
     let counted: BTreeMap<String, i64> = counted.into_iter().map(|one| (one.order.to_string(), one.amount)).collect();
     let found = stored.keys().chain(counted.keys()).find(|id| stored.get(*id) != counted.get(*id));
     if let Some(id) = found {

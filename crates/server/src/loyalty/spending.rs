@@ -72,6 +72,19 @@ pub async fn spent(
     kept(connection, feed).await
 }
 
+/// Now, but never before the sum was made last: a clock that goes back brings back nothing that had ceased to count.
+pub(super) async fn as_of(
+    connection: &mut AnyConnection,
+    feed: FeedId,
+    now: ServerTime,
+) -> Result<ServerTime, Refusal> {
+    let made: Option<i64> = sqlx::query_scalar("SELECT made_at FROM points_spent WHERE feed = $1")
+        .bind(feed.to_string())
+        .fetch_optional(connection)
+        .await?;
+    Ok(ServerTime(made.unwrap_or(i64::MIN).max(now.millis())))
+}
+
 /// Whether the sum was made and holds.
 async fn is_kept(connection: &mut AnyConnection, feed: FeedId, now: ServerTime) -> Result<bool, Refusal> {
     let text = "SELECT count(*) FROM points_spent WHERE feed = $1 AND (look_at IS NULL OR look_at > $2)";
@@ -102,11 +115,12 @@ pub async fn keep(tx: &mut Tx, store: &Store, feed: FeedId, now: ServerTime) -> 
 
 /// Makes the sum from the orders. The feed is locked.
 pub(super) async fn make(tx: &mut Tx, store: &Store, feed: FeedId, now: ServerTime) -> Result<i64, Refusal> {
+    let now = as_of(tx, feed, now).await?;
     sqlx::query("DELETE FROM points_spending WHERE feed = $1").bind(feed.to_string()).execute(&mut **tx).await?;
     for one in of_orders(tx, store, feed, now).await? {
         put(tx, feed, one).await?;
     }
-    sum(tx, feed).await
+    sum(tx, feed, now).await
 }
 
 /// Follows a changed order, where the sum is kept. Says the sum if it is another now.
@@ -127,8 +141,9 @@ pub(super) async fn follow(
             .fetch_optional(&mut **tx)
             .await?;
     let calendar = Calendar::of(&store.profile.time_zone);
-    let after = counted(order, store.profile.currency.as_str(), &calendar, now);
-    if before == after.map(|one| one.amount) {
+    let after = counted(order, store.profile.currency.as_str(), &calendar, as_of(tx, feed, now).await?);
+    let more = after.map_or(0, |one| one.amount) - before.unwrap_or_default();
+    if more == 0 {
         return Ok(None);
     }
     match after {
@@ -141,7 +156,17 @@ pub(super) async fn follow(
                 .await?;
         }
     }
-    sum(tx, feed).await.map(Some)
+    // The sum moves by what this order changed: a purchase adds up no year.
+    let spent: i64 = sqlx::query_scalar(
+        "UPDATE points_spent SET spent = spent + $2,
+             look_at = (SELECT min(leaves_at) FROM points_spending WHERE feed = $1)
+         WHERE feed = $1 RETURNING spent",
+    )
+    .bind(feed.to_string())
+    .bind(more)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Some(spent))
 }
 
 /// Orders came into a feed by another way: the sum holds no more. The feed is locked.
@@ -168,7 +193,7 @@ async fn put(tx: &mut Tx, feed: FeedId, one: Counted) -> Result<(), Refusal> {
 }
 
 /// Writes the sum of the rows, and when the first of them leaves.
-async fn sum(tx: &mut Tx, feed: FeedId) -> Result<i64, Refusal> {
+async fn sum(tx: &mut Tx, feed: FeedId, made: ServerTime) -> Result<i64, Refusal> {
     let (spent, leaves): (i64, Option<i64>) = sqlx::query_as(
         "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT), min(leaves_at) FROM points_spending WHERE feed = $1",
     )
@@ -176,12 +201,13 @@ async fn sum(tx: &mut Tx, feed: FeedId) -> Result<i64, Refusal> {
     .fetch_one(&mut **tx)
     .await?;
     sqlx::query(
-        "INSERT INTO points_spent(feed, spent, look_at) VALUES ($1, $2, $3)
-         ON CONFLICT (feed) DO UPDATE SET spent = excluded.spent, look_at = excluded.look_at",
+        "INSERT INTO points_spent(feed, spent, look_at, made_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (feed) DO UPDATE SET spent = excluded.spent, look_at = excluded.look_at, made_at = excluded.made_at",
     )
     .bind(feed.to_string())
     .bind(spent)
     .bind(leaves)
+    .bind(made.millis())
     .execute(&mut **tx)
     .await?;
     Ok(spent)

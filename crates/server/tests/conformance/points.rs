@@ -734,8 +734,8 @@ async fn the_demo_customer_has_seen_everything() {
     assert!(now.spent > 0, "and is on the way to a tier");
     // More is imported, beside the ledger and into its feed: the orders of another system, which earn nothing here.
     shop.fill("C1", "+12025550177", 3).await;
-    let key: String = sqlx::query_scalar("SELECT external_id FROM customers WHERE phone = $1")
-        .bind(kabinet_server::demo::SCENARIOS[0].phone)
+    let key: String = sqlx::query_scalar("SELECT external_id FROM customers WHERE id = $1")
+        .bind(customer.grant.account.customer_id.to_string())
         .fetch_one(shop.store.db.readers())
         .await
         .expect("the demo customer");
