@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fakeHost, type FakeHost, type FakeOptions } from '../dev/fake-host';
 import { Checkout } from '../src/features/checkout/checkout.svelte';
-import { savedOf } from '../src/features/checkout/sum';
+import { deliveryPrice, freeFrom, savedOf } from '../src/features/checkout/sum';
 import { sumOf } from '../src/features/lists/totals';
 import Membership from '../src/features/membership/Membership.svelte';
 import { gives, kindOf, problemOf, standing } from '../src/features/membership/words';
@@ -173,6 +173,14 @@ describe('a member’s price', () => {
     expect(savedOf(checkout.goods, { ...quote, regular_fee: quote.totals.delivery + 500 })).toBe(saved + 500);
     await checkout.place();
     expect(checkout.placed?.kind).toBe('placed');
+  });
+
+  it('makes delivery free from a sum on, and never dearer than without', () => {
+    const post = { id: 'post', method: 'post', price: 490, free_from: 3_000, days: 3, promised: '2026-03-01' };
+    const cost = (items: number, regular: number, from: number | null) => deliveryPrice(post, items, { regular, from });
+    expect([cost(1_999, 2_221, 2_000), cost(2_000, 2_222, 2_000), cost(2_000, 2_222, null)]).toEqual([490, 0, 490]);
+    expect(cost(2_700, 3_000, 2_800), 'the goods are worth it without the membership').toBe(0);
+    expect([freeFrom(post, 2_000), freeFrom(post, null), freeFrom({ ...post, free_from: null }, 2_000)]).toEqual([2_000, 3_000, 2_000]);
   });
 
   it('is said under the sum, and only where something was saved', () => {

@@ -1,6 +1,6 @@
 # Premium: what it gives, until when it runs, whether it renews itself, and every period.
 account-membership = Premium
-membership-title = Premium
+membership-title = Your membership
 membership-text = Members pay less for goods and for delivery while their membership runs.
 membership-none-here = This store has no membership
 membership-none-here-text = Should it begin to offer one, you will find it here.

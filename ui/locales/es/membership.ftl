@@ -1,6 +1,6 @@
 # Premium: qué ofrece, hasta cuándo dura, si se renueva y todos los periodos.
 account-membership = Premium
-membership-title = Premium
+membership-title = Su Premium
 membership-text = Mientras dura, los artículos y el envío le cuestan menos.
 membership-none-here = Esta tienda no tiene Premium
 membership-none-here-text = Si empieza a ofrecerlo, lo encontrará aquí.

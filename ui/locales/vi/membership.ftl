@@ -1,6 +1,6 @@
 # Premium: được gì, đến khi nào, có tự gia hạn không và mọi kỳ hạn.
 account-membership = Premium
-membership-title = Premium
+membership-title = Tư cách hội viên của bạn
 membership-text = Trong thời hạn hội viên, bạn mua hàng và nhận giao hàng với giá thấp hơn.
 membership-none-here = Cửa hàng này không có hội viên
 membership-none-here-text = Nếu sau này có, bạn sẽ thấy ở đây.
