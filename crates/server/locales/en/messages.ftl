@@ -111,6 +111,7 @@ mail-order-pay-online = Please pay in the app by { $when }. After that the order
 mail-order-cancel = Until it has left, you can call it off in the app.
 label-delivery = Delivery
 label-total = Total
+label-saved = Saved with Premium
 label-credit = From store credit
 label-to-pay = Left to pay
 label-expected = Expected by

@@ -108,6 +108,7 @@ mail-order-pay-online = Páguelo en la aplicación antes del { $when }. Después
 mail-order-cancel = Mientras no haya salido, puede cancelarlo en la aplicación.
 label-delivery = Entrega
 label-total = Total
+label-saved = Ahorro con Premium
 label-credit = Con saldo de la tienda
 label-to-pay = Queda por pagar
 label-expected = Llega a más tardar

@@ -113,6 +113,7 @@ mail-order-pay-online = Оплатите заказ в приложении до
 mail-order-cancel = Пока заказ не отправлен, его можно отменить в приложении.
 label-delivery = Доставка
 label-total = Итого
+label-saved = Экономия с «Премиум»
 label-credit = Со счёта в магазине
 label-to-pay = Осталось оплатить
 label-expected = Ожидается

@@ -61,6 +61,7 @@ mail-order-pay-online = Vui lòng thanh toán trong ứng dụng trước { $whe
 mail-order-cancel = Khi hàng chưa gửi đi, bạn có thể hủy trong ứng dụng.
 label-delivery = Giao hàng
 label-total = Tổng cộng
+label-saved = Tiết kiệm nhờ Premium
 label-credit = Từ số dư tại cửa hàng
 label-to-pay = Còn phải trả
 label-expected = Dự kiến giao

@@ -55,8 +55,10 @@ fn renewal(before: &State, wish: &MembershipWish, method: Option<PaymentMethodId
         let problem = before.problem.clone().filter(|_| !before.renews);
         return State { problem, ..before.clone() };
     }
-    let problem = (wish.renew && method.is_none()).then_some(RenewProblem::NoMethod);
-    State { renews: wish.renew && method.is_some(), problem, ..before.clone() }
+    // Whoever pays for a renewal themselves leaves the method as it was.
+    let can = method.is_some() || before.renews;
+    let problem = (wish.renew && !can).then_some(RenewProblem::NoMethod);
+    State { renews: wish.renew && can, problem, ..before.clone() }
 }
 
 /// Notes that a renewal was not paid: it is tried again tomorrow, until it lapses. Its feed is locked. Says where the feed is then,

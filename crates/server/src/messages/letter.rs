@@ -1,6 +1,7 @@
 //! What the store writes to people, and how it reads as an SMS and as an e-mail.
 
 use kabinet_protocol::identity::{Channel, SecurityEventKind};
+use kabinet_protocol::membership;
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::Order;
 use kabinet_protocol::returns::{self, Return, ReturnState};
@@ -334,6 +335,10 @@ fn placed<'a>(order: &Order, words: &Words<'_>, time_zone: &str) -> Mail<'a> {
         .collect();
     rows.push((words.text("label-delivery"), money(order.totals.delivery)));
     rows.push((words.text("label-total"), money(order.totals.total)));
+    let saved = membership::saved(order);
+    if saved > 0 {
+        rows.push((words.text("label-saved"), money(saved)));
+    }
     if order.credit > 0 {
         rows.push((words.text("label-credit"), money(order.credit)));
         rows.push((words.text("label-to-pay"), money(order.to_pay())));

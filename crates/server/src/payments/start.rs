@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
-use kabinet_protocol::credit::{BadTopUp, StartTopUp};
+use kabinet_protocol::credit::StartTopUp;
 use kabinet_protocol::ids::{FeedId, OrderId, PaymentId, PaymentMethodId};
 use kabinet_protocol::membership::{MembershipWish, StartMembership};
 use kabinet_protocol::money::Money;
-use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
+use kabinet_protocol::order::Order;
 use kabinet_protocol::payment::{
     MOST_METHODS, PaymentKind, PaymentReason, PaymentRecord, PaymentStarted, PaymentState, StartPayment, StartSetup,
 };
@@ -17,16 +17,16 @@ use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::time::ServerTime;
 
 use super::provider::Said;
-use super::settle::{due, waits};
+use super::settle::due;
 use super::store::{self, Row};
-use super::{close, methods, named, page, settling};
+use super::{allowed, close, methods, named, page, settling};
 use crate::db::Tx;
 use crate::identity::codes;
 use crate::membership::plan::Charge;
 use crate::problems::Refusal;
+use crate::secret;
 use crate::store::Store;
 use crate::sync::store as feeds;
-use crate::{credit, membership, policy, secret};
 
 /// For how long the page works of whatever is for no order.
 const PAGE_MS: i64 = 60 * 60_000;
@@ -276,13 +276,13 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
         }
     };
     if let Some(order) = &order {
-        payable(order, wanted.amount, now)?;
+        allowed::payable(order, wanted.amount, now)?;
     }
     if wanted.purpose == Purpose::TopUp {
-        addable(&mut tx, wanted).await?;
+        allowed::addable(&mut tx, wanted.feed, wanted.amount).await?;
     }
     let wish = match &wanted.purpose {
-        Purpose::Membership(wish) => Some(buyable(&mut tx, wanted, wish).await?),
+        Purpose::Membership(wish) => Some(allowed::buyable(&mut tx, wanted.feed, wanted.amount, wish).await?),
         _ => None,
     };
     let provider =
@@ -314,58 +314,6 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     tx.commit().await?;
     store.hub.moved(wanted.feed, rev).await;
     Ok(Begun::New(Box::new(row)))
-}
-
-/// Whether an order can be paid for now, with the amount that was seen.
-fn payable(order: &Order, seen: i64, now: ServerTime) -> Result<(), Refusal> {
-    let Some(until) = order.payment_due else {
-        return Err(Refusal::new(Code::Conflict, "This order is not paid online.").field("order"));
-    };
-    if matches!(order.payment_status, PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded)
-    {
-        return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
-    }
-    if until <= now {
-        return Err(Refusal::new(Code::PaymentExpired, "The time to pay is over: place the order again."));
-    }
-    if order.status == OrderStatus::Canceled || !waits(order) {
-        return Err(Refusal::new(Code::Conflict, "The order was called off or is over.").field("order"));
-    }
-    if due(order) != seen {
-        let detail = format!("There are {} to be paid, not {seen}: look at the order again.", due(order));
-        return Err(Refusal::new(Code::PriceChanged, detail).field("expected_amount"));
-    }
-    Ok(())
-}
-
-/// Whether so much can be topped up now.
-async fn addable(tx: &mut Tx, wanted: &Wanted) -> Result<(), Refusal> {
-    let rules = policy::store::within(tx).await?.credit;
-    let balance = credit::checkout::balance(tx, wanted.feed).await?;
-    rules.check_top_up(wanted.amount, balance).map_err(|bad| match bad {
-        BadTopUp::Disabled => Refusal::new(Code::PolicyForbids, format!("{bad}.")),
-        _ => Refusal::new(Code::Invalid, format!("{bad}.")).field("amount"),
-    })
-}
-
-/// Whether this period can be bought now, for the price that was seen: what it is then.
-async fn buyable(tx: &mut Tx, wanted: &Wanted, wish: &MembershipWish) -> Result<MembershipWish, Refusal> {
-    if let Some(number) = wish.renewal {
-        let state = membership::store::state(tx, wanted.feed).await?.unwrap_or_default();
-        let still = state.renews && state.sums.periods + 1 == number;
-        return still.then(|| wish.clone()).ok_or_else(|| Refusal::new(Code::Conflict, "It is not to be renewed."));
-    }
-    let rules = policy::store::within(tx).await?.membership;
-    if !rules.enabled {
-        return Err(Refusal::new(Code::PolicyForbids, "This store has no membership."));
-    }
-    let none = || Refusal::new(Code::NotFound, "The store has no such plan.").field("plan");
-    let plan = rules.plan(&wish.plan).ok_or_else(none)?;
-    if plan.price != wanted.amount {
-        let detail = format!("The plan costs {}, not {}: look at it again.", plan.price, wanted.amount);
-        return Err(Refusal::new(Code::PriceChanged, detail).field("expected_amount"));
-    }
-    Ok(MembershipWish { months: plan.months, ..wish.clone() })
 }
 
 fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str, now: ServerTime) -> Row {

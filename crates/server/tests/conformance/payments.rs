@@ -42,7 +42,7 @@ pub const CARD: &str = "4242 4242 4242 4242";
 const ASKS: &str = "4000 0025 0000 3155";
 pub const DECLINES: &str = "4000 0000 0000 0002";
 const EMPTY: &str = "4000 0000 0000 9995";
-const DECLINES_LATER: &str = "4000 0000 0000 0341";
+pub const DECLINES_LATER: &str = "4000 0000 0000 0341";
 pub const TOLD_TWICE: &str = "5555 5555 5555 4444";
 const TOLD_LATE: &str = "4000 0000 0000 0077";
 pub const UNTOLD: &str = "4000 0000 0000 0093";
@@ -560,7 +560,7 @@ async fn for_guest(shop: &Shop, like: &Order, feed: String) -> OrderId {
     order.id
 }
 
-async fn keep_card(shop: &Shop, customer: &Customer, number: &str) -> PaymentMethod {
+pub async fn keep_card(shop: &Shop, customer: &Customer, number: &str) -> PaymentMethod {
     let before: Vec<PaymentMethod> = shop.documents(customer, "payment_method").await;
     let body = json!({"id": PaymentId::new(), "language": "en"});
     let started: PaymentStarted = good(shop.send(Method::POST, "/v1/payment-methods", customer, body).await).await;
