@@ -1,7 +1,7 @@
 //! What becomes of a payment for a membership: the money that came books a period in the transaction that settles its payment, and
 //! a renewal that was refused is tried again.
 
-use kabinet_protocol::ids::{FeedId, PaymentMethodId};
+use kabinet_protocol::ids::{FeedId, MembershipPeriodId, PaymentMethodId};
 use kabinet_protocol::membership::{MembershipWish, PeriodKind, RenewProblem};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::payment::{PaymentReason, PaymentRecord};
@@ -21,7 +21,7 @@ use crate::store::Store;
 use crate::sync::store as feeds;
 
 /// Books the period that a payment brought. Its feed is locked, and the record says that the money has come, which it says
-/// once. Where it can bring none (the account is closed, the calendar is over) it goes back. Says where the feed is then.
+/// once. Where it can bring none (the account is closed, the calendar is over, its id is another's) it goes back. Says where the feed is then.
 pub async fn arrived(
     tx: &mut Tx,
     store: &Store,
@@ -31,7 +31,9 @@ pub async fn arrived(
 ) -> Result<Rev, Refusal> {
     let (zone, before) = (store::zone(store), store::state(tx, row.feed).await?.unwrap_or_default());
     let period = match &paid.membership {
-        Some(wish) if open(tx, row.feed).await? => {
+        Some(wish)
+            if open(tx, row.feed).await? && store::booked(tx, MembershipPeriodId(paid.id.0)).await?.is_none() =>
+        {
             let kind = if wish.renewal.is_some() { PeriodKind::Renewed } else { PeriodKind::Bought };
             let draft = Draft::paid(paid.id, kind, &wish.plan, paid.amount);
             draft.next(&before.sums, now, wish.months, &zone).map(|period| (wish, period))

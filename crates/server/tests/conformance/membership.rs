@@ -432,6 +432,14 @@ async fn an_operator_gives_and_ends_with_a_reason(engine: Engine) {
     }
     let now = mine(&shop, &customer).await;
     assert_eq!((now.plan.as_deref(), now.renews), (None, false));
+    // Whoever pays under the id of what was given pays for nothing, and gets it back.
+    let mut taken = wish();
+    taken["id"] = grant["id"].clone();
+    let (payment, page) = begun(&shop, &customer, &taken).await;
+    pay(&shop, &page, CARD).await;
+    assert_eq!(settled(&shop, &customer, payment).await.state, PaymentState::Succeeded);
+    assert_eq!(count(&shop, "SELECT count(*) FROM payments WHERE kind = 'refund' AND amount = 499").await, 1);
+    assert_eq!(periods(&shop, &customer).await.len(), 1);
     problem(shop.intend(&customer, "membership.renew", json!({"on": true})).await, Code::Conflict).await;
     assert_eq!(periods(&shop, &customer).await.remove(0).reason.as_deref(), Some("a late parcel"));
     shop.clock.advance_s(60);
