@@ -63,11 +63,12 @@ export function outbox(intents: IntentView[]): OutboxView {
   return { intents, parked, waiting: intents.length - parked };
 }
 
-export function options(pseudo: boolean, away: boolean, now: number): OptionsView {
+export function options(pseudo: boolean, away: boolean, now: number, member = false): OptionsView {
   const promised = new Date(now + 3 * 86_400_000).toISOString().slice(0, 10);
   return {
     as_of: now - 60_000,
     offline: away,
+    free_from: member ? 2_000 : null,
     options: {
       options: [
         { id: 'pickup', method: 'pickup', price: 0, free_from: null, days: 1, promised },

@@ -633,7 +633,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       state.intents = state.intents.filter((one) => one.intent_id !== intent_id);
       return more.outbox(state.intents);
     },
-    'checkout.options': () => more.options(pseudo, options.away ?? false, now),
+    'checkout.options': () => more.options(pseudo, options.away ?? false, now, options.member === 'active' && !options.noMembership),
     'checkout.quote': (args) => {
       if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
       return more.quote(state.shop, args, now);

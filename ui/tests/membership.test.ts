@@ -5,10 +5,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fakeHost, type FakeHost, type FakeOptions } from '../dev/fake-host';
 import { Checkout } from '../src/features/checkout/checkout.svelte';
-import { savedOf } from '../src/features/checkout/sum';
-import { sumOf } from '../src/features/lists/totals';
+import { deliveryPrice, freeFrom, savedOf } from '../src/features/checkout/sum';
+import { savedIn, sumOf } from '../src/features/lists/totals';
 import Membership from '../src/features/membership/Membership.svelte';
-import { gives, kindOf, problemOf, standing } from '../src/features/membership/words';
+import { gives, kindOf, problemOf, renewalText, standing } from '../src/features/membership/words';
 import BuyMembership from '../src/features/payments/BuyMembership.svelte';
 import { withWhat } from '../src/features/payments/words';
 import { useHost } from '../src/lib/host';
@@ -88,6 +88,10 @@ describe('a membership', () => {
     expect(problemOf(view)).toBeNull();
     expect(troubled('declined')).toMatch(/^The renewal could not be charged/);
     expect(troubled('plan_gone')).toMatch(/does not offer this plan/);
+    const over = { ...view.membership, renews: false, renew_problem: 'declined' };
+    expect(problemOf({ ...view, membership: over })).toMatch(/so the membership was not renewed\.$/);
+    expect(renewalText({ ...view, active: false }, null)).toMatch(/^The renewal is tried once a day until/);
+    expect(renewalText(view, null), 'the method is kept no more').toMatch(/a card or wallet you have kept is charged\.$/);
     expect(troubled('bewitched')).toBe('It is not renewed. Ask the store why.');
     expect([kindOf({ ...period, kind: 'revoked' }), kindOf({ ...period, kind: 'conjured' })]).toEqual(['Ended by the store', 'Another period']);
     expect(standing({ membership: null, active: false })).toBe('none');
@@ -149,7 +153,8 @@ describe('a member’s price', () => {
     if (!first) throw new Error('no product');
     const item = { product_id: first.id, quantity: 3, added_at: 0, target_price: null, target_met: false, pending: false, product: first, gone: false };
     const one = first.price.minor - Math.floor(first.price.minor / 10);
-    expect(sumOf([item])).toEqual({ pieces: 3, minor: 3 * one, saved: 3 * (first.price.minor - one), left: 0 });
+    expect(sumOf([item])).toEqual({ pieces: 3, minor: 3 * one, left: 0 });
+    expect([savedIn([item]), savedIn([{ ...item, product: null }])]).toEqual([3 * (first.price.minor - one), 0]);
   });
 
   it('is what the checkout sends, and what it says was saved', async () => {
@@ -173,6 +178,14 @@ describe('a member’s price', () => {
     expect(savedOf(checkout.goods, { ...quote, regular_fee: quote.totals.delivery + 500 })).toBe(saved + 500);
     await checkout.place();
     expect(checkout.placed?.kind).toBe('placed');
+  });
+
+  it('makes delivery free from a sum on, and never dearer than without', () => {
+    const post = { id: 'post', method: 'post', price: 490, free_from: 3_000, days: 3, promised: '2026-03-01' };
+    const cost = (items: number, regular: number, from: number | null) => deliveryPrice(post, items, { regular, from });
+    expect([cost(1_999, 2_221, 2_000), cost(2_000, 2_222, 2_000), cost(2_000, 2_222, null)]).toEqual([490, 0, 490]);
+    expect(cost(2_700, 3_000, 2_800), 'the goods are worth it without the membership').toBe(0);
+    expect([freeFrom(post, 2_000), freeFrom(post, null), freeFrom({ ...post, free_from: null }, 2_000)]).toEqual([2_000, 3_000, 2_000]);
   });
 
   it('is said under the sum, and only where something was saved', () => {

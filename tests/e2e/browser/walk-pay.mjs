@@ -62,6 +62,9 @@ export async function walkPay(page, show, nextPage) {
   await typed.press('Enter');
   await pay(page, 'choose').waitFor();
   await show('93-top-up');
+  await section(page, 'membership');
+  await page.locator('[data-period]').first().waitFor();
+  await show('96-membership');
   await section(page, 'payments');
   await page.locator('[data-payment]').nth(1).waitFor();
   await page.locator('[data-method]').first().waitFor();

@@ -18,6 +18,7 @@ mod kab;
 mod kab_identity;
 mod launch;
 mod lists;
+mod membership;
 mod notices;
 mod outbox;
 mod passcode;

@@ -1,6 +1,6 @@
 # Premium: what it gives, until when it runs, whether it renews itself, and every period.
 account-membership = Premium
-membership-title = Premium
+membership-title = Your membership
 membership-text = Members pay less for goods and for delivery while their membership runs.
 membership-none-here = This store has no membership
 membership-none-here-text = Should it begin to offer one, you will find it here.
@@ -18,7 +18,9 @@ membership-renew = Renew by itself
 membership-renew-on = On the last day before { $date }, { $price } is charged to { $method }.
 membership-renew-on-kept = On the last day before { $date }, a card or wallet you have kept is charged.
 membership-renew-off = It ends on { $date }, and nothing more is charged.
+membership-renew-tried = The renewal is tried once a day until { $date }. Switched off, it is not tried any more.
 membership-problem-declined = The renewal could not be charged. It is tried once a day until { $date }; with another card or wallet it may work.
+membership-problem-lapsed = The renewal could not be charged, so the membership was not renewed.
 membership-problem-no-method = There is no kept card or wallet to renew with. Keep one under payments, and switch the renewal on again.
 membership-problem-unavailable = The store takes no payments just now. The renewal is tried again.
 membership-problem-plan-gone = The store does not offer this plan any more, so it was not renewed. Choose another one below.

@@ -1,6 +1,6 @@
 # Premium: qué ofrece, hasta cuándo dura, si se renueva y todos los periodos.
 account-membership = Premium
-membership-title = Premium
+membership-title = Su Premium
 membership-text = Mientras dura, los artículos y el envío le cuestan menos.
 membership-none-here = Esta tienda no tiene Premium
 membership-none-here-text = Si empieza a ofrecerlo, lo encontrará aquí.
@@ -18,7 +18,9 @@ membership-renew = Renovar automáticamente
 membership-renew-on = El último día antes del { $date } se cobran { $price } con { $method }.
 membership-renew-on-kept = El último día antes del { $date } se cobra con una tarjeta o un monedero que usted tenga guardado.
 membership-renew-off = Termina el { $date } y no se cobra nada más.
+membership-renew-tried = La renovación se intenta una vez al día hasta el { $date }. Si la desactiva, ya no se intenta.
 membership-problem-declined = No se pudo cobrar la renovación. Se intenta una vez al día hasta el { $date }; con otra tarjeta o monedero puede funcionar.
+membership-problem-lapsed = No se pudo cobrar la renovación y por eso no se renovó.
 membership-problem-no-method = No hay tarjeta ni monedero guardado para renovar. Guarde uno en pagos y active de nuevo la renovación.
 membership-problem-unavailable = La tienda no acepta pagos en este momento. La renovación se intentará de nuevo.
 membership-problem-plan-gone = La tienda ya no ofrece este plan y por eso no se renovó. Elija otro más abajo.

@@ -1,6 +1,6 @@
 # Premium: được gì, đến khi nào, có tự gia hạn không và mọi kỳ hạn.
 account-membership = Premium
-membership-title = Premium
+membership-title = Tư cách hội viên của bạn
 membership-text = Trong thời hạn hội viên, bạn mua hàng và nhận giao hàng với giá thấp hơn.
 membership-none-here = Cửa hàng này không có hội viên
 membership-none-here-text = Nếu sau này có, bạn sẽ thấy ở đây.
@@ -18,7 +18,9 @@ membership-renew = Tự động gia hạn
 membership-renew-on = Vào ngày cuối trước { $date }, { $price } được trừ qua { $method }.
 membership-renew-on-kept = Vào ngày cuối trước { $date }, tiền được trừ qua thẻ hoặc ví bạn đã lưu.
 membership-renew-off = Kết thúc ngày { $date } và không trừ thêm tiền.
+membership-renew-tried = Việc gia hạn được thử mỗi ngày một lần đến { $date }. Nếu tắt, sẽ không thử nữa.
 membership-problem-declined = Không trừ được tiền gia hạn. Sẽ thử lại mỗi ngày một lần đến { $date }; bạn có thể đổi thẻ hoặc ví khác.
+membership-problem-lapsed = Không trừ được tiền gia hạn nên tư cách hội viên không được gia hạn.
 membership-problem-no-method = Không có thẻ hay ví đã lưu để gia hạn. Hãy lưu một cái trong mục thanh toán rồi bật lại gia hạn.
 membership-problem-unavailable = Hiện cửa hàng không nhận thanh toán. Việc gia hạn sẽ được thử lại.
 membership-problem-plan-gone = Cửa hàng không còn gói này nên không gia hạn. Hãy chọn gói khác bên dưới.

@@ -60,6 +60,7 @@ async fn options(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
         "points": known.options.points,
         "as_of": as_of,
         "offline": known.offline,
+        "member_free_from": known.free_from,
     });
     out.result(&result, || {
         let way = |way: &kabinet_protocol::shop::DeliveryOption| {

@@ -16,7 +16,7 @@ use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
 
 pub(crate) async fn options(app: &Arc<App>, _args: Nothing) -> Result<OptionsView, CommandError> {
     let known = app.delivery(active(app)?, &shown_language(app)).await?;
-    Ok(OptionsView { options: known.options, as_of: known.as_of, offline: known.offline })
+    Ok(OptionsView { options: known.options, as_of: known.as_of, offline: known.offline, free_from: known.free_from })
 }
 
 pub(crate) async fn quote(app: &Arc<App>, args: CheckoutArgs) -> Result<Quote, CommandError> {

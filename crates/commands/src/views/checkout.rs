@@ -17,6 +17,9 @@ pub struct OptionsView {
     pub as_of: LocalTime,
     /// The store could not be asked just now: these are the ones it named last.
     pub offline: bool,
+    /// For a member: every way is free where goods come to so much at what a member pays. Nothing for anybody else.
+    #[ts(type = "number | null")]
+    pub free_from: Option<i64>,
 }
 
 /// `checkout.quote` and `checkout.place`.

@@ -28,10 +28,9 @@ impl Terms {
         self.less(price).filter(|_| !self.active)
     }
 
-    /// From which sum of goods on delivery is free for this account, where it is from such a sum for anybody.
-    pub fn free_from(&self, anybody: Option<i64>) -> Option<i64> {
-        let rules = self.rules.as_ref().filter(|rules| rules.enabled && self.active);
-        rules.and_then(|rules| rules.free_delivery_from).into_iter().chain(anybody).min()
+    /// From which sum of goods on, at what a member pays for them, delivery is free for this account as a member.
+    pub fn free_from(&self) -> Option<i64> {
+        self.rules.as_ref().filter(|rules| rules.enabled && self.active)?.free_delivery_from
     }
 
     /// What one piece costs this account.

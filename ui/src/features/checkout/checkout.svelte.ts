@@ -4,7 +4,7 @@ import type { CheckoutArgs, DeliveryOption, Destination, OptionsView, PlacedView
 import type { Totals } from '$lib/bindings/commands';
 import { Failure, host } from '$lib/host';
 
-import { agreed, differences, estimate, savedOf, type Difference } from './sum';
+import { agreed, differences, estimate, savedOf, type Difference, type Member } from './sum';
 
 /** A product of the order, as it is shown. */
 export interface Goods {
@@ -50,10 +50,15 @@ export class Checkout {
 
   readonly lines: WantedLine[] = $derived(this.goods.map(({ product, quantity, unit_price }) => ({ product, quantity, unit_price })));
   readonly option: DeliveryOption | null = $derived(this.options.value?.options.options.find(({ id }) => id === this.delivery) ?? null);
+  /** What a membership means for delivery, as far as this computer knows. */
+  readonly member: Member = $derived({
+    regular: this.goods.reduce((sum, { quantity, unit_price, regular }) => sum + quantity * (regular ?? unit_price), 0),
+    from: this.options.value?.free_from ?? null,
+  });
   readonly pickup: boolean = $derived(this.option?.method === 'pickup');
   /** What the store says differently from what is shown. */
   readonly changes: Difference[] = $derived(this.quote ? differences(this.lines, this.quote) : []);
-  readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option));
+  readonly totals: Totals = $derived(this.quote && this.changes.length === 0 ? this.quote.totals : estimate(this.lines, this.option, this.member));
   /** What store credit pays of what is shown; without the store's word nothing. */
   readonly creditUsed: number = $derived(this.quote && this.changes.length === 0 ? (this.quote.credit?.used ?? 0) : 0);
   /** What is saved as a member. */

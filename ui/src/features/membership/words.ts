@@ -34,16 +34,23 @@ export function kindOf(period: MembershipPeriod): string {
 export function problemOf({ membership, rules }: Pick<MembershipView, 'membership' | 'rules'>): string | null {
   const problem = membership?.renew_problem;
   if (!membership || !problem) return null;
-  const id = `membership-problem-${problem.replaceAll('_', '-')}`;
-  const last = membership.until + (rules?.grace_days ?? 0) * 86_400_000;
-  return t(has(id) ? id : 'membership-problem-other', { date: longDate(last) });
+  // What is tried no more has lapsed.
+  const lapsed = !membership.renews && ['declined', 'unavailable'].includes(problem);
+  const id = lapsed ? 'membership-problem-lapsed' : `membership-problem-${problem.replaceAll('_', '-')}`;
+  return t(has(id) ? id : 'membership-problem-other', { date: longDate(lastTry(membership.until, rules)) });
+}
+
+/** Until when a renewal that could not be charged is tried again. */
+function lastTry(until: number, rules: MembershipRules | null): number {
+  return until + (rules?.grace_days ?? 0) * 86_400_000;
 }
 
 /** What the renewal will do: what is charged with what, or that nothing is. */
-export function renewalText({ membership, rules, currency }: MembershipView, method: string | null): string {
+export function renewalText({ membership, active, rules, currency }: MembershipView, method: string | null): string {
   if (!membership) return '';
   const date = longDate(membership.until);
   if (!membership.renews) return t('membership-renew-off', { date });
+  if (!active) return t('membership-renew-tried', { date: longDate(lastTry(membership.until, rules)) });
   const plan = rules?.plans.find(({ id }) => id === membership.plan);
   if (!plan || method === null) return t('membership-renew-on-kept', { date });
   return t('membership-renew-on', { date, price: money({ minor: plan.price, currency }), method });

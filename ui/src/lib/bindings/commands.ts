@@ -1991,7 +1991,11 @@ as_of: LocalTime,
 /**
  * The store could not be asked just now: these are the ones it named last.
  */
-offline: boolean, };
+offline: boolean, 
+/**
+ * For a member: every way is free where goods come to so much at what a member pays. Nothing for anybody else.
+ */
+free_from: number | null, };
 
 /**
  * `orders.get`.
