@@ -117,6 +117,18 @@ const LEDGERS: &[Driven] = &[
         goal: "spent once, on SQLite and by two instances on PostgreSQL",
     },
     Driven {
+        name: "fifty devices spend the same store credit at once",
+        filter: "binary(conformance) & test(fifty_devices_spend_the_same_credit_once)",
+        rounds: None,
+        goal: "spent once, on SQLite and by two instances on PostgreSQL",
+    },
+    Driven {
+        name: "a renewal that two jobs are due to charge",
+        filter: "binary(conformance) & (test(a_renewal_charges_once) | test(a_server_that_was_down_renews))",
+        rounds: None,
+        goal: "charged once, also after downtime, on SQLite and PostgreSQL",
+    },
+    Driven {
         name: "a row of the books that was changed by hand",
         filter: "binary(conformance) & (test(the_audit_finds_a_forged_row) | test(the_program_audits_and_adjusts))",
         rounds: None,
