@@ -285,19 +285,6 @@ vault: VaultView,
 demo_available: boolean, };
 
 /**
- * `orders.cancel`.
- */
-export type CancelArgs = { 
-/**
- * The order.
- */
-id: OrderId, 
-/**
- * At most 500 characters.
- */
-reason?: string, };
-
-/**
  * `membership.buy`.
  */
 export type BuyMembershipArgs = { 
@@ -321,6 +308,19 @@ renew: boolean,
  * The price the person sees, in minor units. Where the store's differs, nothing is begun.
  */
 expected_amount: number, };
+
+/**
+ * `orders.cancel`.
+ */
+export type CancelArgs = { 
+/**
+ * The order.
+ */
+id: OrderId, 
+/**
+ * At most 500 characters.
+ */
+reason?: string, };
 
 /**
  * A hit to be marked.
@@ -1558,11 +1558,6 @@ start: number,
 end: number, };
 
 /**
- * A message in the demo store's inbox.
- */
-export type MessageId = string;
-
-/**
  * An account's membership, as it is now. It stays when it has ended.
  */
 export type Membership = { 
@@ -1748,6 +1743,11 @@ renew: boolean,
  * With a renewal: the number of the period that it is to bring.
  */
 renewal?: number | null, };
+
+/**
+ * A message in the demo store's inbox.
+ */
+export type MessageId = string;
 
 /**
  * `methods.set_default`, `methods.remove`.
