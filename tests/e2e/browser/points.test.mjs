@@ -18,6 +18,8 @@ async function accessible(page, where) {
 /** From the catalogue to the checkout, with something that can be had. */
 async function checkout(page) {
   await go(page, 'Catalogue');
+  // Asked for once more it leaves a product that is open.
+  await go(page, 'Catalogue');
   await cards(page).first().waitFor({ timeout: 60_000 });
   await cards(page).filter({ has: page.locator('.lucide-shopping-cart') }).first().locator('.card-open').click();
   const product = page.locator('article:visible');
