@@ -196,6 +196,7 @@ pub fn order(seed: u64, n: u64) -> Order {
                 category: Some(category.into()),
                 art: None,
                 unit_price,
+                regular: None,
                 ordered,
                 current: ordered,
                 fulfilled: ordered,
@@ -245,6 +246,7 @@ pub fn order(seed: u64, n: u64) -> Order {
             recipient: "Alex Morgan".into(),
             address: vec!["48 Pine Street".into(), "Springfield 01103".into()],
             promised: None,
+            regular_fee: None,
         }),
         payment: told.then(|| Payment {
             method: "card".into(),
@@ -260,6 +262,8 @@ pub fn order(seed: u64, n: u64) -> Order {
         } else {
             vec![event("placed", 0)]
         },
+        points: None,
+        credit: 0,
         lines,
     }
 }

@@ -164,24 +164,27 @@ impl Client {
         }
     }
 
-    /// Some products of the catalogue, once it is here, by their ids.
+    /// Some products of the catalogue, once all of it is here, by their ids: the same on every device.
     pub async fn products(&self, count: usize) -> anyhow::Result<Vec<Value>> {
         let mut seen = Value::Null;
         let waiting = async {
             loop {
-                seen = self.call("catalogue.page", json!({ "limit": count })).await?;
-                let ids: Vec<Value> =
-                    seen["products"].as_array().into_iter().flatten().map(|card| card["id"].clone()).collect();
-                if ids.len() == count {
-                    return Ok::<_, anyhow::Error>(ids);
+                seen = self.call("catalogue.categories", json!({})).await?;
+                if seen["standing"] == "here" && seen["as_of"].is_number() {
+                    return Ok::<_, anyhow::Error>(());
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
         match tokio::time::timeout(PATIENCE, waiting).await {
-            Ok(done) => done,
-            Err(_) => Err(anyhow::anyhow!("waited for the catalogue in vain: {seen}")),
+            Ok(done) => done?,
+            Err(_) => anyhow::bail!("waited for the catalogue in vain: {seen}"),
         }
+        let page = self.call("catalogue.page", json!({ "limit": count })).await?;
+        let ids: Vec<Value> =
+            page["products"].as_array().into_iter().flatten().map(|card| card["id"].clone()).collect();
+        anyhow::ensure!(ids.len() == count, "{count} products were asked for: {page}");
+        Ok(ids)
     }
 
     /// A list: each product with its quantity, and the target price it is watched for.

@@ -111,6 +111,8 @@ impl Drop for TestStore {
 }
 
 async fn open(directory: &Path, configure: fn(&mut Config)) -> anyhow::Result<Store> {
+    // Whoever asks the store over HTTP needs it, be it before the first client.
+    kabinet_core::http::install_crypto();
     let mut config = Config::new(Location::Directory(directory.to_path_buf()));
     let mut profile = Profile::usual()?;
     profile.demo = true;

@@ -63,11 +63,12 @@ export function outbox(intents: IntentView[]): OutboxView {
   return { intents, parked, waiting: intents.length - parked };
 }
 
-export function options(pseudo: boolean, away: boolean, now: number): OptionsView {
+export function options(pseudo: boolean, away: boolean, now: number, member = false): OptionsView {
   const promised = new Date(now + 3 * 86_400_000).toISOString().slice(0, 10);
   return {
     as_of: now - 60_000,
     offline: away,
+    free_from: member ? 2_000 : null,
     options: {
       options: [
         { id: 'pickup', method: 'pickup', price: 0, free_from: null, days: 1, promised },
@@ -89,16 +90,43 @@ function quoteOf({ goods, delivery }: { goods: number; delivery: number }, lines
 export function quote(shop: FakeShop, args: CheckoutArgs, now: number): Quote {
   const lines = args.lines.map(({ product }) => {
     const found = shop.products.find(({ id }) => id === product);
-    return { product, unit_price: found?.price.minor ?? null, available: found !== undefined && found.availability !== 'out_of_stock' };
+    const regular = found && found.member_price !== null ? { regular: found.price.minor } : {};
+    return { product, unit_price: found?.member_price ?? found?.price.minor ?? null, ...regular, available: found !== undefined && found.availability !== 'out_of_stock' };
   });
   const goods = args.lines.reduce((sum, { quantity }, index) => sum + (lines[index]?.available ? quantity * (lines[index]?.unit_price ?? 0) : 0), 0);
   const option = options(false, false, now).options.options.find(({ id }) => id === args.delivery);
-  return quoteOf({ goods, delivery: option && !(option.free_from !== null && goods >= option.free_from) ? option.price : 0 }, lines);
+  const quoted = quoteOf({ goods, delivery: option && !(option.free_from !== null && goods >= option.free_from) ? option.price : 0 }, lines);
+  return withCredit(shop, args, withPoints(shop, args, goods, quoted));
+}
+
+/** What store credit would pay of what points leave. */
+function withCredit(shop: FakeShop, args: CheckoutArgs, quoted: Quote): Quote {
+  if (shop.credit === undefined) return quoted;
+  const { total } = quoted.totals;
+  const most = Math.min(shop.credit, total);
+  const used = Math.min(args.credit ?? 0, most);
+  const limited_by = (args.credit ?? 0) > used ? (most < total ? ('balance' as const) : ('total' as const)) : null;
+  return { ...quoted, credit: { used, most, limited_by, balance: shop.credit, to_pay: total - used } };
+}
+
+function withPoints(shop: FakeShop, args: CheckoutArgs, goods: number, quoted: Quote): Quote {
+  if (shop.points === undefined) return quoted;
+  const asked = args.points ?? 0;
+  const most = Math.min(shop.points, Math.floor(goods / 2));
+  const used = Math.min(asked, most);
+  const points = { used, amount: used, most, balance: shop.points, value: 1, earns: Math.floor((goods - used) / 100), limited_by: asked > used ? ('balance' as const) : null };
+  return { ...quoted, totals: { ...quoted.totals, points: used, total: quoted.totals.total - used }, points };
 }
 
 export function place(shop: FakeShop, args: CheckoutArgs, now: number): PlacedView {
   if (shop.away) return { kind: 'queued', intent_id: 'intent-9', expires_at: now + 48 * 3_600_000 };
   const offer = quote(shop, args, now);
+  if ((args.points ?? 0) > (offer.points?.used ?? 0)) {
+    return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'points_limited', message: '', retry: 'now', field: 'points', retry_after_s: null, tries_left: null } };
+  }
+  if ((args.credit ?? 0) > (offer.credit?.used ?? 0)) {
+    return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'credit_limited', message: '', retry: 'now', field: 'credit', retry_after_s: null, tries_left: null } };
+  }
   if (offer.totals.total !== args.expected_total) {
     return { kind: 'refused', intent_id: 'intent-9', offer, problem: { code: 'price_changed', message: '', retry: 'never', field: null, retry_after_s: null, tries_left: null } };
   }
@@ -148,11 +176,11 @@ export function makeNotices(rows: OrderRow[], pseudo: boolean, now: number): Not
     const row = rows[index];
     if (!row) return [];
     const items = pseudo ? ['Корм', 'Мяч'] : row.items;
-    return [{ seq: kinds.length - index, order_id: row.id, number: row.number, items, kind, at: now - index * 5_400_000, read: index > 1 }];
+    return [{ seq: kinds.length - index, order_id: row.id, number: row.number, items, points: null, until: null, kind, at: now - index * 5_400_000, read: index > 1 }];
   });
 }
 
 export function noticeSettings(): NoticeSettingsView {
-  const groups = ['confirmed', 'on_hold', 'canceled', 'payment', 'on_the_way', 'delivered', 'trouble'];
+  const groups = ['confirmed', 'on_hold', 'canceled', 'payment', 'on_the_way', 'delivered', 'trouble', 'points'];
   return { on: true, groups: groups.map((group) => ({ group, on: true })), quiet_from: null, quiet_to: null };
 }

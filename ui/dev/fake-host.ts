@@ -26,6 +26,9 @@ import { Failure, type CommandName, type Host } from '../src/lib/host';
 import { lottery, makeRows, orderView } from './fake-orders';
 import * as more from './fake-account';
 import * as pay from './fake-payments';
+import * as credit from './fake-credit';
+import * as member from './fake-membership';
+import * as loyalty from './fake-points';
 import * as shop from './fake-shop';
 
 export interface FakeOptions {
@@ -56,6 +59,14 @@ export interface FakeOptions {
   guest?: boolean;
   /** No payments, no kept methods. */
   noPayments?: boolean;
+  /** The store has no points. */
+  noPoints?: boolean;
+  /** The store has no store credit. */
+  noCredit?: boolean;
+  /** The store has no membership. */
+  noMembership?: boolean;
+  /** How the person's membership stands; there is none where absent. */
+  member?: member.FakeStanding;
   /** The newest order waits for its money. */
   unpaid?: boolean;
   /** The address book is empty. */
@@ -88,6 +99,9 @@ interface FakeState {
   consents: ConsentsView;
   intents: IntentView[];
   pay: pay.FakePayments;
+  points: loyalty.FakePoints;
+  credit: credit.FakeCredit;
+  membership: member.FakeMembership;
   /** The region that was chosen in the head of the window. */
   region: string | null;
   notices: NoticeView[];
@@ -152,6 +166,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   const sync: SyncView = { phase: 'idle', done: orders, total: orders, as_of: now - 60_000, live: true, waiting: 0, problem: null, notice: null, ...options.sync };
   const listeners = new Set<(signal: Signal) => void>();
   const device = pseudo ? 'Дом' : 'Kabinet on Linux';
+  const payments = pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo);
   const state: FakeState = {
     boot,
     sync,
@@ -187,8 +202,11 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     region: null,
     notices: more.makeNotices(rows, pseudo, now),
     noticeSettings: more.noticeSettings(),
-    shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next), away: options.away ?? false },
-    pay: pay.makePayments(rows.slice(1), now, options.noPayments ?? false, pseudo),
+    shop: { ...shop.makeShop(options.products ?? 240, now, pseudo, next, options.noMembership ? undefined : options.member === 'active'), away: options.away ?? false },
+    pay: payments,
+    points: loyalty.makePoints(now, options.noPoints ?? false, rows[0]?.id ?? 'order-0', pseudo),
+    credit: credit.makeCredit(now, options.noCredit ?? false, rows[0]?.id ?? 'order-0', pseudo ? '7' : 'A late parcel'),
+    membership: member.makeMembership(now, options.noMembership ?? false, options.member ?? 'none', payments.methods[0] ?? null, pseudo ? '7' : 'A late parcel'),
     claims: [{ customer_id: 'customer-2', contact: '+1 ••• •••-01-43', orders: 3, newest_at: now - 86_400_000 }],
   };
   let code = '246810';
@@ -221,6 +239,10 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   function paid(payment: pay.FakePayments['payments'][number]): void {
     const row = state.rows.find(({ id }) => id === payment.order);
     if (row && payment.kind === 'charge' && payment.state === 'succeeded') row.payment_status = 'paid';
+    credit.arrived(state.credit, payment);
+    member.arrived(state.membership, payment, state.pay.methods[0] ?? null);
+    tell({ topic: 'credit', link: null });
+    tell({ topic: 'membership', link: null });
     tell({ topic: 'payments', link: null });
     tell({ topic: 'orders', link: null });
   }
@@ -534,6 +556,29 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       if (!view.has_receipt) throw new Failure({ code: 'no_receipt', retry: 'never' });
       return { path: `/${view.payment.receipt ?? ''}` };
     },
+    'points.get': () => ({ ...state.points.view }),
+    'points.entries': ({ before, limit, order_id }) => loyalty.page(state.points, before, limit ?? 50, order_id),
+    'points.history': () => loyalty.history(state.points),
+    'points.forecast': ({ lines }) => loyalty.forecast(state.points, lines.reduce((sum, { product_id, quantity }) => sum + (state.shop.products.find(({ id }) => id === product_id)?.price.minor ?? 0) * quantity, 0)),
+    'points.switch': ({ on }) => (state.points.view = { ...state.points.view, redeem: on, redeem_pending: options.away ?? false }),
+    'credit.get': () => ({ ...state.credit.view }),
+    'credit.entries': ({ before, limit }) => credit.page(state.credit, before, limit ?? 50),
+    'credit.top_up': (args) => {
+      reachable();
+      credit.check(state.credit, args);
+      const started = pay.topUp(state.pay, args);
+      paid(started.payment);
+      return started;
+    },
+    'membership.get': () => ({ ...state.membership.view }),
+    'membership.buy': (args) => {
+      reachable();
+      const { months } = member.check(state.membership, args);
+      const started = pay.membership(state.pay, args, months);
+      paid(started.payment);
+      return started;
+    },
+    'membership.renew': ({ on }) => member.renew(state.membership, on, options.away ?? false),
     'methods.list': () => ({ methods: [...state.pay.methods] }),
     'methods.keep': () => {
       reachable();
@@ -588,7 +633,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       state.intents = state.intents.filter((one) => one.intent_id !== intent_id);
       return more.outbox(state.intents);
     },
-    'checkout.options': () => more.options(pseudo, options.away ?? false, now),
+    'checkout.options': () => more.options(pseudo, options.away ?? false, now, options.member === 'active' && !options.noMembership),
     'checkout.quote': (args) => {
       if (options.away) throw new Failure({ code: 'offline', retry: 'online' });
       return more.quote(state.shop, args, now);
@@ -618,8 +663,8 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       const page = rows.slice(0, limit);
       return { notices: page, unread: state.notices.filter(({ read }) => !read).length, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
     },
-    'notices.read': ({ order_id }) => {
-      state.notices = state.notices.map((one) => (order_id === undefined || one.order_id === order_id ? { ...one, read: true } : one));
+    'notices.read': ({ order_id, points }) => {
+      state.notices = state.notices.map((one) => ((points ? one.order_id === null : order_id === undefined || one.order_id === order_id) ? { ...one, read: true } : one));
       return {} as never;
     },
     'notices.settings': () => structuredClone(state.noticeSettings),
@@ -633,7 +678,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       };
       return structuredClone(state.noticeSettings);
     },
-    'notices.due': () => ({ tell: [], pieces: 0, orders: 0 }),
+    'notices.due': () => ({ tell: [], pieces: 0, orders: 0, points: 0 }),
     'notices.open': () => ({}) as never,
     'support.get': () => more.support(pseudo, state.region),
     'support.choose_region': ({ region }) => more.support(pseudo, (state.region = region ?? null)),

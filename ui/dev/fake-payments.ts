@@ -1,5 +1,5 @@
 /** Invented payments for the host with invented answers: a page that somebody else finishes, a card that is always refused. */
-import type { MethodsView, OrderRow, PaymentStartedView, PaymentView, StartPaymentArgs } from '../src/lib/bindings/commands';
+import type { BuyMembershipArgs, MethodsView, OrderRow, PaymentStartedView, PaymentView, StartPaymentArgs, TopUpArgs } from '../src/lib/bindings/commands';
 import { Failure } from '../src/lib/host';
 
 type PaymentRecord = PaymentView['payment'];
@@ -73,11 +73,31 @@ export function start(shop: FakePayments, row: OrderRow, args: StartPaymentArgs)
   if (args.expected_amount !== row.total.minor) throw new Failure({ code: 'price_changed' });
   const id = `payment-${(minted += 1)}`;
   const base: PaymentRecord = { id, kind: 'charge', state: 'pending', order: row.id, order_number: row.number, amount: row.total.minor, currency: 'USD', created_at: Date.now() };
-  if (!args.method_id) return { payment: put(shop, base), page: shop.page };
-  const { kind, brand, last4 } = shop.methods.find((one) => one.id === args.method_id) ?? { kind: 'card', brand: 'visa', last4: '' };
+  return settled(shop, base, args.method_id);
+}
+
+/** A kept method answers at once; without one the page is open. */
+function settled(shop: FakePayments, base: PaymentRecord, kept: string | undefined): PaymentStartedView {
+  if (!kept) return { payment: put(shop, base), page: shop.page };
+  const { kind, brand, last4 } = shop.methods.find((one) => one.id === kept) ?? { kind: 'card', brand: 'visa', last4: '' };
   const method = { kind, brand, ...(last4 ? { last4 } : {}) };
-  const done = args.method_id === 'method-2' ? { state: 'failed', reason: 'insufficient_funds' } : { state: 'succeeded', receipt: '77' };
+  const done = kept === 'method-2' ? { state: 'failed', reason: 'insufficient_funds' } : { state: 'succeeded', receipt: '77' };
   return { payment: put(shop, { ...base, ...done, method, settled_at: Date.now() } as PaymentRecord), page: 'none' };
+}
+
+/** Begins a top-up, as [`start`] begins a payment. */
+export function topUp(shop: FakePayments, args: TopUpArgs): PaymentStartedView {
+  const id = `payment-${(minted += 1)}`;
+  const base: PaymentRecord = { id, kind: 'top_up', state: 'pending', amount: args.amount, currency: 'USD', created_at: Date.now() };
+  return settled(shop, base, args.method_id);
+}
+
+/** Begins to buy a membership, as [`start`] begins a payment. */
+export function membership(shop: FakePayments, args: BuyMembershipArgs, months: number): PaymentStartedView {
+  const id = `payment-${(minted += 1)}`;
+  const wish = { plan: args.plan, months, renew: args.renew };
+  const base: PaymentRecord = { id, kind: 'membership', state: 'pending', amount: args.expected_amount, currency: 'USD', membership: wish, created_at: Date.now() };
+  return settled(shop, base, args.method_id);
 }
 
 export function keep(shop: FakePayments): PaymentStartedView {

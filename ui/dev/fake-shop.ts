@@ -31,6 +31,10 @@ const CATEGORIES = ['dog/food', 'dog/toys', 'cat/food', 'cat/litter', 'bird/food
 const STOCK = ['in_stock', 'in_stock', 'in_stock', 'low', 'out_of_stock', 'discontinued'];
 
 export interface FakeShop {
+  /** Points that may pay; nothing where the store has none. */
+  points?: number;
+  /** Store credit that may pay; nothing where the store has none. */
+  credit?: number;
   products: ProductView[];
   lists: Record<ListName, Map<string, { quantity: number; target: number | null; at: number }>>;
   /** Changes are not sent: everything changed is marked as waiting. */
@@ -38,7 +42,8 @@ export interface FakeShop {
   waiting: Set<string>;
 }
 
-export function makeShop(count: number, now: number, pseudo: boolean, next: () => number): FakeShop {
+/** `member` says whether the person is one; nothing where the store has no membership. */
+export function makeShop(count: number, now: number, pseudo: boolean, next: () => number, member?: boolean): FakeShop {
   const words = pseudo ? WORDS.pseudo : WORDS.plain;
   const pick = <T>(from: T[]): T => from[Math.floor(next() * from.length)] as T;
   const products = Array.from({ length: count }, (_, index): ProductView => {
@@ -55,6 +60,8 @@ export function makeShop(count: number, now: number, pseudo: boolean, next: () =
       category: CATEGORIES[family % CATEGORIES.length] ?? null,
       art: null,
       price: { minor, currency: 'USD' },
+      member_price: member === true ? minor - Math.floor(minor / 10) : null,
+      would_cost: member === false ? minor - Math.floor(minor / 10) : null,
       was: fell ? old : null,
       lowest: minor,
       availability: STOCK[index % STOCK.length] ?? 'in_stock',
@@ -69,7 +76,7 @@ export function makeShop(count: number, now: number, pseudo: boolean, next: () =
     };
   });
   for (const [index, product] of products.entries()) {
-    product.choices = products.slice(index - (index % 3), index - (index % 3) + 3).map(({ id, variant, price, availability }) => ({ id, label: variant ?? '', price, availability }));
+    product.choices = products.slice(index - (index % 3), index - (index % 3) + 3).map(({ id, variant, price, member_price, availability }) => ({ id, label: variant ?? '', price, member_price, availability }));
   }
   return { products, lists: { cart: new Map(), favourites: new Map(), saved: new Map() }, away: false, waiting: new Set() };
 }
@@ -138,7 +145,7 @@ export function list(shop: FakeShop, name: ListName): ListView {
       gone: found === null,
     };
   });
-  const minor = items.reduce((sum, { product: one, quantity }) => sum + (one?.price.minor ?? 0) * quantity, 0);
+  const minor = items.reduce((sum, { product: one, quantity }) => sum + (one?.member_price ?? one?.price.minor ?? 0) * quantity, 0);
   return { items, total: items.length > 0 ? { minor, currency: 'USD' } : null, counts: counts(shop), pending: shop.waiting.size, as_of: Date.now() - 60_000 };
 }
 

@@ -31,9 +31,29 @@ describe('the inbox', () => {
 
   it('says what the notification says, and the number where it has no words', async () => {
     await speak('en', 'en-US');
-    const notice = { seq: 1, order_id: 'o', number: '482', items: [], at: null, read: false };
+    const notice = { seq: 1, order_id: 'o', number: '482', items: [], points: null, until: null, at: null, read: false };
     expect(sentence({ ...notice, kind: 'out_for_delivery' })).toBe('Order 482 comes today');
     expect(sentence({ ...notice, kind: 'teleported' })).toBe('482');
+  });
+
+  // covers: B6
+  it('says how many points run out when, and forgets it once the points were looked at', async () => {
+    await speak('en', 'en-US');
+    const fake = fakeHost({ signedIn: true, orders: 20 });
+    useHost(fake);
+    const reminder = { seq: 99, order_id: null, number: '', items: [], points: 120, until: '2031-12-24', kind: 'points_expire', at: null, read: false };
+    fake.state.notices = [reminder, ...fake.state.notices];
+    expect(sentence(reminder)).toBe('120 points can be used until Dec 24, 2031');
+    const inbox = new Inbox();
+    await inbox.load();
+    expect(inbox.unread).toBe(3);
+    await inbox.sawPoints();
+    expect(inbox.unread).toBe(2);
+    await inbox.load();
+    expect(inbox.notices?.find(({ seq }) => seq === 99)?.read).toBe(true);
+    const before = fake.state.calls.length;
+    await inbox.sawPoints();
+    expect(fake.state.calls.length).toBe(before);
   });
 });
 

@@ -116,7 +116,7 @@ describe('paying for an order', () => {
 });
 
 describe('at the top of an order', () => {
-  const order = () => ({ id: ORDER, totals: { items: total(), discount: 0, delivery: 0, tax: 0, points: 0, total: total(), refunded: 0 }, currency: 'USD', may_pay: true, payment_due: Date.now() + 3_600_000 });
+  const order = () => ({ id: ORDER, to_pay: total(), currency: 'USD', may_pay: true, payment_due: Date.now() + 3_600_000 });
 
   it('stands what is to be paid, until when, and the way; and stays with the answer', async () => {
     use({ noPayments: true });

@@ -315,6 +315,46 @@ describe('no screen has a word of its own', () => {
       await settled('main .lucide-receipt-text');
     });
 
+    it('points, with the reason of every entry', async () => {
+      await open({ signedIn: true });
+      place.openAccount('points');
+      await settled('[data-entry]');
+      for (const summary of document.querySelectorAll('[data-entry] summary')) await fireEvent.click(summary);
+      expect(letters()).toEqual([]);
+    });
+
+    it('store credit, with every movement, and adding to it', async () => {
+      await open({ signedIn: true });
+      place.openAccount('credit');
+      await settled('[data-entry]');
+      await settled('[data-topup]');
+    });
+
+    it.each(['none', 'active', 'ended'] as const)('a membership: %s', async (member) => {
+      await open({ signedIn: true, member });
+      place.openAccount('membership');
+      await settled(`[data-membership=${member}]`);
+      await settled('[data-buy]');
+    });
+
+    it('a store without membership', async () => {
+      await open({ signedIn: true, noMembership: true });
+      place.openAccount('membership');
+      await settled('[data-membership=none-here]');
+    });
+
+    it('a store without store credit', async () => {
+      await open({ signedIn: true, noCredit: true });
+      place.openAccount('credit');
+      await settled('[data-credit=none]');
+    });
+
+    it('a store without points', async () => {
+      await open({ signedIn: true, noPoints: true });
+      place.openAccount('points');
+      await settled('[data-points=none]');
+    });
+
     it('the address book', async () => {
       await open({ signedIn: true, noAddress: true });
       place.openAccount('addresses');

@@ -8,6 +8,9 @@ here, once, and counted on standard error:
 - a line whose product the product table does not have is left out where it cost nothing, and kept under the name
   "Item <id>" without a product where it did;
 - a basket without a line left is left out.
+
+A coupon that a household redeemed in a campaign becomes points that the campaign gave: COUPON of them, because the data does not
+say what a coupon was worth.
 """
 
 import argparse
@@ -25,6 +28,9 @@ ZONE = ZoneInfo("America/New_York")
 # One hundred numbers an area code are set aside for fiction (555-0100 to 555-0199): 26 area codes reach all households.
 AREAS = [212, 213, 214, 215, 216, 301, 303, 305, 312, 313, 314, 404, 412, 415, 503, 504, 512, 513, 602, 612, 614, 617,
          702, 713, 804, 816]
+
+
+COUPON = 100
 
 
 def phone(household):
@@ -80,7 +86,7 @@ def main():
     with open(options.out, "w", encoding="utf-8") as out:
         def put(kind, record):
             out.write(json.dumps({kind: record}, ensure_ascii=False, separators=(",", ":")) + "\n")
-            count[f"{kind}s"] += 1
+            count[f"{kind.rstrip('s')}s"] += 1
 
         for household in households:
             put("customer", {"external_id": f"household-{household}", "name": f"Household {household}",
@@ -101,8 +107,18 @@ def main():
                 basket.append(row)
         if basket:
             order(basket, known, put, count)
+        for place, row in coupons(f"{options.source}/coupon_redemptions.parquet", set(households)):
+            put("points", {"external_id": f"coupon-{place}", "customer": f"household-{row['household_id']}", "points": COUPON,
+                           "reason": f"Campaign {row['campaign_id']}: coupon redeemed on {str(row['redemption_date'])[:10]}"})
     for name, number in sorted(count.items()):
         print(f"{number:>10,}  {name.replace('_', ' ')}", file=sys.stderr)
+
+
+def coupons(path, households):
+    """Redeemed coupons with their places among all of them, the oldest first."""
+    table = pq.read_table(path).sort_by(
+        [("redemption_date", "ascending"), ("household_id", "ascending"), ("coupon_upc", "ascending")])
+    return [(place, row) for place, row in enumerate(table.to_pylist()) if row["household_id"] in households]
 
 
 def dearest(table):

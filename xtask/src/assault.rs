@@ -23,7 +23,7 @@ const SCHEMATHESIS: &str = "4.32.5";
 /// What `assault` takes.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only one part (`identity`, `sync`), or figures whose name contains this.
+    /// Only one part (`identity`, `sync`, `ledgers`), or figures whose name contains this.
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
     /// Plays one seed of the simulation, and prints all that happened in it.
@@ -65,6 +65,7 @@ const PARTS: &[Part] = &[
     Part { name: "identity", driven: IDENTITY, made_up: true },
     // All of it is the program's.
     Part { name: "sync", driven: &[], made_up: false },
+    Part { name: "ledgers", driven: LEDGERS, made_up: false },
 ];
 
 /// Which parts `only` speaks of, and what the names of their figures have to contain.
@@ -99,6 +100,39 @@ const IDENTITY: &[Driven] = &[
         filter: "test(nothing_of_a_customer_stands_in_the_files) | test(sign_in_sync_search_go_offline_and_sign_out)",
         rounds: None,
         goal: "none, byte by byte",
+    },
+];
+
+const LEDGERS: &[Driven] = &[
+    Driven {
+        name: "operations on a ledger of points",
+        filter: "test(a_ledger_is_exact_whatever_happens)",
+        rounds: Some(1_000_000),
+        goal: "every balance, lot and order exact after each; a rebuild is the running state",
+    },
+    Driven {
+        name: "fifty devices spend the same points at once",
+        filter: "binary(conformance) & test(fifty_devices_spend_the_same_points_once)",
+        rounds: None,
+        goal: "spent once, on SQLite and by two instances on PostgreSQL",
+    },
+    Driven {
+        name: "fifty devices spend the same store credit at once",
+        filter: "binary(conformance) & test(fifty_devices_spend_the_same_credit_once)",
+        rounds: None,
+        goal: "spent once, on SQLite and by two instances on PostgreSQL",
+    },
+    Driven {
+        name: "a renewal that two jobs are due to charge",
+        filter: "binary(conformance) & (test(a_renewal_charges_once) | test(a_server_that_was_down_renews))",
+        rounds: None,
+        goal: "charged once, also after downtime, on SQLite and PostgreSQL",
+    },
+    Driven {
+        name: "a row of the books that was changed by hand",
+        filter: "binary(conformance) & (test(the_audit_finds_a_forged_row) | test(the_program_audits_and_adjusts))",
+        rounds: None,
+        goal: "each is found, and the program's exit code says so",
     },
 ];
 
@@ -318,7 +352,7 @@ mod tests {
             (all.clone(), Some("schemathesis")),
             "a piece of a name is looked for in all"
         );
-        assert_eq!(names(Some("sync")).0.len(), 1);
+        assert_eq!((names(Some("sync")).0.len(), names(Some("ledgers")).0.len()), (1, 1));
         let mut once = all.clone();
         once.sort_unstable();
         once.dedup();

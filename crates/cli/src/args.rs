@@ -1,6 +1,9 @@
 //! What can be typed.
 
+mod credit;
+mod membership;
 mod payments;
+mod points;
 mod shopping;
 
 use std::path::PathBuf;
@@ -8,7 +11,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub use credit::CreditVerb;
+pub use membership::{BuyMembership, MembershipVerb, Switch};
 pub use payments::{MethodsVerb, Pay, PaymentsVerb};
+pub use points::PointsVerb;
 pub use shopping::{AddressVerb, Checkout, ListVerb, Order, OutboxVerb, PutAddress, SendBack, WriteFeedback};
 
 /// Your orders on the command line: the same archive as the window's, offline too.
@@ -102,6 +108,24 @@ pub enum Verb {
         /// What to do with them; list, without a word
         #[command(subcommand)]
         verb: Option<MethodsVerb>,
+    },
+    /// Points: the balance, every entry with its reason, every expiry date; offline too
+    Points {
+        /// What to do with them; the balance, without a word
+        #[command(subcommand)]
+        verb: Option<PointsVerb>,
+    },
+    /// Store credit: the balance, every movement, and adding money
+    Credit {
+        /// What to do with it; the balance, without a word
+        #[command(subcommand)]
+        verb: Option<CreditVerb>,
+    },
+    /// Membership: until when, whether it renews itself, and buying it
+    Membership {
+        /// What to do with it; how it stands, without a word
+        #[command(subcommand)]
+        verb: Option<MembershipVerb>,
     },
     /// What the store sells; offline too
     Catalogue(Browse),

@@ -129,6 +129,8 @@ impl Exit {
             | "step_expired"
             | "price_changed"
             | "out_of_stock"
+            | "points_limited"
+            | "credit_limited"
             | "payment_under_way"
             | "already_paid"
             | "payment_expired"

@@ -184,6 +184,8 @@ fn refused(problem: &Problem) -> CommandError {
         | Code::Invalid
         | Code::PriceChanged
         | Code::OutOfStock
+        | Code::PointsLimited
+        | Code::CreditLimited
         | Code::PaymentUnderWay
         | Code::PaymentUnavailable
         | Code::ProofRequired => Retry::Now,

@@ -30,6 +30,12 @@ pub enum Topic {
     Outbox,
     /// Payments and kept methods.
     Payments,
+    /// Points.
+    Points,
+    /// Store credit.
+    Credit,
+    /// The membership, and with it what is paid for goods.
+    Membership,
     /// News about orders.
     Notices,
     /// A deep link arrived; [`Signal::link`] carries it. Nothing happens without a click.
@@ -52,6 +58,9 @@ impl Topic {
         Topic::Lists,
         Topic::Outbox,
         Topic::Payments,
+        Topic::Points,
+        Topic::Credit,
+        Topic::Membership,
         Topic::Notices,
     ];
 }
@@ -80,6 +89,9 @@ impl From<Changed> for Signal {
             Changed::Lists => Topic::Lists,
             Changed::Outbox => Topic::Outbox,
             Changed::Payments => Topic::Payments,
+            Changed::Points => Topic::Points,
+            Changed::Credit => Topic::Credit,
+            Changed::Membership => Topic::Membership,
             Changed::Notices => Topic::Notices,
             Changed::Open(link) => return Signal { topic: Topic::Open, link },
             Changed::Link(link) => return Signal { topic: Topic::Link, link: Some(link) },

@@ -17,6 +17,7 @@ use crate::views::app::{
 };
 use crate::views::catalogue::{Categories, CategoriesArgs, ProductArgs, ProductView, ProductsArgs, ProductsPage};
 use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
+use crate::views::credit::{CreditEntriesArgs, CreditEntriesView, CreditView, TopUpArgs};
 use crate::views::identity::{
     AccountArgs, AccountView, ChallengeView, Inbox, NewPasswordArgs, PasswordArgs, RecoverArgs, RequestCodeArgs,
     SecondFactorArgs, SignInStep, SignOutArgs, StrengthArgs, StrengthView, VerifyCodeArgs,
@@ -24,6 +25,7 @@ use crate::views::identity::{
 use crate::views::lists::{
     AmountArgs, ListArgs, ListCounts, ListView, ListedArgs, ListedView, ListsView, MoveArgs, WatchArgs,
 };
+use crate::views::membership::{BuyMembershipArgs, MembershipView, RenewMembershipArgs};
 use crate::views::notices::{
     DueView, InboxArgs, InboxView, NoticeSettingsPatch, NoticeSettingsView, OpenNoticeArgs, ReadNoticesArgs,
 };
@@ -35,6 +37,9 @@ use crate::views::outbox::{IntentArgs, OutboxView};
 use crate::views::payments::{
     FileView, MethodArgs, MethodsView, PaymentArgs, PaymentStartedView, PaymentView, PaymentsArgs, PaymentsView,
     StartPaymentArgs,
+};
+use crate::views::points::{
+    ForecastArgs, ForecastView, PointsEntriesArgs, PointsEntriesView, PointsHistoryView, PointsView, SwitchPointsArgs,
 };
 use crate::views::profile::{
     ConsentsView, ContactArgs, DeleteAccountArgs, ExportView, ProfileView, RenameArgs, TakeClaimArgs,
@@ -246,6 +251,28 @@ commands! {
     "payments.close" => handlers::payments::close: PaymentArgs => PaymentView;
     /// Its receipt as a PDF file in the downloads folder; offline too.
     "payments.receipt" => handlers::payments::receipt: PaymentArgs => FileView;
+    /// Points: the balance, what waits, every expiry date; offline too.
+    "points.get" => handlers::points::get: Nothing => PointsView;
+    /// A page of the ledger, newest first, each entry with its reason; offline too.
+    "points.entries" => handlers::points::entries: PointsEntriesArgs => PointsEntriesView;
+    /// The balance over the last twelve months; offline too.
+    "points.history" => handlers::points::history: Nothing => PointsHistoryView;
+    /// What buying some products would earn, in the tier of now; offline too.
+    "points.forecast" => handlers::points::forecast: ForecastArgs => ForecastView;
+    /// Say whether points may pay.
+    "points.switch" => handlers::points::switch: SwitchPointsArgs => PointsView;
+    /// Store credit: the balance and the store's rules; offline too.
+    "credit.get" => handlers::credit::get: Nothing => CreditView;
+    /// A page of its ledger, newest first, each entry with what it was for; offline too.
+    "credit.entries" => handlers::credit::entries: CreditEntriesArgs => CreditEntriesView;
+    /// Begin to top it up; a page opens in the system's browser where one is needed.
+    "credit.top_up" => handlers::credit::top_up: TopUpArgs => PaymentStartedView;
+    /// The membership: until when, whether it renews itself, what it saved, every period, and the store's rules; offline too.
+    "membership.get" => handlers::membership::get: Nothing => MembershipView;
+    /// Begin to buy one, or more of it; a page opens in the system's browser where one is needed.
+    "membership.buy" => handlers::membership::buy: BuyMembershipArgs => PaymentStartedView;
+    /// Say whether it renews itself. Switched off, it stays to the end of what was paid for.
+    "membership.renew" => handlers::membership::renew: RenewMembershipArgs => MembershipView;
     /// Kept methods, the default first; offline too.
     "methods.list" => handlers::payments::methods: Nothing => MethodsView;
     /// Begin to keep a method; the page opens in the system's browser.

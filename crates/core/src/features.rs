@@ -13,13 +13,16 @@ use crate::sync::EntityKind;
 /// name none, and no feature may name another.
 pub const FEATURES: &[&str] = &[
     "catalogue",
+    "credit",
     "guests",
     "identity",
     "lists",
+    "membership",
     "notices",
     "orders",
     "payments",
     "pictures",
+    "points",
     "profile",
     "stores",
     "support",
@@ -27,7 +30,7 @@ pub const FEATURES: &[&str] = &[
 
 /// The kinds of entities this build reads, in the order they are written.
 pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
-    vec![
+    let kinds: Vec<Arc<dyn EntityKind>> = vec![
         Arc::new(crate::orders::store::Orders { changed: Some(changed) }),
         Arc::new(crate::identity::store::Accounts),
         Arc::new(crate::orders::own::NOTES),
@@ -37,7 +40,11 @@ pub fn kinds() -> Vec<Arc<dyn EntityKind>> {
         Arc::new(crate::payments::PAYMENTS),
         Arc::new(crate::payments::METHODS),
         Arc::new(crate::catalogue::store::Products),
-    ]
+    ];
+    let points = crate::points::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
+    let credit = crate::credit::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
+    let membership = crate::membership::KINDS.into_iter().map(|kind| Arc::new(kind) as Arc<dyn EntityKind>);
+    kinds.into_iter().chain(points).chain(credit).chain(membership).collect()
 }
 
 /// Makes news of an order that changed. A cancellation of this device's own that waits, or was just answered, is none to it.

@@ -7,7 +7,7 @@
 //! 2. The substrate, which knows no feature: [`http`] (one origin, one bearer), [`secrets`] (where keys come from), [`db`]
 //!    (one encrypted file with one writer), [`sync`] (the engine), [`documents`] (small entities), [`outbox`] (what was changed
 //!    here and is on its way), [`l10n`] and [`paper`] (files for people), [`registry`] (what this device knows), [`clock`].
-//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`payments`],
+//! 3. The features, which do not know each other: [`stores`], [`identity`], [`orders`], [`catalogue`], [`lists`], [`payments`], [`points`], [`credit`], [`membership`],
 //!    [`profile`], [`pictures`]. [`features`] lists those that keep entities.
 //!
 //! Nothing here knows Tauri, and nothing assumes one operating system: directories, locks, sockets and keyrings come
@@ -16,6 +16,7 @@
 pub mod app;
 pub mod catalogue;
 pub mod clock;
+pub mod credit;
 pub mod db;
 pub mod documents;
 pub mod features;
@@ -27,12 +28,14 @@ pub mod identity;
 pub mod l10n;
 pub mod lists;
 pub mod logging;
+pub mod membership;
 pub mod notices;
 pub mod orders;
 pub mod outbox;
 pub mod paper;
 pub mod payments;
 pub mod pictures;
+pub mod points;
 pub mod profile;
 pub mod registry;
 mod search;

@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::credit::CreditRules;
 use crate::ids::StoreId;
+use crate::membership::MembershipRules;
 use crate::money::Currency;
+use crate::points::PointsRules;
 use crate::support::Support;
 
 /// A closed range of protocol versions.
@@ -71,6 +74,18 @@ pub struct PublicPolicy {
     /// For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
     #[serde(default)]
     pub return_days: u32,
+    /// The rules of points, by which a client forecasts; nothing where the store has no points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub points: Option<PointsRules>,
+    /// The rules of store credit; nothing where the store has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub credit: Option<CreditRules>,
+    /// The rules of membership; nothing where the store has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub membership: Option<MembershipRules>,
 }
 
 impl PublicPolicy {

@@ -79,6 +79,14 @@ ids! {
     PaymentId,
     /// A card or wallet that is kept for quick payment.
     PaymentMethodId,
+    /// A period of a membership.
+    MembershipPeriodId,
+    /// A line of the ledger of store credit.
+    CreditEntryId,
+    /// A line of the points ledger.
+    PointsEntryId,
+    /// What one credit of points brought.
+    PointsLotId,
     /// A message in the demo store's inbox.
     MessageId,
 }

@@ -1,9 +1,9 @@
 //! The NDJSON format from which a merchant fills a store (`kabinet-server import`): one record a line.
 //!
-//! A record is an object with one key that names it: `{"customer": {…}}`, `{"product": {…}}` or `{"order": {…}}`.
-//! Records refer to each other by the merchant's own ids (`external_id`), which also make the import idempotent: the
-//! same line again changes nothing, a changed line replaces what it named. Customers and products come before the
-//! orders that name them. The full description with an example is docs/import.md.
+//! A record is an object with one key that names it: `{"customer": {…}}`, `{"product": {…}}`, `{"order": {…}}` or
+//! `{"points": {…}}`. Records refer to each other by the merchant's own ids (`external_id`), which also make the import
+//! idempotent: the same line again changes nothing, a changed line replaces what it named, except for points. Customers and
+//! products come before the orders and points that name them. The full description with an example is docs/import.md.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub enum Record {
     Product(ProductRecord),
     /// An order with all its lines: it is stored whole or not at all.
     Order(Box<OrderRecord>),
+    /// Points that a customer brings along.
+    Points(PointsRecord),
 }
 
 /// Somebody the store knows.
@@ -85,6 +87,24 @@ pub struct ProductRecord {
     /// What it cost before, oldest first. Where absent, the store remembers what earlier records said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<PricePoint>,
+}
+
+/// Points that a customer brings along: what an earlier system kept, or what a campaign gave. They are booked once, and what is
+/// booked never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PointsRecord {
+    /// The merchant's id, at most 200 bytes.
+    pub external_id: String,
+    /// [`CustomerRecord::external_id`] of whose they are.
+    pub customer: String,
+    /// How many: 1 or more.
+    pub points: i64,
+    /// What they are for, in 1 to 500 characters: the customer reads it.
+    pub reason: String,
+    /// The last day on which they can be used, in the store's zone; absent where they live for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<CivilDate>,
 }
 
 /// An order.

@@ -16,6 +16,8 @@ use utoipa::ToSchema;
 
 use crate::ids::{FeedId, IntentId, OrderId};
 use crate::lists::ListChange;
+use crate::membership::RenewMembership;
+use crate::points::PointsSwitch;
 use crate::problem::Problem;
 use crate::profile::{Address, AddressId};
 use crate::returns::{AskReturn, WithdrawReturn};
@@ -53,6 +55,10 @@ open_enum! {
         OrderReturnWithdraw = "order.return_withdraw",
         /// Places an order.
         OrderPlace = "order.place",
+        /// Switches the spending of points on or off.
+        PointsRedeem = "points.redeem",
+        /// Switches the renewal of a membership on or off.
+        MembershipRenew = "membership.renew",
         /// Writes to the store.
         FeedbackSend = "feedback.send",
     }
@@ -63,7 +69,7 @@ open_enum! {
     pub enum Stream {
         /// Cart, favourites, saved for later.
         Lists = "lists",
-        /// Name, addresses, consents.
+        /// Name, addresses, consents, the switches of points and of renewal.
         Profile = "profile",
         /// What is done to orders, and new ones.
         Orders = "orders",
@@ -169,6 +175,10 @@ pub enum Payload {
     ReturnWithdraw(WithdrawReturn),
     /// See [`PlaceOrder`].
     Place(Box<PlaceOrder>),
+    /// See [`PointsSwitch`].
+    Points(PointsSwitch),
+    /// See [`RenewMembership`].
+    Membership(RenewMembership),
     /// See [`Feedback`].
     Feedback(Feedback),
 }
@@ -214,6 +224,8 @@ impl Intent {
             IntentKind::OrderReturn => Payload::Return(Box::new(of(payload)?)),
             IntentKind::OrderReturnWithdraw => Payload::ReturnWithdraw(of(payload)?),
             IntentKind::OrderPlace => Payload::Place(Box::new(of(payload)?)),
+            IntentKind::PointsRedeem => Payload::Points(of(payload)?),
+            IntentKind::MembershipRenew => Payload::Membership(of(payload)?),
             IntentKind::FeedbackSend => Payload::Feedback(of(payload)?),
             IntentKind::Other(_) => {
                 return Err(BadPayload::Unknown { kind: self.kind.clone(), version: self.payload_version });
@@ -237,6 +249,8 @@ impl Payload {
             Self::Return(_) => IntentKind::OrderReturn,
             Self::ReturnWithdraw(_) => IntentKind::OrderReturnWithdraw,
             Self::Place(_) => IntentKind::OrderPlace,
+            Self::Points(_) => IntentKind::PointsRedeem,
+            Self::Membership(_) => IntentKind::MembershipRenew,
             Self::Feedback(_) => IntentKind::FeedbackSend,
         }
     }
@@ -245,7 +259,12 @@ impl Payload {
     pub fn stream(&self) -> Stream {
         match self {
             Self::List(_) => Stream::Lists,
-            Self::Rename(_) | Self::AddressPut(_) | Self::AddressRemove(_) | Self::Consents(_) => Stream::Profile,
+            Self::Rename(_)
+            | Self::AddressPut(_)
+            | Self::AddressRemove(_)
+            | Self::Consents(_)
+            | Self::Points(_)
+            | Self::Membership(_) => Stream::Profile,
             Self::Archive(_)
             | Self::Annotate(_)
             | Self::Cancel(_)
@@ -272,6 +291,8 @@ impl Payload {
             Self::Return(it) => serde_json::to_value(it),
             Self::ReturnWithdraw(it) => serde_json::to_value(it),
             Self::Place(it) => serde_json::to_value(it),
+            Self::Points(it) => serde_json::to_value(it),
+            Self::Membership(it) => serde_json::to_value(it),
             Self::Feedback(it) => serde_json::to_value(it),
         }?;
         Ok((1, value))

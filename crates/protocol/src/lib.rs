@@ -14,7 +14,10 @@
 //! 6. [`sync`]: feeds, cursors and the frames of a snapshot or change stream.
 //! 7. [`intent`]: what a person changed, on its way to the store; [`lists`], [`profile`] and [`shop`] are what it changes.
 //! 8. [`payment`]: payments, refunds and kept payment methods.
-//! 9. [`import`]: the NDJSON records a merchant fills a store from.
+//! 9. [`points`]: what a purchase earns and what points pay for, and the entities of the ledger.
+//! 10. [`credit`]: store credit, a ledger of money.
+//! 11. [`membership`]: Premium membership, its periods and what it brings.
+//! 12. [`import`]: the NDJSON records a merchant fills a store from.
 //!
 //! Two rules hold everywhere. Enumerations are open: a value this build does not know is kept as it came and skipped,
 //! never fatal (see [`open_enum!`]). Fields unknown to this build are ignored when read, and kept where a document is
@@ -23,15 +26,18 @@
 #[macro_use]
 mod open_enum;
 
+pub mod credit;
 pub mod discovery;
 pub mod identity;
 pub mod ids;
 pub mod import;
 pub mod intent;
 pub mod lists;
+pub mod membership;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod points;
 pub mod problem;
 pub mod product;
 pub mod profile;

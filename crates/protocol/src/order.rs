@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::ids::{AdjustmentId, FulfillmentId, OrderId, ProductId};
 use crate::money::Currency;
+use crate::points::OrderPoints;
 use crate::returns::Return;
 use crate::time::{CivilDate, ServerTime};
 
@@ -204,6 +205,23 @@ pub struct Order {
     /// What happened, oldest first: placed, confirmed, paid and so on.
     #[serde(default)]
     pub events: Vec<OrderEvent>,
+    /// What it earned and what points paid, where the store has points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<OrderPoints>,
+    /// What of the total store credit paid when it was placed. It never changes: what went back stands in the ledger.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credit: i64,
+}
+
+fn is_zero(value: &i64) -> bool {
+    *value == 0
+}
+
+impl Order {
+    /// What of the total is left to be paid otherwise, online or at the door.
+    pub fn to_pay(&self) -> i64 {
+        self.totals.total.saturating_sub(self.credit).max(0)
+    }
 }
 
 /// One line of an order.
@@ -230,6 +248,9 @@ pub struct OrderLine {
     pub art: Option<String>,
     /// The price of one.
     pub unit_price: i64,
+    /// What one cost without a membership, where that was more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regular: Option<i64>,
     /// How many were ordered. Never changes.
     pub ordered: i64,
     /// How many are still wanted, after cancellations.
@@ -297,6 +318,10 @@ pub struct Delivery {
     /// The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised: Option<CivilDate>,
+    /// What it would have cost without a membership, where that was more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub regular_fee: Option<i64>,
 }
 
 /// How an order was paid. Never a card number: the provider's token stays on the server.

@@ -10,6 +10,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::ids::{OrderId, PaymentId, PaymentMethodId};
+use crate::membership::MembershipWish;
 use crate::money::Currency;
 use crate::time::ServerTime;
 
@@ -30,6 +31,8 @@ open_enum! {
         Refund = "refund",
         /// Money into the store account (S24).
         TopUp = "top_up",
+        /// Money for a period of membership.
+        Membership = "membership",
         /// No money: a card or wallet is kept for later.
         Setup = "setup",
     }
@@ -128,6 +131,10 @@ pub struct PaymentRecord {
     /// With a refund: the payment whose money goes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refund_of: Option<PaymentId>,
+    /// With a payment for a membership: what it buys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub membership: Option<MembershipWish>,
     /// The receipt's number, once money has moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,

@@ -92,6 +92,10 @@ open_enum! {
         PriceChanged = "price_changed",
         /// There are not so many; nothing was placed. `offer` says of which lines.
         OutOfStock = "out_of_stock",
+        /// Not so many points can be used; nothing was placed. `offer` says how many can, and why not more.
+        PointsLimited = "points_limited",
+        /// Store credit cannot pay so much; nothing was placed. `offer` says how much it can, and why not more.
+        CreditLimited = "credit_limited",
         /// The time in which these goods can be returned is over.
         ReturnWindowOver = "return_window_over",
         /// Another payment for the same order is under way: finish it or call it off first.
@@ -147,7 +151,7 @@ pub struct Problem {
     /// With `session_revoked`: the customer asked that this device forget everything.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub erase: bool,
-    /// With `price_changed` and `out_of_stock`: what the order would cost now.
+    /// With `price_changed`, `out_of_stock`, `points_limited` and `credit_limited`: what the order would cost now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Box<Quote>>,
 }
@@ -243,6 +247,8 @@ fn usual(code: &Code) -> (u16, &'static str) {
         Code::IntentUnknown => (422, "This store does not know how to do that."),
         Code::PriceChanged => (409, "The price has changed."),
         Code::OutOfStock => (409, "There are not so many left."),
+        Code::PointsLimited => (409, "Not so many points can be used."),
+        Code::CreditLimited => (409, "Store credit cannot pay so much."),
         Code::ReturnWindowOver => (409, "The time to return this is over."),
         Code::PaymentUnderWay => (409, "Another payment is under way."),
         Code::AlreadyPaid => (409, "There is nothing left to pay."),

@@ -8,7 +8,7 @@
 //! store's zone; each parcel has its own days.
 //!
 //! **Their worth.** What was paid for the goods is the total without delivery. It is divided among the lines in proportion
-//! to what each cost, and a line's part among its pieces, by differences of running sums: every minor unit belongs to one
+//! to what each cost in money, and a line's part among its pieces, by differences of running sums: every minor unit belongs to one
 //! piece, whatever the order in which pieces come back, and all pieces together are worth exactly what was paid.
 
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ use crate::ids::{OrderId, ReturnId};
 use crate::order::{
     FulfillmentEventKind, FulfillmentKind, FulfillmentStatus, Order, OrderEvent, OrderLine, OrderStatus, ReturnStatus,
 };
+use crate::points;
 use crate::time::{CivilDate, ServerTime};
 
 /// The most returns an order has.
@@ -429,7 +430,7 @@ pub fn paid_for_goods(order: &Order) -> i64 {
 }
 
 /// `whole` times `part` by `of`, rounded down; nothing of nothing.
-fn share(whole: i64, part: i128, of: i128) -> i64 {
+pub(crate) fn share(whole: i64, part: i128, of: i128) -> i64 {
     if of <= 0 {
         return 0;
     }
@@ -438,8 +439,10 @@ fn share(whole: i64, part: i128, of: i128) -> i64 {
 
 /// What was paid for the first `pieces` of a line.
 fn paid_for(order: &Order, line: u32, pieces: i64) -> i64 {
-    let free = order.lines.iter().all(|line| line.total <= 0);
-    let weight = |line: &OrderLine| i128::from(if free { line.ordered } else { line.total.max(0) });
+    // What points paid goes back as points.
+    let money = |line: &OrderLine| line.total.saturating_sub(points::paid_of_line(order, line.line));
+    let free = order.lines.iter().all(|line| money(line) <= 0);
+    let weight = |line: &OrderLine| i128::from(if free { line.ordered } else { money(line).max(0) });
     let all: i128 = order.lines.iter().map(weight).sum();
     let (mut below, paid) = (0, paid_for_goods(order));
     for known in &order.lines {

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::credit::CreditLimit;
 use crate::ids::{AddressId, OrderId, ProductId};
 use crate::money::Currency;
 use crate::order::{DeliveryMethod, Totals};
+use crate::points::LimitedBy;
 use crate::profile::Address;
 use crate::time::CivilDate;
 
@@ -116,6 +118,18 @@ pub struct PlaceOrder {
     pub expected_total: i64,
     /// The language of names and letters, BCP 47.
     pub language: String,
+    /// How many points are to pay for a part of it. Where not so many can, nothing is placed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(type = "number")]
+    pub points: i64,
+    /// What of the total store credit is to pay, in minor units. Where it cannot pay so much, nothing is placed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(type = "number")]
+    pub credit: i64,
+}
+
+fn is_zero(value: &i64) -> bool {
+    *value == 0
 }
 
 /// Places an order without an account (S42, S44): the body of `POST /v1/guest/orders`. Asking again with the same order
@@ -142,6 +156,64 @@ pub struct Quote {
     pub totals: Totals,
     /// When it would arrive.
     pub promised: Option<CivilDate>,
+    /// What delivery would cost without a membership, where that is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub regular_fee: Option<i64>,
+    /// What points would do; nothing where the store has none, or the person has no account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub points: Option<QuotePoints>,
+    /// What store credit would do; nothing where the store has none, or the person has no account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub credit: Option<QuoteCredit>,
+}
+
+/// What store credit would do for an order. It changes none of the totals: it pays a part of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct QuoteCredit {
+    /// What it would pay: what was asked for, or as much as it can.
+    #[ts(type = "number")]
+    pub used: i64,
+    /// How much it could pay.
+    #[ts(type = "number")]
+    pub most: i64,
+    /// What keeps it from paying more; nothing where it pays all that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limited_by: Option<CreditLimit>,
+    /// How much there is.
+    #[ts(type = "number")]
+    pub balance: i64,
+    /// What is left of the total to be paid otherwise.
+    #[ts(type = "number")]
+    pub to_pay: i64,
+}
+
+/// What points would do for an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+pub struct QuotePoints {
+    /// How many would be used: what was asked for, or as many as can be.
+    #[ts(type = "number")]
+    pub used: i64,
+    /// What they would pay, in minor units; it is in the totals.
+    #[ts(type = "number")]
+    pub amount: i64,
+    /// How many could be used.
+    #[ts(type = "number")]
+    pub most: i64,
+    /// What kept more from being used; nothing where all that was asked for is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limited_by: Option<LimitedBy>,
+    /// How many there are.
+    #[ts(type = "number")]
+    pub balance: i64,
+    /// How many minor units a point pays for.
+    #[ts(type = "number")]
+    pub value: i64,
+    /// What the order would earn.
+    #[ts(type = "number")]
+    pub earns: i64,
 }
 
 /// A line of a quote.
@@ -152,6 +224,10 @@ pub struct QuotedLine {
     /// The price of one now; nothing where the product is gone.
     #[ts(type = "number | null")]
     pub unit_price: Option<i64>,
+    /// What one costs without a membership, where that is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub regular: Option<i64>,
     /// Whether so many can be had.
     pub available: bool,
 }

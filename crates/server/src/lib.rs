@@ -3,7 +3,7 @@
 //! # Reading order
 //! A folder is a feature, with its `routes` (what goes over the wire) and its `store` (what goes to the database):
 //! [`identity`], [`guests`], [`privacy`], [`orders`], [`catalogue`], [`intents`] (what customers change, at most once),
-//! [`lists`], [`profile`], [`checkout`], [`payments`], [`feedback`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
+//! [`lists`], [`profile`], [`checkout`], [`payments`], [`loyalty`], [`feedback`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
 //! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`limits`], [`clock`],
 //! [`secret`].
 //!
@@ -28,6 +28,7 @@ pub mod catalogue;
 pub mod checkout;
 pub mod clock;
 pub mod connections;
+pub mod credit;
 pub mod db;
 pub mod demo;
 pub mod discovery;
@@ -42,6 +43,8 @@ pub mod intents;
 pub mod limits;
 pub mod lists;
 pub mod logs;
+pub mod loyalty;
+pub mod membership;
 pub mod messages;
 pub mod openapi;
 pub mod operator;

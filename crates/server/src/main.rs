@@ -1,8 +1,9 @@
-//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `operator`,
-//! `epoch`.
+//! The binary `kabinet-server`: `serve`, `import`, `openapi`, `policy`, `customer`, `order`, `points`, `credit`, `membership`, `audit`,
+//! `operator`, `epoch`.
 //!
 //! Answers for programs go to stdout, one JSON object; logs and words for people go to stderr. Exit codes: 0 done,
-//! 1 done in part (an import with bad lines), 2 not done.
+//! 1 done in part (an import with bad lines) or found wrong (an audit that
+//! differs), 2 not done.
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -12,8 +13,11 @@ mod command;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use command::credit::CreditVerb;
 use command::customers::CustomerVerb;
+use command::membership::MembershipVerb;
 use command::orders::OrderVerb;
+use command::points::PointsVerb;
 use command::post::Post;
 use kabinet_server::connections::Patience;
 use kabinet_server::logs::{self, Format};
@@ -103,6 +107,27 @@ enum Verb {
     Order {
         #[command(subcommand)]
         verb: OrderVerb,
+    },
+    /// Customers' points.
+    Points {
+        #[command(subcommand)]
+        verb: PointsVerb,
+    },
+    /// Customers' store credit.
+    Credit {
+        #[command(subcommand)]
+        verb: CreditVerb,
+    },
+    /// Customers' memberships.
+    Membership {
+        #[command(subcommand)]
+        verb: MembershipVerb,
+    },
+    /// Rebuilds every ledger of points and of store credit from its entries, and every membership from its periods, and compares
+    /// them with what is stored. Prints what it found as JSON; exits with 1 at the first difference.
+    Audit {
+        #[command(flatten)]
+        open: Open,
     },
     /// Operators and their tokens.
     Operator {
@@ -337,6 +362,19 @@ async fn run(verb: Verb) -> anyhow::Result<ExitCode> {
             command::orders::run(verb).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Verb::Points { verb } => {
+            command::points::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Credit { verb } => {
+            command::credit::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Membership { verb } => {
+            command::membership::run(verb).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Audit { open } => command::audit::prove(open).await,
         Verb::Operator { verb: OperatorVerb::Add { open, operator: name, role } } => {
             let store = open.store().await?;
             let token = kabinet_server::operator::store::add(&store, &name, &role).await;

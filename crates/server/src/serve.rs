@@ -34,6 +34,8 @@ pub async fn serve(
     let mut couriers = tokio::task::JoinSet::new();
     couriers.spawn(crate::catalogue::stock::publish(store.clone()));
     couriers.spawn(crate::payments::job::run(store.clone()));
+    couriers.spawn(crate::loyalty::job::run(store.clone()));
+    couriers.spawn(crate::membership::job::run(store.clone()));
     if let crate::payments::Till::Sandbox(_) = store.till {
         couriers.spawn(crate::payments::sandbox::webhooks::run(store.clone()));
     }

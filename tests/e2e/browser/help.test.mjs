@@ -106,6 +106,8 @@ export const tests = {
     const home = makeHome();
     let store = await startStore({ data: home.path });
     await store.stop();
+    // What is told here is about orders: no reminder of points comes between.
+    execFileSync(bin('kabinet-server'), ['policy', '--data', home.path, '--set', 'points.remind_days=0'], { stdio: 'ignore' });
     const made = execFileSync(bin('kabinet-server'), ['operator', 'add', 'Olga', '--data', home.path], { stdio: ['ignore', 'pipe', 'ignore'] });
     const { token } = JSON.parse(made.toString().trim().split('\n').at(-1));
     store = await startStore({ data: home.path });

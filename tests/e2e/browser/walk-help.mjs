@@ -16,6 +16,7 @@ export async function walkHelp(page, show) {
   await show('82-help-narrow');
   await page.setViewportSize({ width: 1320, height: 840 });
   await page.locator('#rail nav button:has(.lucide-inbox)').click();
-  await page.locator('main .lucide-inbox:visible').waitFor();
-  await show('83-inbox-empty');
+  // Empty, or with a reminder of points that run out.
+  await page.locator('main .lucide-inbox:visible, main [data-notice]:visible').first().waitFor();
+  await show('83-inbox');
 }

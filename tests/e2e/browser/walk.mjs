@@ -3,6 +3,7 @@ import { DEMO_PHONE } from './bridge.mjs';
 import { section, waysIn, walkAccount } from './walk-account.mjs';
 import { walkHelp } from './walk-help.mjs';
 import { walkPay } from './walk-pay.mjs';
+import { walkPoints } from './walk-points.mjs';
 import { walkShop, walkWaiting } from './walk-shop.mjs';
 
 /** The theme is put on by hand until there is an account whose settings can choose it. */
@@ -105,6 +106,7 @@ export async function walk(page, { theme, language, nextPage }, look) {
   await walkShop(page, show);
   await walkHelp(page, show);
   if (nextPage) await walkPay(page, show, nextPage);
+  await walkPoints(page, show);
 
   await section(page, 'device');
   await page.locator('[role=switch]').first().waitFor();

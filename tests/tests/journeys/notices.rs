@@ -9,6 +9,15 @@ use serde_json::{Value, json};
 
 const ALEX: &str = "+12025550143";
 
+/// The demo store, which reminds of no points: what is told here is about orders.
+async fn demo() -> anyhow::Result<TestStore> {
+    let store = TestStore::demo().await?;
+    kabinet_server::policy::store::set_fields(store.store(), &["points.remind_days=0".into()], "test")
+        .await
+        .map_err(|refusal| anyhow::anyhow!("{}", refusal.0))?;
+    Ok(store)
+}
+
 /// The merchant, at the store's own routes.
 struct Operator {
     token: String,
@@ -85,7 +94,7 @@ async fn nothing_is_due(client: &Client) -> anyhow::Result<()> {
 // covers: B16, S26, S53
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_store_does_to_an_order_is_told_once() -> anyhow::Result<()> {
-    let store = TestStore::demo().await?;
+    let store = demo().await?;
     let operator = Operator::of(&store).await?;
     let mut client = Client::new().await?;
     client.sign_in(&store, ALEX).await?;
@@ -122,7 +131,7 @@ async fn what_the_store_does_to_an_order_is_told_once() -> anyhow::Result<()> {
 // covers: B16
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_did_oneself_is_no_news_but_another_devices_doing_is() -> anyhow::Result<()> {
-    let store = TestStore::demo().await?;
+    let store = demo().await?;
     let (client, other) = (Client::new().await?, Client::new().await?);
     for device in [&client, &other] {
         device.sign_in(&store, ALEX).await?;
@@ -150,7 +159,7 @@ async fn what_one_did_oneself_is_no_news_but_another_devices_doing_is() -> anyho
 // covers: B16
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_wanted_is_not_told_and_quiet_hours_end_with_a_word() -> anyhow::Result<()> {
-    let store = TestStore::demo().await?;
+    let store = demo().await?;
     let operator = Operator::of(&store).await?;
     let mut client = Client::new().await?;
     client.sign_in(&store, ALEX).await?;

@@ -16,14 +16,14 @@ use tracing_subscriber::util::SubscriberInitExt;
 const ALEX: &str = "+12025550143";
 const KAB: &str = env!("CARGO_BIN_EXE_kab_under_test");
 /// Cards of the sandbox.
-const PAYS: &str = "4242 4242 4242 4242";
+pub const PAYS: &str = "4242 4242 4242 4242";
 const EMPTY: &str = "4000 0000 0000 9995";
 const DECLINES_LATER: &str = "4000 0000 0000 0341";
-const UNTOLD: &str = "4000 0000 0000 0093";
+pub const UNTOLD: &str = "4000 0000 0000 0093";
 
 /// The person's browser: it remembers what was opened, and fills forms.
 #[derive(Clone, Default)]
-struct Browser(Arc<Mutex<Vec<String>>>);
+pub struct Browser(Arc<Mutex<Vec<String>>>);
 
 impl Opener for Browser {
     fn open(&self, page: &Page) -> io::Result<()> {
@@ -33,11 +33,18 @@ impl Opener for Browser {
 }
 
 impl Browser {
+    /// A browser in which this page is open.
+    pub fn at(page: &str) -> Self {
+        let browser = Self::default();
+        browser.0.lock().expect("pages").push(page.to_owned());
+        browser
+    }
+
     fn opened(&self) -> usize {
         self.0.lock().expect("pages").len()
     }
 
-    fn page(&self) -> String {
+    pub fn page(&self) -> String {
         self.0.lock().expect("pages").last().expect("a page is open").clone()
     }
 
@@ -52,7 +59,7 @@ impl Browser {
         Ok(answer.text().await?)
     }
 
-    async fn pay(&self, card: &str, keep: bool) -> anyhow::Result<String> {
+    pub async fn pay(&self, card: &str, keep: bool) -> anyhow::Result<String> {
         let mut fields = vec![("act", "pay"), ("number", card), ("expiry", "12/34"), ("code", "123")];
         if keep {
             fields.push(("keep", "yes"));
@@ -77,7 +84,7 @@ async fn client() -> anyhow::Result<(Client, Browser)> {
     Ok((client, browser))
 }
 
-async fn signed_in(store: &TestStore) -> anyhow::Result<(Client, Browser)> {
+pub async fn signed_in(store: &TestStore) -> anyhow::Result<(Client, Browser)> {
     let (client, browser) = client().await?;
     client.sign_in(store, ALEX).await?;
     client.synced().await?;
@@ -114,7 +121,7 @@ async fn start(client: &Client, order: &Value, more: Value) -> anyhow::Result<Va
 }
 
 /// Waits until the local archive, asked as a screen asks, says what is wanted.
-async fn until(client: &Client, name: &str, args: Value, wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
+pub async fn until(client: &Client, name: &str, args: Value, wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
     let mut seen = Value::Null;
     for _ in 0..1200 {
         seen = client.call(name, args.clone()).await?;

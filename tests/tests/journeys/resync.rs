@@ -67,6 +67,8 @@ async fn seen_anew(store: &TestStore) -> anyhow::Result<Vec<Order>> {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_was_away_longer_than_deletions_are_remembered_ends_equal() -> anyhow::Result<()> {
     let store = TestStore::demo().await?;
+    // What was deleted while the demo store was filled.
+    compact(store.store()).await?;
     let mut client = Client::new().await?;
     let account = client.sign_in(&store, ALEX).await?;
     let orders = client.synced().await?;

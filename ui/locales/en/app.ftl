@@ -65,6 +65,8 @@ key-sheet = This sheet
 
 link-order = Open order { $number }?
 link-order-unknown = Open an order?
+link-points = Open your points?
+link-points-text = A link asks to show them, at { $store }. Nothing changes until you choose.
 link-text = A link asks to show it. Nothing changes until you choose.
 link-text-no-account = The link leads to an order of an account that is not on this device. Sign in to see it.
 link-open = Open

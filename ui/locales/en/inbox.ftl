@@ -1,6 +1,6 @@
 # The inbox, and what is told as a notification.
 news = Inbox
-news-text = What happened to your orders. Kept on this computer, also without a connection.
+news-text = What happened to your orders, and which points run out soon. Kept on this computer, also without a connection.
 news-none = No news yet
 news-none-text = When the store confirms, sends or delivers an order, it is said here.
 news-read-all = Mark all as read
@@ -9,7 +9,7 @@ news-older = Show older news
 news-failed = The news could not be read
 news-settings = What you are told of
 news-on = Notifications
-news-on-text = The system shows news about your orders while Kabinet runs. The inbox keeps them either way.
+news-on-text = The system shows news about your orders and points while Kabinet runs. The inbox keeps them either way.
 news-group-confirmed = Confirmed by the store
 news-group-on-hold = On hold
 news-group-canceled = Canceled
@@ -17,6 +17,7 @@ news-group-payment = Payments and refunds
 news-group-on-the-way = On the way, or ready for you
 news-group-delivered = Arrived
 news-group-trouble = Late, missed or going back
+news-group-points = Points that run out soon
 news-quiet = Quiet hours
 news-quiet-text = Nothing is shown then; afterwards one notification says what there was.
 news-quiet-from = From

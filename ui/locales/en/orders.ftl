@@ -146,6 +146,9 @@ total-delivery = Delivery
 total-free = Free
 total-tax = Tax
 total-points = Paid with points
+total-credit = From store credit
+total-to-pay = Left to pay
+total-saved = Saved with Premium
 total-total = Total
 total-refunded = Refunded so far
 

@@ -2,11 +2,13 @@
 paper-receipt = Receipt
 paper-refund = Refund receipt
 paper-top-up = Top-up receipt
+paper-membership = Receipt for Premium
 paper-summary = Order summary
 paper-number = Receipt { $number }
 paper-amount-charge = Paid
 paper-amount-refund = Paid back
 paper-amount-top-up = Topped up
+paper-amount-membership = Paid
 paper-details = Details
 paper-date = Date
 paper-order = Order

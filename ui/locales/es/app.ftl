@@ -65,6 +65,8 @@ key-sheet = Esta hoja
 
 link-order = ¿Abrir el pedido { $number }?
 link-order-unknown = ¿Abrir un pedido?
+link-points = ¿Abrir sus puntos?
+link-points-text = Un enlace pide mostrarlos, en { $store }. Nada cambia hasta que usted elija.
 link-text = Un enlace pide mostrarlo. Nada cambia hasta que usted decida.
 link-text-no-account = El enlace lleva a un pedido de una cuenta que no está en este equipo. Inicie sesión para verlo.
 link-open = Abrir

@@ -1,6 +1,6 @@
 # El buzón y lo que se avisa.
 news = Buzón
-news-text = Lo que pasó con sus pedidos. Queda en este equipo, también sin conexión.
+news-text = Lo que pasó con sus pedidos y qué puntos caducan pronto. Queda en este equipo, también sin conexión.
 news-none = Aún no hay novedades
 news-none-text = Cuando la tienda confirme, envíe o entregue un pedido, se dirá aquí.
 news-read-all = Marcar todo como leído
@@ -9,7 +9,7 @@ news-older = Mostrar novedades anteriores
 news-failed = No se pudieron leer las novedades
 news-settings = De qué se le avisa
 news-on = Notificaciones
-news-on-text = El sistema muestra las novedades de sus pedidos mientras Kabinet está abierto. El buzón las guarda en todo caso.
+news-on-text = El sistema muestra las novedades de sus pedidos y puntos mientras Kabinet está abierto. El buzón las guarda en todo caso.
 news-group-confirmed = Confirmado por la tienda
 news-group-on-hold = En pausa
 news-group-canceled = Cancelado
@@ -17,6 +17,7 @@ news-group-payment = Pagos y reembolsos
 news-group-on-the-way = En camino o listo para usted
 news-group-delivered = Entregado
 news-group-trouble = Con retraso, sin entregar o de vuelta
+news-group-points = Puntos que caducan pronto
 news-quiet = Horas de silencio
 news-quiet-text = En ese tiempo no se muestra nada; después, una notificación dice qué hubo.
 news-quiet-from = Desde

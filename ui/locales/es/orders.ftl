@@ -146,6 +146,9 @@ total-delivery = Entrega
 total-free = Gratis
 total-tax = Impuestos
 total-points = Pagado con puntos
+total-credit = Con saldo de la tienda
+total-to-pay = Queda por pagar
+total-saved = Ahorro con Premium
 total-total = Total
 total-refunded = Reembolsado hasta ahora
 

@@ -2,11 +2,13 @@
 paper-receipt = Recibo de pago
 paper-refund = Recibo de reembolso
 paper-top-up = Recibo de recarga
+paper-membership = Recibo de Premium
 paper-summary = Resumen del pedido
 paper-number = Recibo { $number }
 paper-amount-charge = Pagado
 paper-amount-refund = Reembolsado
 paper-amount-top-up = Recargado
+paper-amount-membership = Pagado
 paper-details = Detalles
 paper-date = Fecha
 paper-order = Pedido

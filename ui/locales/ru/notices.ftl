@@ -1,4 +1,4 @@
-# Новости о заказах: в уведомлениях, их читает оболочка, и во входящих.
+# Новости о заказах и баллах: в уведомлениях, их читает оболочка, и во входящих.
 notice-confirmed = Заказ { $number } подтверждён
 notice-on-hold = Заказ { $number } приостановлен
 notice-resumed = Заказ { $number } снова в работе
@@ -14,6 +14,11 @@ notice-delivered = Заказ { $number } доставлен
 notice-attempted = Заказ { $number } некому было передать
 notice-delayed = Заказ { $number } придёт позже обещанного
 notice-returning = Посылка заказа { $number } возвращается в магазин
+notice-points-expire = До { $date } можно потратить { $n ->
+    [one] { $n } балл
+    [few] { $n } балла
+   *[many] { $n } баллов
+}
 notice-body = { $store }: { $items }
 notice-open = Открыть
 notice-summary = { $n ->
@@ -25,4 +30,20 @@ notice-summary-body = { $orders ->
     [one] О { $orders } заказе. Всё во входящих.
     [few] О { $orders } заказах. Всё во входящих.
    *[many] О { $orders } заказах. Всё во входящих.
+}
+notice-summary-points = Скоро сгорят баллы: { $n ->
+    [one] { $n } срок
+    [few] { $n } срока
+   *[many] { $n } сроков
+}
+notice-summary-points-body = Все сроки — во входящих.
+notice-summary-both = { $n ->
+    [one] { $n } новость
+    [few] { $n } новости
+   *[many] { $n } новостей
+}
+notice-summary-both-body = { $orders ->
+    [one] О { $orders } заказе и ваших баллах. Всё во входящих.
+    [few] О { $orders } заказах и ваших баллах. Всё во входящих.
+   *[many] О { $orders } заказах и ваших баллах. Всё во входящих.
 }

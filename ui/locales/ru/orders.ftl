@@ -152,6 +152,9 @@ total-delivery = Доставка
 total-free = Бесплатно
 total-tax = Налог
 total-points = Оплачено баллами
+total-credit = Со счёта в магазине
+total-to-pay = Осталось оплатить
+total-saved = Сэкономлено с Премиум
 total-total = Итого
 total-refunded = Уже возвращено
 

@@ -2,11 +2,13 @@
 paper-receipt = Квитанция об оплате
 paper-refund = Квитанция о возврате
 paper-top-up = Квитанция о пополнении
+paper-membership = Квитанция об оплате подписки Премиум
 paper-summary = Сводка заказа
 paper-number = Квитанция { $number }
 paper-amount-charge = Оплачено
 paper-amount-refund = Возвращено
 paper-amount-top-up = Зачислено
+paper-amount-membership = Оплачено
 paper-details = Подробности
 paper-date = Дата
 paper-order = Заказ

@@ -56,6 +56,8 @@ key-sheet = Bảng này
 
 link-order = Mở đơn hàng { $number }?
 link-order-unknown = Mở một đơn hàng?
+link-points = Mở điểm của bạn?
+link-points-text = Một liên kết muốn hiện điểm, ở { $store }. Chưa có gì thay đổi cho đến khi bạn chọn.
 link-text = Một liên kết đề nghị hiện đơn này. Chưa có gì thay đổi cho đến khi bạn chọn.
 link-text-no-account = Liên kết dẫn tới đơn hàng của một tài khoản chưa có trên thiết bị này. Hãy đăng nhập để xem.
 link-open = Mở

@@ -1,6 +1,6 @@
 # Hộp tin và những gì được báo.
 news = Hộp tin
-news-text = Những gì xảy ra với các đơn hàng của bạn. Được giữ trên máy này, xem được cả khi không có kết nối.
+news-text = Những gì xảy ra với các đơn hàng của bạn, và điểm nào sắp hết hạn. Được giữ trên máy này, xem được cả khi không có kết nối.
 news-none = Chưa có tin nào
 news-none-text = Khi cửa hàng xác nhận, gửi hay giao một đơn, tin sẽ hiện ở đây.
 news-read-all = Đánh dấu đã đọc tất cả
@@ -9,7 +9,7 @@ news-older = Hiện tin cũ hơn
 news-failed = Không đọc được tin
 news-settings = Bạn được báo về điều gì
 news-on = Thông báo
-news-on-text = Hệ thống hiện tin về đơn hàng khi Kabinet đang chạy. Hộp tin luôn giữ lại các tin đó.
+news-on-text = Hệ thống hiện tin về đơn hàng và điểm khi Kabinet đang chạy. Hộp tin luôn giữ lại các tin đó.
 news-group-confirmed = Cửa hàng đã xác nhận
 news-group-on-hold = Tạm dừng
 news-group-canceled = Đã hủy
@@ -17,6 +17,7 @@ news-group-payment = Thanh toán và hoàn tiền
 news-group-on-the-way = Đang trên đường hoặc chờ bạn nhận
 news-group-delivered = Đã tới nơi
 news-group-trouble = Trễ, không giao được hoặc quay lại
+news-group-points = Điểm sắp hết hạn
 news-quiet = Giờ yên lặng
 news-quiet-text = Lúc đó không hiện gì; sau đó một thông báo cho biết đã có những gì.
 news-quiet-from = Từ

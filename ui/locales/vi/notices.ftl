@@ -1,4 +1,4 @@
-# Tin về đơn hàng: trong thông báo, do chương trình đọc, và trong hộp tin.
+# Tin về đơn hàng và điểm: trong thông báo, do chương trình đọc, và trong hộp tin.
 notice-confirmed = Đơn { $number } đã được xác nhận
 notice-on-hold = Đơn { $number } đang tạm dừng
 notice-resumed = Đơn { $number } được tiếp tục
@@ -14,7 +14,12 @@ notice-delivered = Đơn { $number } đã tới nơi
 notice-attempted = Không có ai nhận đơn { $number }
 notice-delayed = Đơn { $number } đến muộn hơn đã hứa
 notice-returning = Một kiện của đơn { $number } đang quay lại cửa hàng
+notice-points-expire = { $n } điểm dùng được đến hết { $date }
 notice-body = { $store }: { $items }
 notice-open = Mở
 notice-summary = { $n } tin về các đơn hàng của bạn
 notice-summary-body = Về { $orders } đơn hàng. Tất cả ở trong hộp tin.
+notice-summary-points = Điểm sắp hết hạn vào { $n } ngày
+notice-summary-points-body = Hộp tin có đủ các ngày.
+notice-summary-both = { $n } tin mới
+notice-summary-both-body = Về { $orders } đơn hàng và điểm của bạn. Tất cả ở trong hộp tin.

@@ -128,6 +128,9 @@ total-delivery = Giao hàng
 total-free = Miễn phí
 total-tax = Thuế
 total-points = Trả bằng điểm
+total-credit = Từ số dư tại cửa hàng
+total-to-pay = Còn phải trả
+total-saved = Tiết kiệm với Premium
 total-total = Tổng cộng
 total-refunded = Đã hoàn tiền
 

@@ -2,11 +2,13 @@
 paper-receipt = Biên nhận thanh toán
 paper-refund = Biên nhận hoàn tiền
 paper-top-up = Biên nhận nạp tiền
+paper-membership = Biên nhận Premium
 paper-summary = Tóm tắt đơn hàng
 paper-number = Biên nhận { $number }
 paper-amount-charge = Đã trả
 paper-amount-refund = Đã hoàn
 paper-amount-top-up = Đã nạp
+paper-amount-membership = Đã trả
 paper-details = Chi tiết
 paper-date = Ngày
 paper-order = Đơn hàng

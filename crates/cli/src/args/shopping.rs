@@ -147,6 +147,12 @@ pub struct Order {
     /// The delivery option's id
     #[arg(long, value_name = "ID")]
     pub delivery: String,
+    /// How many points are to pay for a part of it; where not so many can, nothing is placed
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub points: i64,
+    /// How much of the total store credit is to pay, in minor units; where it cannot pay so much, nothing is placed
+    #[arg(long, value_name = "MINOR", default_value_t = 0)]
+    pub credit: i64,
     /// To this address of the address book
     #[arg(long, value_name = "ID", required_unless_present = "point", conflicts_with = "point")]
     pub address: Option<AddressId>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kabinet_core::app::{App, ShownCatalogue};
 use kabinet_core::catalogue::{Card, Category, Detail, ProductFilter, Sort, Standing};
 use kabinet_protocol::ids::{AccountId, ProductId};
-use kabinet_protocol::money::{Currency, Money};
+use kabinet_protocol::money::Money;
 use kabinet_protocol::time::ServerTime;
 use serde_json::{Value, json};
 
@@ -56,8 +56,8 @@ pub async fn browse(app: &Arc<App>, arguments: &Arguments, browse: &Browse, out:
             break;
         }
     }
-    let rows: Vec<Value> = products.iter().map(|found| card(found, shown.currency)).collect();
-    out.result(&json!({ "products": rows, "total": total, "next": after }), || text(&products, shown.currency))
+    let rows: Vec<Value> = products.iter().map(|found| card(found, &shown)).collect();
+    out.result(&json!({ "products": rows, "total": total, "next": after }), || text(&products, &shown))
 }
 
 /// `kab product`.
@@ -66,7 +66,7 @@ pub async fn product(app: &Arc<App>, arguments: &Arguments, which: &str, out: &m
     let id = find(app, account.id, which).await?;
     let shown = app.catalogue_of(account.id, &language()).await?;
     let found = shown.catalogue.get(id).await?;
-    out.result(&full(&found, shown.currency), || full_text(&found, shown.currency))
+    out.result(&full(&found, &shown), || full_text(&found, &shown))
 }
 
 /// The product that is meant, by its id or its article number.
@@ -101,7 +101,7 @@ fn lines(found: &Category, depth: usize, rows: &mut Vec<Vec<String>>) {
     found.children.iter().for_each(|child| lines(child, depth + 1, rows));
 }
 
-fn card(found: &Card, currency: Currency) -> Value {
+fn card(found: &Card, shown: &ShownCatalogue) -> Value {
     json!({
         "id": found.id.to_string(),
         "sku": found.sku,
@@ -110,16 +110,17 @@ fn card(found: &Card, currency: Currency) -> Value {
         "brand": found.brand,
         "category": found.category,
         "price": found.price,
+        "member_price": shown.terms.member_price(found.price),
         "was": found.was,
         "lowest_30_days": found.lowest,
-        "currency": currency.to_string(),
+        "currency": shown.currency.to_string(),
         "availability": found.availability.as_str(),
         "variants": found.variants,
     })
 }
 
-fn full(found: &Detail, currency: Currency) -> Value {
-    let mut value = card(&found.card, currency);
+fn full(found: &Detail, shown: &ShownCatalogue) -> Value {
+    let mut value = card(&found.card, shown);
     if let Value::Object(fields) = &mut value {
         let price = |at: ServerTime, price: i64| json!({ "at": view::instant(at), "price": price });
         let prices: Vec<Value> = found.product.prices.iter().map(|point| price(point.at, point.price)).collect();
@@ -132,11 +133,11 @@ fn full(found: &Detail, currency: Currency) -> Value {
     value
 }
 
-fn text(products: &[Card], currency: Currency) -> String {
+fn text(products: &[Card], shown: &ShownCatalogue) -> String {
     let rows: Vec<Vec<String>> = products
         .iter()
         .map(|found| {
-            let amount = view::money(Money { minor: found.price, currency });
+            let amount = view::money(Money { minor: shown.terms.price(found.price), currency: shown.currency });
             vec![found.sku.clone(), amount, found.availability.as_str().to_owned(), named(found)]
         })
         .collect();
@@ -148,10 +149,13 @@ fn named(found: &Card) -> String {
     format!("{}{variant}", found.name)
 }
 
-fn full_text(found: &Detail, currency: Currency) -> String {
-    let card = &found.card;
+fn full_text(found: &Detail, shown: &ShownCatalogue) -> String {
+    let (card, currency) = (&found.card, shown.currency);
     let amount = |minor| view::money(Money { minor, currency });
     let mut text = format!("{}\n{}  {}", named(card), card.sku, amount(card.price));
+    if let Some(member) = shown.terms.member_price(card.price) {
+        text.push_str(&format!(" ({} for you as a member)", amount(member)));
+    }
     if let Some(was) = card.was {
         text.push_str(&format!(" (was {})", amount(was)));
     }

@@ -60,6 +60,7 @@ async fn options(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
         "points": known.options.points,
         "as_of": as_of,
         "offline": known.offline,
+        "member_free_from": known.free_from,
     });
     out.result(&result, || {
         let way = |way: &kabinet_protocol::shop::DeliveryOption| {
@@ -76,8 +77,7 @@ async fn options(app: &Arc<App>, account: AccountId, out: &mut Out) -> Result<()
 async fn wanted(app: &App, account: AccountId, order: &Order, total: i64) -> Result<PlaceOrder, Failure> {
     let cart = app.list_of(account, ListName::Cart, &language()).await?;
     let line = |it: &kabinet_core::app::ListedItem| {
-        let unit_price = it.product.as_ref()?.price;
-        Some(WantedLine { product: it.item.product, quantity: it.item.quantity, unit_price })
+        Some(WantedLine { product: it.item.product, quantity: it.item.quantity, unit_price: it.price()? })
     };
     let lines: Vec<WantedLine> = cart.items.iter().filter_map(line).collect();
     let destination = match (&order.address, &order.point) {
@@ -94,5 +94,7 @@ async fn wanted(app: &App, account: AccountId, order: &Order, total: i64) -> Res
         pay_by: if order.online { PayBy::Online } else { PayBy::OnDelivery },
         expected_total: total,
         language: language(),
+        points: order.points,
+        credit: order.credit,
     })
 }

@@ -62,6 +62,7 @@ fn document(list: ListName, shown: &ListShown) -> Value {
             "name": name(item),
             "quantity": item.item.quantity,
             "price": item.product.as_ref().map(|product| product.price),
+            "member_price": item.member_price,
             "availability": item.product.as_ref().map(|product| &product.availability),
             "target_price": item.item.target_price,
             "target_met": item.target_met,
@@ -81,10 +82,7 @@ fn document(list: ListName, shown: &ListShown) -> Value {
 fn text(shown: &ListShown) -> String {
     let row = |item: &ListedItem| {
         let money = |minor| view::money(Money { minor, currency: shown.currency });
-        let price = item
-            .product
-            .as_ref()
-            .map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, |card| money(card.price));
+        let price = item.price().map_or_else(|| if item.gone { "gone".to_owned() } else { String::new() }, money);
         let mut name = name(item).unwrap_or_default();
         if item.target_met {
             name.push_str(" (at your price)");

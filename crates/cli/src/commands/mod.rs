@@ -3,14 +3,17 @@
 mod addresses;
 mod catalogue;
 mod checkout;
+mod credit;
 mod guard;
 mod lists;
 mod login;
 mod logout;
+mod membership;
 mod orders;
 mod outbox;
 mod owner;
 mod payments;
+mod points;
 mod recover;
 mod returns;
 mod security;
@@ -27,7 +30,7 @@ use kabinet_core::app::{AccountInfo, App, AppError, Config, Paths, Role};
 use kabinet_core::secrets::VaultError;
 use kabinet_protocol::lists::ListName;
 
-use crate::args::{Arguments, MethodsVerb, Verb};
+use crate::args::{Arguments, CreditVerb, MembershipVerb, MethodsVerb, Verb};
 use crate::ask;
 use crate::exit::{Exit, Failure};
 use crate::out::Out;
@@ -37,6 +40,8 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
     let opens = match verb {
         Verb::Pay(pay) => pay.open,
         Verb::Methods { verb: Some(MethodsVerb::Keep { open }) } => *open,
+        Verb::Credit { verb: Some(CreditVerb::TopUp(top_up)) } => top_up.open,
+        Verb::Membership { verb: Some(MembershipVerb::Buy(buy)) } => buy.open,
         _ => false,
     };
     let pages = payments::Pages::new(opens);
@@ -57,6 +62,9 @@ pub async fn perform(arguments: &Arguments, verb: &Verb, out: &mut Out) -> Resul
         Verb::Pay(pay) => payments::pay(&app, arguments, pay, &pages, out).await,
         Verb::Payments { verb } => payments::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Methods { verb } => payments::methods(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Credit { verb } => credit::perform(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Membership { verb } => membership::perform(&app, arguments, verb.as_ref(), &pages, out).await,
+        Verb::Points { verb } => points::perform(&app, arguments, verb.as_ref(), out).await,
         Verb::Support { region } => support::perform(&app, arguments, region.as_deref(), out).await,
         Verb::Feedback(message) => support::feedback(&app, arguments, message, out).await,
         Verb::Status => status::perform(&app, arguments, out).await,

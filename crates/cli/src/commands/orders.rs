@@ -90,7 +90,7 @@ async fn reorder(app: &Arc<App>, account: AccountId, order: &str, add: bool, out
                 "variant": line.line.variant,
                 "quantity": line.line.ordered,
                 "price_then": line.line.unit_price,
-                "price_now": line.product.as_ref().map(|product| product.price),
+                "price_now": line.price,
                 "available": line.available(),
             })
         })
@@ -101,7 +101,7 @@ async fn reorder(app: &Arc<App>, account: AccountId, order: &str, add: bool, out
         let row = |line: &ReorderedLine| {
             let money = |minor| view::money(Money { minor, currency: again.then.currency });
             let now = match &line.product {
-                Some(product) if line.available() => money(product.price),
+                Some(product) if line.available() => money(line.price.unwrap_or(product.price)),
                 Some(_) => "none left".into(),
                 None => "gone".into(),
             };

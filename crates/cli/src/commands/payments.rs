@@ -58,14 +58,14 @@ pub async fn pay(
 ) -> Result<(), Failure> {
     let account = opened(app, arguments).await?.id;
     let order = find(app, account, &pay.order).await?;
-    let known = app.orders_of(account)?.get(order).await?.order.totals.total;
+    let known = app.orders_of(account)?.get(order).await?.order.to_pay();
     let wish = PayWish { order, method: pay.method, keep: pay.keep, expected_amount: pay.total.unwrap_or(known) };
     let started = app.pay(account, wish, &language()).await?;
     follow(app, account, started, pages, pay.wait, out).await
 }
 
 /// Says how a begun payment stands, and waits for its end where that was asked for.
-async fn follow(
+pub async fn follow(
     app: &Arc<App>,
     account: AccountId,
     started: PayStarted,

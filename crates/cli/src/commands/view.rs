@@ -176,6 +176,8 @@ pub fn order_text(detail: &Detail) -> String {
         ("tax", totals.tax),
         ("points", -totals.points),
         ("total", totals.total),
+        ("credit", -order.credit),
+        ("saved", kabinet_protocol::membership::saved(order)),
         ("refunded", totals.refunded),
     ];
     let sums: Vec<Vec<String>> = sums

@@ -88,6 +88,7 @@ pub(crate) async fn resolve_link(app: &Arc<App>, args: LinkArgs) -> Result<LinkT
     let (link, account, step) = app.resolve_link(&args.link)?;
     let (kind, id) = match link.target {
         Target::Order(order) => ("order", Some(order.to_string())),
+        Target::Points => ("points", None),
         Target::SignIn => ("sign_in", None),
         Target::Recover => ("recover", None),
         Target::NewPassword(_) | Target::Step(_) => ("new_password", None),

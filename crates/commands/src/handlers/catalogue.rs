@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kabinet_core::app::{App, ShownCatalogue};
 use kabinet_core::catalogue::{self as core, CatalogueError};
+use kabinet_core::membership::Terms;
 use kabinet_protocol::money::{Currency, Money};
 use kabinet_protocol::time::LocalTime;
 
@@ -25,7 +26,7 @@ pub(crate) async fn categories(app: &Arc<App>, args: CategoriesArgs) -> Result<C
 }
 
 pub(crate) async fn page(app: &Arc<App>, args: ProductsArgs) -> Result<ProductsPage, CommandError> {
-    let ShownCatalogue { catalogue, currency } = app.catalogue(args.store_id, &shown_language(app)).await?;
+    let ShownCatalogue { catalogue, currency, terms } = app.catalogue(args.store_id, &shown_language(app)).await?;
     let sort = match args.sort {
         ProductSort::Catalogue => core::Sort::Catalogue,
         ProductSort::PriceUp => core::Sort::PriceUp,
@@ -41,7 +42,7 @@ pub(crate) async fn page(app: &Arc<App>, args: ProductsArgs) -> Result<ProductsP
     };
     let page = catalogue.page(&filter, sort, args.after.as_deref(), args.limit).await?;
     Ok(ProductsPage {
-        products: page.products.into_iter().map(|found| card(found, currency)).collect(),
+        products: page.products.into_iter().map(|found| priced(found, currency, &terms)).collect(),
         total: page.total,
         next: page.next,
         shelf: shelf(catalogue.shelf().await?),
@@ -49,16 +50,18 @@ pub(crate) async fn page(app: &Arc<App>, args: ProductsArgs) -> Result<ProductsP
 }
 
 pub(crate) async fn product(app: &Arc<App>, args: ProductArgs) -> Result<ProductView, CommandError> {
-    let ShownCatalogue { catalogue, currency } = app.catalogue(args.store_id, &shown_language(app)).await?;
+    let ShownCatalogue { catalogue, currency, terms } = app.catalogue(args.store_id, &shown_language(app)).await?;
     let found = catalogue.get(args.product_id).await?;
     let choice = |variant: core::Variant| VariantView {
         id: variant.id,
         label: variant.label,
         price: Money { minor: variant.price, currency },
+        member_price: terms.member_price(variant.price),
         availability: variant.availability,
     };
     Ok(ProductView {
-        card: card(found.card, currency),
+        would_cost: terms.would_cost(found.card.price),
+        card: priced(found.card, currency, &terms),
         about: found.about,
         prices: found.product.prices,
         choices: found.variants.into_iter().map(choice).collect(),
@@ -84,8 +87,13 @@ fn shelf(shelf: core::Shelf) -> ShelfView {
     ShelfView { standing, as_of: shelf.as_of.map(LocalTime::millis) }
 }
 
-/// A product's card, as every list of products shows it.
-pub(crate) fn card(card: core::Card, currency: Currency) -> ProductCard {
+fn priced(found: core::Card, currency: Currency, terms: &Terms) -> ProductCard {
+    let member = terms.member_price(found.price);
+    card(found, currency, member)
+}
+
+/// A product's card, as every list of products shows it, with what one costs a member who looks at it.
+pub(crate) fn card(card: core::Card, currency: Currency, member_price: Option<i64>) -> ProductCard {
     let mark = |mark: core::Mark| CardMark {
         field: match mark.field {
             core::Field::Name => "name",
@@ -107,6 +115,7 @@ pub(crate) fn card(card: core::Card, currency: Currency) -> ProductCard {
         category: card.category,
         art: card.art,
         price: Money { minor: card.price, currency },
+        member_price,
         was: card.was,
         lowest: card.lowest,
         availability: card.availability,

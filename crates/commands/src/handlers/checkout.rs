@@ -16,7 +16,7 @@ use crate::views::checkout::{CheckoutArgs, OptionsView, PlacedView};
 
 pub(crate) async fn options(app: &Arc<App>, _args: Nothing) -> Result<OptionsView, CommandError> {
     let known = app.delivery(active(app)?, &shown_language(app)).await?;
-    Ok(OptionsView { options: known.options, as_of: known.as_of, offline: known.offline })
+    Ok(OptionsView { options: known.options, as_of: known.as_of, offline: known.offline, free_from: known.free_from })
 }
 
 pub(crate) async fn quote(app: &Arc<App>, args: CheckoutArgs) -> Result<Quote, CommandError> {
@@ -38,7 +38,7 @@ pub(crate) async fn place(app: &Arc<App>, args: CheckoutArgs) -> Result<PlacedVi
         Placed::Refused { intent, problem } => {
             // Without a problem of its own, what it depends on was refused.
             let problem = problem.unwrap_or_else(|| Problem::new(Code::Conflict));
-            let offer = problem.offer.as_deref().cloned();
+            let offer = problem.offer.clone();
             PlacedView::Refused { intent_id: intent, problem: problem_view(problem), offer }
         }
     })
@@ -54,5 +54,7 @@ fn wanted(app: &App, args: CheckoutArgs) -> PlaceOrder {
         pay_by: args.pay_by,
         expected_total: args.expected_total,
         language: shown_language(app),
+        points: args.points.unwrap_or_default(),
+        credit: args.credit.unwrap_or_default(),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) async fn get(app: &Arc<App>, args: ListArgs) -> Result<ListView, Comm
         target_price: listed.item.target_price,
         target_met: listed.target_met,
         pending: listed.pending,
-        product: listed.product.map(|product| card(product, currency)),
+        product: listed.product.map(|product| card(product, currency, listed.member_price)),
         gone: listed.gone,
     };
     Ok(ListView {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use kabinet_core::app::{App, Told};
-use kabinet_core::notices::{Group, Kept, NoticeSettings, Quiet};
+use kabinet_core::app::{App, Target, Told};
+use kabinet_core::notices::{About, Group, Kept, NoticeSettings, Quiet, Reminder, Seen};
 use serde_json::Value;
 
 use crate::error::CommandError;
@@ -27,7 +27,12 @@ async fn page(app: &Arc<App>, args: InboxArgs) -> Result<InboxView, CommandError
 }
 
 pub(crate) async fn read(app: &Arc<App>, args: ReadNoticesArgs) -> Result<Nothing, CommandError> {
-    app.read_notices(active(app)?, args.order_id).await?;
+    let seen = match args {
+        ReadNoticesArgs { order_id: Some(order), .. } => Seen::Order(order),
+        ReadNoticesArgs { points: true, .. } => Seen::Points,
+        _ => Seen::All,
+    };
+    app.read_notices(active(app)?, seen).await?;
     Ok(Nothing {})
 }
 
@@ -60,17 +65,42 @@ pub(crate) async fn due(app: &Arc<App>, _args: Nothing) -> Result<DueView, Comma
     let due = app.due_notices().await?;
     let told = |told: Told| ToldView { account_id: told.account, store: told.store, notice: view(told.notice) };
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(DueView { tell: due.tell.into_iter().map(told).collect(), pieces: count(due.pieces), orders: count(due.orders) })
+    Ok(DueView {
+        tell: due.tell.into_iter().map(told).collect(),
+        pieces: count(due.pieces),
+        orders: count(due.orders),
+        points: count(due.points),
+    })
 }
 
 pub(crate) async fn open(app: &Arc<App>, args: OpenNoticeArgs) -> Result<Nothing, CommandError> {
-    app.open_notice(args.account_id, args.order_id).await?;
+    let target = match args.order_id {
+        Some(order) => Some(Target::Order(order)),
+        None => args.points.then_some(Target::Points),
+    };
+    app.open_notice(args.account_id.zip(target)).await?;
     Ok(Nothing {})
 }
 
 fn view(kept: Kept) -> NoticeView {
-    let Kept { seq, order, number, items, news, at, read } = kept;
-    NoticeView { seq, order_id: order, number, items, kind: news.as_str().into(), at, read }
+    let Kept { seq, about, news, at, read } = kept;
+    let kind = news.as_str().into();
+    match about {
+        About::Order { order, number, items } => {
+            NoticeView { seq, order_id: Some(order), number, items, points: None, until: None, kind, at, read }
+        }
+        About::Points(Reminder { until, points }) => NoticeView {
+            seq,
+            order_id: None,
+            number: String::new(),
+            items: Vec::new(),
+            points: Some(points),
+            until: Some(until),
+            kind,
+            at,
+            read,
+        },
+    }
 }
 
 fn settings_view(settings: &NoticeSettings) -> NoticeSettingsView {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kabinet_core::app::{App, ReorderedLine};
 use kabinet_core::orders::{self as core, OrdersError};
+use kabinet_protocol::membership;
 use kabinet_protocol::product::Availability;
 use kabinet_protocol::profile::OrderNote;
 use kabinet_protocol::returns::Returnable;
@@ -54,6 +55,7 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
     let returnable = |open: Returnable| ReturnableView { line: open.line, quantity: open.quantity, until: open.until };
     let (may_cancel, may_archive) = (core::own::may_cancel(&order), core::own::may_archive(&order));
     let may_pay = core::own::may_pay(&order);
+    let (to_pay, saved) = (order.to_pay(), membership::saved(&order));
     Ok(OrderView {
         id: order.id,
         number: order.number,
@@ -77,6 +79,7 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
                 category: line.category,
                 art: line.art,
                 unit_price: line.unit_price,
+                regular: line.regular,
                 ordered: line.ordered,
                 current: line.current,
                 fulfilled: line.fulfilled,
@@ -84,6 +87,9 @@ pub(crate) async fn get(app: &Arc<App>, args: OrderArgs) -> Result<OrderView, Co
             })
             .collect(),
         totals: order.totals,
+        credit: order.credit,
+        to_pay,
+        saved,
         delivery: order.delivery,
         payment: order.payment,
         fulfillments: order.fulfillments,
@@ -140,12 +146,12 @@ pub(crate) async fn reorder(app: &Arc<App>, args: OrderArgs) -> Result<ReorderVi
             None => ReorderChange::Gone,
             Some(product) if product.availability == Availability::Discontinued => ReorderChange::Gone,
             Some(_) if !again.available() => ReorderChange::OutOfStock,
-            Some(product) if product.price < again.line.unit_price => ReorderChange::Cheaper,
-            Some(product) if product.price > again.line.unit_price => ReorderChange::Dearer,
+            Some(_) if again.price.is_some_and(|now| now < again.line.unit_price) => ReorderChange::Cheaper,
+            Some(_) if again.price.is_some_and(|now| now > again.line.unit_price) => ReorderChange::Dearer,
             Some(_) => ReorderChange::Same,
         },
         product_id: again.line.product,
-        price_now: again.product.map(|product| product.price),
+        price_now: again.price,
         name: again.line.name,
         variant: again.line.variant,
         art: again.line.art,

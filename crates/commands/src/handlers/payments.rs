@@ -67,7 +67,7 @@ fn view(payment: PaymentRecord) -> PaymentView {
     PaymentView { has_receipt: plan::has_receipt(&payment), payment }
 }
 
-fn started(started: PayStarted) -> PaymentStartedView {
+pub(crate) fn started(started: PayStarted) -> PaymentStartedView {
     let page = match started.page {
         PageShown::None => PageState::None,
         PageShown::Opened => PageState::Opened,

@@ -96,7 +96,7 @@ pub struct LinkArgs {
 pub struct LinkTarget {
     /// The store.
     pub store_id: String,
-    /// `order`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
+    /// `order`, `points`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
     pub kind: String,
     /// The entity's id, for `order`.
     pub id: Option<String>,

@@ -154,6 +154,9 @@ pub struct ProductCard {
     pub art: Option<String>,
     /// The price.
     pub price: Money,
+    /// What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+    #[ts(type = "number | null")]
+    pub member_price: Option<i64>,
     /// Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
     #[ts(type = "number | null")]
     pub was: Option<i64>,
@@ -199,6 +202,9 @@ pub struct ProductView {
     #[serde(flatten)]
     #[ts(flatten)]
     pub card: ProductCard,
+    /// What one would cost as a member, in minor units, for an account that is none.
+    #[ts(type = "number | null")]
+    pub would_cost: Option<i64>,
     /// About it, in the shown language or else in one that the store writes; empty where the store says nothing.
     pub about: String,
     /// Its prices so far, oldest first, the current one last, in minor units; at most 24.
@@ -220,6 +226,9 @@ pub struct VariantView {
     pub label: String,
     /// The price.
     pub price: Money,
+    /// What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+    #[ts(type = "number | null")]
+    pub member_price: Option<i64>,
     /// How many are left, coarsely.
     pub availability: Availability,
 }

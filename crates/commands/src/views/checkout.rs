@@ -17,6 +17,9 @@ pub struct OptionsView {
     pub as_of: LocalTime,
     /// The store could not be asked just now: these are the ones it named last.
     pub offline: bool,
+    /// For a member: every way is free where goods come to so much at what a member pays. Nothing for anybody else.
+    #[ts(type = "number | null")]
+    pub free_from: Option<i64>,
 }
 
 /// `checkout.quote` and `checkout.place`.
@@ -39,6 +42,14 @@ pub struct CheckoutArgs {
     #[serde(default)]
     #[ts(optional)]
     pub contact: Option<String>,
+    /// How many points are to pay for a part of it; none where absent.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub points: Option<i64>,
+    /// What of the total store credit is to pay, in minor units; nothing where absent.
+    #[serde(default)]
+    #[ts(optional, type = "number")]
+    pub credit: Option<i64>,
 }
 
 /// What became of an order.
@@ -66,6 +77,6 @@ pub enum PlacedView {
         /// Why.
         problem: CommandError,
         /// What the order would cost now.
-        offer: Option<Quote>,
+        offer: Option<Box<Quote>>,
     },
 }

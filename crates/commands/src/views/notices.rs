@@ -1,6 +1,7 @@
-//! News about orders: the inbox, what a notification says, and what a person wants to be told of.
+//! News about orders and points: the inbox, what a notification says, and what a person wants to be told of.
 
 use kabinet_protocol::ids::{AccountId, OrderId};
+use kabinet_protocol::time::CivilDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,12 +34,17 @@ pub struct NoticeView {
     /// Its place; later news has a higher one.
     #[ts(type = "number")]
     pub seq: i64,
-    /// The order.
-    pub order_id: OrderId,
-    /// The order's number.
+    /// The order, where it is about one.
+    pub order_id: Option<OrderId>,
+    /// The order's number; empty where it is about points.
     pub number: String,
     /// What was bought, its first names.
     pub items: Vec<String>,
+    /// How many points run out, where it is about points.
+    #[ts(type = "number | null")]
+    pub points: Option<i64>,
+    /// Their last day, in the store's zone.
+    pub until: Option<CivilDate>,
     /// What happened, as `shipped`; the message `notice-…` says it.
     pub kind: String,
     /// When, in milliseconds since 1970.
@@ -55,6 +61,9 @@ pub struct ReadNoticesArgs {
     /// The order whose news was seen; all news, without.
     #[ts(optional)]
     pub order_id: Option<OrderId>,
+    /// The news about points was seen.
+    #[ts(as = "Option<bool>", optional)]
+    pub points: bool,
 }
 
 /// What a person wants to be told of as a notification, on this device.
@@ -73,7 +82,7 @@ pub struct NoticeSettingsView {
 /// Kinds of news that are switched together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NoticeGroupView {
-    /// `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`.
+    /// `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`, `points`.
     pub group: String,
     /// It is told.
     pub on: bool,
@@ -112,12 +121,14 @@ pub struct DueView {
     pub pieces: u32,
     /// About so many orders.
     pub orders: u32,
+    /// How many of the pieces are about points.
+    pub points: u32,
 }
 
 /// A notification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ToldView {
-    /// Whose order it is.
+    /// Whose news it is.
     pub account_id: AccountId,
     /// The store's name.
     pub store: String,
@@ -129,10 +140,13 @@ pub struct ToldView {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct OpenNoticeArgs {
-    /// Whose order.
+    /// Whose news.
     #[ts(optional)]
     pub account_id: Option<AccountId>,
-    /// The order; without one the inbox is shown.
+    /// The order; without one, and not about points, the inbox is shown.
     #[ts(optional)]
     pub order_id: Option<OrderId>,
+    /// It was about points.
+    #[ts(as = "Option<bool>", optional)]
+    pub points: bool,
 }

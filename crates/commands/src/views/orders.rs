@@ -230,6 +230,15 @@ pub struct OrderView {
     pub returnable: Vec<ReturnableView>,
     /// The last day on which what has arrived can be returned, whether or not it is over.
     pub return_until: Option<CivilDate>,
+    /// What of the total store credit paid.
+    #[ts(type = "number")]
+    pub credit: i64,
+    /// What of the total was or is to be paid otherwise.
+    #[ts(type = "number")]
+    pub to_pay: i64,
+    /// What was saved with it as a member.
+    #[ts(type = "number")]
+    pub saved: i64,
     /// Changes after placement.
     pub adjustments: Vec<Adjustment>,
     /// What happened, oldest first.
@@ -270,6 +279,9 @@ pub struct LineView {
     /// The price of one, minor units.
     #[ts(type = "number")]
     pub unit_price: i64,
+    /// What one cost without a membership, where that was more.
+    #[ts(type = "number | null")]
+    pub regular: Option<i64>,
     /// How many were ordered.
     #[ts(type = "number")]
     pub ordered: i64,

@@ -10,6 +10,7 @@ use super::{App, AppError};
 use crate::catalogue::glance::{self, GlanceError};
 use crate::catalogue::{Catalogue, CatalogueError, Standing};
 use crate::db::Database;
+use crate::membership::Terms;
 
 /// How long what a store answered is looked at before it is asked again.
 const FRESH: Duration = Duration::from_secs(15 * 60);
@@ -21,6 +22,8 @@ pub struct ShownCatalogue {
     pub catalogue: Catalogue,
     /// The currency of every price in it.
     pub currency: Currency,
+    /// What a membership means for these prices.
+    pub terms: Terms,
 }
 
 /// The last store that was looked at without an account, or whose catalogue is larger than an archive keeps.
@@ -39,7 +42,7 @@ impl App {
             Some(store) => self.list().into_iter().find(|account| account.record().store_id == store),
         };
         match (account, store) {
-            (Some(account), _) => self.catalogue_in(&account, language).await,
+            (Some(account), _) => self.catalogue_for(&account, language).await,
             (None, Some(store)) => self.glance(store, language).await,
             (None, None) => Err(AppError::SignedOut),
         }
@@ -47,7 +50,13 @@ impl App {
 
     /// The catalogue of an account.
     pub async fn catalogue_of(&self, id: AccountId, language: &str) -> Result<ShownCatalogue, AppError> {
-        self.catalogue_in(&*self.account(id)?, language).await
+        self.catalogue_for(&*self.account(id)?, language).await
+    }
+
+    /// The catalogue at the prices of this account.
+    async fn catalogue_for(&self, account: &Account, language: &str) -> Result<ShownCatalogue, AppError> {
+        let terms = self.member_terms(account).await?;
+        Ok(ShownCatalogue { terms, ..self.catalogue_in(account, language).await? })
     }
 
     async fn catalogue_in(&self, account: &Account, language: &str) -> Result<ShownCatalogue, AppError> {
@@ -65,7 +74,7 @@ impl App {
         if shelf.standing == Standing::TooLarge {
             return self.glance(record.store_id, language).await;
         }
-        Ok(ShownCatalogue { catalogue, currency: record.store.discovery.currency })
+        Ok(ShownCatalogue { catalogue, currency: record.store.discovery.currency, terms: Terms::default() })
     }
 
     /// The store that is looked at, and what is kept of it.
@@ -100,6 +109,6 @@ impl App {
             }
         };
         let catalogue = Catalogue::new(db, self.config().clock.clone(), language);
-        Ok(ShownCatalogue { catalogue, currency: record.discovery.currency })
+        Ok(ShownCatalogue { catalogue, currency: record.discovery.currency, terms: Terms::default() })
     }
 }

@@ -48,6 +48,8 @@ pub struct Delivery {
     pub as_of: LocalTime,
     /// The store could not be asked just now.
     pub offline: bool,
+    /// For a member: every way is free where goods come to so much at what a member pays. Nothing for anybody else.
+    pub free_from: Option<i64>,
 }
 
 /// What became of an order.
@@ -94,17 +96,19 @@ pub(super) fn check(wanted: &PlaceOrder) -> Result<(), CheckoutError> {
 impl App {
     /// The ways of delivery, named in a language. Where the store cannot be reached: what it said last.
     pub async fn delivery(self: &Arc<Self>, id: AccountId, language: &str) -> Result<Delivery, AppError> {
-        let archive = self.account(id)?.archive()?;
+        let account = self.account(id)?;
+        let archive = account.archive()?;
+        let free_from = self.member_terms(&account).await?.free_from();
         match self.ask_delivery(id, language).await {
             Ok(options) => {
                 let as_of = self.config().clock.now();
                 if archive.db().writes() {
                     keep(archive.db(), language, &options, as_of).await?;
                 }
-                Ok(Delivery { options, as_of, offline: false })
+                Ok(Delivery { options, as_of, offline: false, free_from })
             }
             Err(error) => match kept(archive.db(), language).await? {
-                Some((options, as_of)) => Ok(Delivery { options, as_of, offline: true }),
+                Some((options, as_of)) => Ok(Delivery { options, as_of, offline: true, free_from }),
                 None => Err(error),
             },
         }

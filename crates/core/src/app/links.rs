@@ -1,4 +1,4 @@
-//! Deep links: `kabinet://<store_id>/order/<id>`, `/sign-in`, `/recover`, and `/recover/<ticket>` of a recovery e-mail. Parsed
+//! Deep links: `kabinet://<store_id>/order/<id>`, `/points`, `/sign-in`, `/recover`, and `/recover/<ticket>` of a recovery e-mail. Parsed
 //! strictly; resolving one never acts.
 
 use kabinet_protocol::ids::{OrderId, StoreId};
@@ -24,6 +24,8 @@ pub struct Link {
 pub enum Target {
     /// An order.
     Order(OrderId),
+    /// The account's points.
+    Points,
     /// The sign-in form.
     SignIn,
     /// The recovery form.
@@ -45,6 +47,7 @@ impl Link {
         }
         let target = match (kind, id) {
             ("order", Some(id)) => Target::Order(OrderId(hyphenated(id)?)),
+            ("points", None) => Target::Points,
             ("sign-in", None) => Target::SignIn,
             ("recover", None) => Target::Recover,
             ("recover", Some(ticket)) => Target::NewPassword(opaque(ticket)?),
@@ -61,6 +64,7 @@ impl std::fmt::Display for Link {
         write!(f, "kabinet://{}/", self.store_id)?;
         match &self.target {
             Target::Order(order) => write!(f, "order/{order}"),
+            Target::Points => f.write_str("points"),
             Target::SignIn => f.write_str("sign-in"),
             Target::Recover => f.write_str("recover"),
             Target::NewPassword(_) => f.write_str("recover/…"),
@@ -90,7 +94,9 @@ mod tests {
     // covers: S13
     #[test]
     fn the_documented_forms_are_read_and_written() {
-        for form in [format!("order/{STORE}"), "sign-in".into(), "recover".into(), format!("step/{STORE}")] {
+        for form in
+            [format!("order/{STORE}"), "points".into(), "sign-in".into(), "recover".into(), format!("step/{STORE}")]
+        {
             let text = format!("kabinet://{STORE}/{form}");
             let link = Link::parse(&text).expect("a link");
             assert_eq!((link.store_id.to_string(), link.to_string()), (STORE.into(), text));
@@ -112,6 +118,8 @@ mod tests {
             format!("kabinet://u@{STORE}/order/{STORE}"),
             format!("kabinet://{STORE}/order/{{{STORE}}}"),
             format!("kabinet://{STORE}/order/{bare}"),
+            format!("kabinet://{STORE}/points/"),
+            format!("kabinet://{STORE}/points/{STORE}"),
             format!("kabinet://{STORE}/sign-in/"),
             format!("kabinet://{STORE}/sign-in/{TICKET}"),
             format!("kabinet://{STORE}/recover/"),

@@ -13,6 +13,7 @@ use kabinet_protocol::time::LocalTime;
 use super::{App, AppError, Changed};
 use crate::catalogue::{Card, CatalogueError, Shelf, Standing};
 use crate::lists::{self, Done, Shown, Wish};
+use crate::membership::Terms;
 
 /// How many products are in each list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct ListCounts {
 pub struct ListShown {
     /// Its items, in the order they were put there.
     pub items: Vec<ListedItem>,
-    /// What all of it costs, without items that are gone; nothing while no item has a price.
+    /// What all of it costs this account, without items that are gone; nothing while no item has a price.
     pub total: Option<Money>,
     /// How many are in each list.
     pub counts: ListCounts,
@@ -57,8 +58,17 @@ pub struct ListedItem {
     pub pending: bool,
     /// The product, as the catalogue on this device has it.
     pub product: Option<Card>,
+    /// What one costs this account as a member; nothing where that is what anybody pays.
+    pub member_price: Option<i64>,
     /// The store sells it no more; while the catalogue is on its way that is not known.
     pub gone: bool,
+}
+
+impl ListedItem {
+    /// What one costs this account; nothing while that is not known.
+    pub fn price(&self) -> Option<i64> {
+        self.member_price.or(self.product.as_ref().map(|product| product.price))
+    }
 }
 
 /// Where a product is listed; 0 where it is not.
@@ -92,6 +102,8 @@ pub struct ReorderedLine {
     pub line: OrderLine,
     /// The product now, where it can still be looked at.
     pub product: Option<Card>,
+    /// What one costs this account now.
+    pub price: Option<i64>,
 }
 
 impl ReorderedLine {
@@ -103,9 +115,10 @@ impl ReorderedLine {
     }
 }
 
-fn met(item: &ListItem, product: Option<&Card>) -> bool {
+/// Whether a favourite costs this account no more than it was to cost.
+fn met(item: &ListItem, product: Option<&Card>, terms: &Terms) -> bool {
     let Some((target, product)) = item.target_price.zip(product) else { return false };
-    product.price <= target && product.availability != Availability::Discontinued
+    terms.price(product.price) <= target && product.availability != Availability::Discontinued
 }
 
 impl App {
@@ -130,13 +143,15 @@ impl App {
         let watched = watched(&shown);
         let wanted: BTreeSet<ProductId> = in_list.iter().map(|item| item.product).chain(watched).collect();
         let (mut found, shelf) = self.cards(id, &wanted, language).await?;
-        let counts = count(&shown, &found);
+        let terms = self.member_terms(&account).await?;
+        let counts = count(&shown, &found, &terms);
         let items: Vec<ListedItem> = in_list
             .into_iter()
             .map(|item| {
                 let product = found.remove(&item.product);
                 ListedItem {
-                    target_met: met(item, product.as_ref()),
+                    target_met: met(item, product.as_ref(), &terms),
+                    member_price: product.as_ref().and_then(|product| terms.member_price(product.price)),
                     pending: shown.pending.contains(&item.product),
                     item: item.clone(),
                     gone: product.is_none() && shelf.standing == Standing::Here,
@@ -145,7 +160,7 @@ impl App {
             })
             .collect();
         let currency = self.currency_of(id)?;
-        let sums = items.iter().filter_map(|it| Some(it.product.as_ref()?.price.saturating_mul(it.item.quantity)));
+        let sums = items.iter().filter_map(|it| Some(it.price()?.saturating_mul(it.item.quantity)));
         let total = sums.reduce(i64::saturating_add).map(|minor| Money { minor, currency });
         Ok(ListShown { items, total, counts, waiting: shown.waiting, as_of: shelf.as_of, currency })
     }
@@ -159,7 +174,8 @@ impl App {
 
     async fn counts_of(&self, id: AccountId, shown: &Shown) -> Result<ListCounts, AppError> {
         let (found, _) = self.cards(id, &watched(shown), "en").await?;
-        Ok(count(shown, &found))
+        let terms = self.member_terms(&*self.account(id)?).await?;
+        Ok(count(shown, &found, &terms))
     }
 
     /// These products as lists show them, as far as they are here, and how the catalogue stands.
@@ -222,9 +238,14 @@ impl App {
         }
         let wanted = lines.iter().filter_map(|line| line.product).collect();
         let (mut found, _) = self.cards(id, &wanted, "en").await?;
+        let terms = self.member_terms(&*self.account(id)?).await?;
         let lines: Vec<ReorderedLine> = lines
             .into_iter()
-            .map(|line| ReorderedLine { product: line.product.and_then(|id| found.remove(&id)), line })
+            .map(|line| {
+                let product = line.product.and_then(|id| found.remove(&id));
+                let price = product.as_ref().map(|product| terms.price(product.price));
+                ReorderedLine { product, price, line }
+            })
             .collect();
         let sum = |price: &dyn Fn(&ReorderedLine) -> i64| {
             let available = lines.iter().filter(|it| it.available());
@@ -232,7 +253,7 @@ impl App {
         };
         let then = Money { minor: sum(&|it| it.line.unit_price), currency: order.currency };
         let currency = self.currency_of(id)?;
-        let now = sum(&|it| it.product.as_ref().map_or(0, |product| product.price));
+        let now = sum(&|it| it.price.unwrap_or(0));
         let now = (currency == order.currency).then_some(Money { minor: now, currency });
         Ok(Reordered { lines, then, now })
     }
@@ -243,14 +264,14 @@ fn watched(shown: &Shown) -> BTreeSet<ProductId> {
     shown.lists.items.values().filter(|item| item.target_price.is_some()).map(|item| item.product).collect()
 }
 
-fn count(shown: &Shown, found: &BTreeMap<ProductId, Card>) -> ListCounts {
+fn count(shown: &Shown, found: &BTreeMap<ProductId, Card>, terms: &Terms) -> ListCounts {
     let len = |list| u32::try_from(shown.lists.len(list)).unwrap_or(u32::MAX);
     let items = || shown.lists.items.values();
     ListCounts {
         cart: len(ListName::Cart),
         cart_pieces: items().filter(|item| item.list == ListName::Cart).map(|item| item.quantity).sum(),
         favourites: len(ListName::Favourites),
-        targets_met: u32::try_from(items().filter(|item| met(item, found.get(&item.product))).count())
+        targets_met: u32::try_from(items().filter(|item| met(item, found.get(&item.product), terms)).count())
             .unwrap_or(u32::MAX),
         saved: len(ListName::Saved),
     }

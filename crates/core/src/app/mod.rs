@@ -9,6 +9,7 @@ mod archive;
 mod catalogue;
 mod checkout;
 mod config;
+mod credit;
 mod diagnostics;
 mod error;
 mod export;
@@ -18,6 +19,7 @@ mod launch;
 mod links;
 mod lists;
 mod lock;
+mod membership;
 mod notices;
 mod outbox;
 mod owner;
@@ -25,6 +27,7 @@ mod papers;
 mod paths;
 mod payments;
 mod pictures;
+mod points;
 mod preferences;
 mod shopping;
 mod signing;
@@ -50,17 +53,20 @@ pub use archive::Archive;
 pub use catalogue::ShownCatalogue;
 pub use checkout::{CheckoutError, Delivery, Placed};
 pub use config::{Build, Config, Opener, Role};
+pub use credit::CreditShown;
 pub use error::AppError;
 pub use export::Exported;
 pub use links::{Link, Target};
 pub use lists::{ListCounts, ListShown, Listed, ListedItem, Reordered, ReorderedLine};
 pub use lock::Lock;
+pub use membership::MembershipShown;
 pub use notices::{Due, Told};
 pub use outbox::OutboxShown;
 pub use owner::Profile;
 pub use paths::{HOME_VARIABLE, Paths};
 pub use payments::{PageShown, PayStarted};
 pub use pictures::Picture;
+pub use points::PointsShown;
 pub use preferences::{FilePreferences, PreferenceStore};
 pub use ways_in::SignInStep;
 
@@ -97,7 +103,13 @@ pub enum Changed {
     Outbox,
     /// The active account's payments or kept methods.
     Payments,
-    /// News about orders, of any account here.
+    /// The active account's points.
+    Points,
+    /// The active account's store credit.
+    Credit,
+    /// The active account's membership, and with it what it pays for goods.
+    Membership,
+    /// News about orders and points, of any account here.
     Notices,
     /// A deep link arrived.
     Link(String),
@@ -126,6 +138,8 @@ pub struct App {
     offline_run: AtomicBool,
     /// News is held back for when it is not quiet any more.
     held: AtomicBool,
+    /// Points have changed, or could not be looked at: it is to be looked again what runs out soon.
+    remind: AtomicBool,
     closing: watch::Sender<bool>,
     /// Turns true when each account has been tried once.
     tried: watch::Sender<bool>,
@@ -159,6 +173,7 @@ impl App {
             paying: payments::Paying::default(),
             offline_run,
             held: AtomicBool::new(true),
+            remind: AtomicBool::new(true),
             closing: watch::Sender::new(false),
             tried: watch::Sender::new(false),
             signals: broadcast::channel(256).0,
@@ -444,7 +459,7 @@ impl App {
             Target::NewPassword(ticket) => Some(self.keep_ticket(link.store_id, ticket)),
             Target::Step(step) if self.steps.get(*step).is_some_and(|kept| kept.store == link.store_id) => Some(*step),
             Target::Step(_) => return Err(AppError::StepGone),
-            Target::Order(_) | Target::SignIn | Target::Recover => None,
+            Target::Order(_) | Target::Points | Target::SignIn | Target::Recover => None,
         };
         let active = self.registry.now().active;
         let mut able: Vec<AccountId> = self

@@ -1,22 +1,25 @@
-//! News about orders: what is due to be told, the inbox, and the settings of both.
+//! News about orders and points: what is due to be told, the inbox, and the settings of both.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use kabinet_protocol::ids::{AccountId, OrderId};
+use kabinet_protocol::ids::AccountId;
+use kabinet_protocol::time::CivilDate;
 
+use super::account::Account;
 use super::{App, AppError, Changed, Link, Target};
-use crate::notices::{Inbox, Kept, NoticeSettings, plan, store};
+use crate::notices::{Inbox, Kept, NoticeSettings, Reminder, Seen, plan, store};
+use crate::points;
 
-/// How often it is looked whether quiet hours are over.
+/// How often it is looked whether quiet hours are over, or a new day has begun.
 const LOOK: Duration = Duration::from_secs(15);
 
 /// A notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// Whose order it is.
+    /// Whose news it is.
     pub account: AccountId,
     /// The store's name.
     pub store: String,
@@ -33,6 +36,8 @@ pub struct Due {
     pub pieces: usize,
     /// See [`Due::pieces`].
     pub orders: usize,
+    /// How many of the pieces are about points.
+    pub points: usize,
 }
 
 impl App {
@@ -62,6 +67,7 @@ impl App {
         let minute = crate::notices::minute(here);
         let mut due = Due::default();
         let mut held = false;
+        self.remind().await;
         for account in self.list() {
             let Ok(archive) = account.archive() else { continue };
             let db = archive.db();
@@ -74,7 +80,7 @@ impl App {
             }
             let made = plan(&fresh, &settings, now, minute);
             held |= !made.hold.is_empty();
-            let (tell, pieces, orders) = (made.tell.clone(), made.summary.len(), made.orders);
+            let (tell, pieces, orders, points) = (made.tell.clone(), made.summary.len(), made.orders, made.points);
             store::decide(db, made, now).await?;
             let info = account.info();
             let told = store::some(db, &tell).await?;
@@ -85,6 +91,7 @@ impl App {
             }));
             due.pieces += pieces;
             due.orders += orders;
+            due.points += points;
         }
         self.held.store(held, Ordering::Relaxed);
         Ok(due)
@@ -96,20 +103,20 @@ impl App {
         Ok(store::inbox(archive.db(), before, limit).await?)
     }
 
-    /// Notes that somebody has seen the news of an order, or all of it.
-    pub async fn read_notices(&self, id: AccountId, order: Option<OrderId>) -> Result<(), AppError> {
+    /// Notes that somebody has seen news.
+    pub async fn read_notices(&self, id: AccountId, seen: Seen) -> Result<(), AppError> {
         let archive = self.account(id)?.archive()?;
         if !archive.db().writes() {
             return Err(AppError::InUse);
         }
-        store::read(archive.db(), order).await?;
+        store::read(archive.db(), seen).await?;
         self.signal(Changed::Notices);
         Ok(())
     }
 
-    /// A person clicked a notification: shows the account's order, or the inbox where it was about several.
-    pub async fn open_notice(self: &Arc<Self>, id: Option<AccountId>, order: Option<OrderId>) -> Result<(), AppError> {
-        let Some((id, order)) = id.zip(order) else {
+    /// A person clicked a notification: shows the account's order or points, or the inbox where it was about several things.
+    pub async fn open_notice(self: &Arc<Self>, about: Option<(AccountId, Target)>) -> Result<(), AppError> {
+        let Some((id, target)) = about else {
             self.signal(Changed::Open(None));
             return Ok(());
         };
@@ -117,23 +124,60 @@ impl App {
         if self.registry().now().active != Some(id) {
             self.activate(id).await?;
         }
-        let link = Link { store_id: account.store_id, target: Target::Order(order) };
+        let link = Link { store_id: account.store_id, target };
         self.signal(Changed::Open(Some(link.to_string())));
         Ok(())
     }
 
-    /// Says so when what was held back in quiet hours is due.
+    /// Makes the reminders that are due, in every account that is open and whole. Says whether there were any.
+    async fn remind(&self) -> bool {
+        let mut made = false;
+        for account in self.list() {
+            match self.remind_in(&account).await {
+                Ok(new) => made |= new,
+                Err(error) => tracing::warn!(%error, "a reminder of points could not be made"),
+            }
+        }
+        made
+    }
+
+    /// The same in one account. What is not whole yet is looked at again: half a date's points would be said.
+    async fn remind_in(&self, account: &Account) -> Result<bool, AppError> {
+        let Ok(archive) = account.archive() else { return Ok(false) };
+        if !archive.db().writes() {
+            return Ok(false);
+        }
+        if self.status_of(account).as_of.is_none() {
+            self.remind.store(true, Ordering::Relaxed);
+            return Ok(false);
+        }
+        let record = account.record();
+        let Some(rules) = self.points_rules(&record) else { return Ok(false) };
+        let zone = TimeZone::get(&record.store.discovery.time_zone).unwrap_or(TimeZone::UTC);
+        let now = self.config().clock.now();
+        let today = CivilDate(now.timestamp().unwrap_or_default().to_zoned(zone).date());
+        let near = points::plan::running_out(&points::expiries(archive.db()).await?, today, rules.remind_days);
+        let near = near.into_iter().filter_map(|one| Some(Reminder { until: one.day?, points: one.points }));
+        Ok(store::remind(archive.db(), near.collect(), now).await?)
+    }
+
+    /// Says so when what was held back in quiet hours is due, and when points run out soon.
     pub(super) fn watch_quiet_hours(self: &Arc<Self>) {
         let app = Arc::downgrade(self);
         tokio::spawn(async move {
+            let mut looked = None;
             loop {
                 tokio::time::sleep(LOOK).await;
                 let Some(app) = app.upgrade() else { return };
                 if app.is_closing() {
                     return;
                 }
+                let day = app.config().clock.now().timestamp().map(|now| now.to_zoned(TimeZone::system()).date());
+                let another = looked != day;
+                looked = day;
+                let made = (app.remind.swap(false, Ordering::Relaxed) || another) && app.remind().await;
                 // Whoever listens asks, and is told whether anything is still held.
-                if app.held.load(Ordering::Relaxed) {
+                if made || app.held.load(Ordering::Relaxed) {
                     app.signal(Changed::Notices);
                 }
             }

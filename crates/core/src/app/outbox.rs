@@ -1,6 +1,7 @@
 //! The outbox of an account: who sends it, what waits in it, and what a person does about what was refused.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use kabinet_protocol::ids::{AccountId, IntentId, OrderId};
@@ -88,6 +89,15 @@ impl App {
             Some("list_item") => &[Changed::Lists],
             Some("address" | "consents") => &[Changed::Profile],
             Some("payment" | "payment_method") => &[Changed::Payments],
+            Some("points" | "points_entry") => &[Changed::Points],
+            // What ends when may have changed: whoever shows notifications has it looked at.
+            Some("points_lot") => {
+                self.remind.store(true, Ordering::Relaxed);
+                &[Changed::Points, Changed::Notices]
+            }
+            Some("credit" | "credit_entry") => &[Changed::Credit],
+            // What a member pays is shown wherever a price is.
+            Some("membership" | "membership_period") => &[Changed::Membership, Changed::Catalogue, Changed::Lists],
             _ => &[
                 Changed::Orders,
                 Changed::Notices,
@@ -95,6 +105,9 @@ impl App {
                 Changed::Lists,
                 Changed::Profile,
                 Changed::Payments,
+                Changed::Points,
+                Changed::Credit,
+                Changed::Membership,
             ],
         };
         about.iter().for_each(|changed| self.signal(changed.clone()));
@@ -102,7 +115,9 @@ impl App {
 
     /// What waits has changed, and with it what is shown of everything that is shown with it.
     fn outbox_changed(&self) {
-        for changed in [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Sync] {
+        for changed in
+            [Changed::Outbox, Changed::Lists, Changed::Profile, Changed::Points, Changed::Membership, Changed::Sync]
+        {
             self.signal(changed);
         }
     }
@@ -165,7 +180,9 @@ impl App {
                 Ok(Payload::Return(change)) => number(&orders, change.order).await,
                 Ok(Payload::ReturnWithdraw(change)) => number(&orders, change.order).await,
                 Ok(Payload::Feedback(message)) => Some(beginning(&message.text)),
-                Ok(Payload::Place(_) | Payload::Consents(_)) | Err(_) => None,
+                Ok(Payload::Place(_) | Payload::Consents(_) | Payload::Points(_) | Payload::Membership(_)) | Err(_) => {
+                    None
+                }
             };
             titles.push(title.unwrap_or_default());
         }

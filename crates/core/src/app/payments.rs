@@ -7,12 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kabinet_protocol::ids::{AccountId, OrderId, PaymentId, PaymentMethodId};
-use kabinet_protocol::payment::{PaymentMethod, PaymentRecord};
+use kabinet_protocol::payment::{PaymentKind, PaymentMethod, PaymentRecord};
 use kabinet_protocol::problem::Code;
 
 use super::{App, AppError, Changed, Role};
 use crate::http::HttpError;
-use crate::payments::{self, Page, PayWish, Started, api, plan};
+use crate::payments::{self, About, MembershipWish, Page, PayWish, Started, TopUpWish, Wish, api, plan};
 
 /// What became of a payment's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ struct Begun {
     /// Pages that can be opened again.
     pages: HashMap<PaymentId, Page>,
     /// Wishes whose answer was lost, and the payment each is.
-    unanswered: HashMap<(AccountId, Option<OrderId>), (Option<PayWish>, PaymentId)>,
+    unanswered: HashMap<(AccountId, About), (Wish, PaymentId)>,
     /// Payments somebody waits for.
     watched: HashSet<PaymentId>,
 }
@@ -54,20 +54,17 @@ impl Paying {
     }
 
     /// The id for a wish: the one of the try before, where its answer was lost.
-    fn id_for(&self, account: AccountId, wish: Option<&PayWish>) -> PaymentId {
+    fn id_for(&self, account: AccountId, wish: &Wish) -> PaymentId {
         let mut begun = self.lock();
-        let kept = begun
-            .unanswered
-            .entry((account, wish.map(|wish| wish.order)))
-            .or_insert_with(|| (wish.cloned(), PaymentId::new()));
-        if kept.0.as_ref() != wish {
-            *kept = (wish.cloned(), PaymentId::new());
+        let kept = begun.unanswered.entry((account, wish.about())).or_insert_with(|| (wish.clone(), PaymentId::new()));
+        if kept.0 != *wish {
+            *kept = (wish.clone(), PaymentId::new());
         }
         kept.1
     }
 
-    fn answered(&self, account: AccountId, wish: Option<&PayWish>) {
-        self.lock().unanswered.remove(&(account, wish.map(|wish| wish.order)));
+    fn answered(&self, account: AccountId, wish: &Wish) {
+        self.lock().unanswered.remove(&(account, wish.about()));
     }
 
     fn keep(&self, payment: PaymentId, page: Option<Page>) {
@@ -112,11 +109,35 @@ impl App {
 
     /// Begins to pay for an order, and opens the page where one is needed.
     pub async fn pay(self: &Arc<Self>, id: AccountId, wish: PayWish, language: &str) -> Result<PayStarted, AppError> {
+        self.wished(id, Wish::Pay(wish), language).await
+    }
+
+    /// Begins to top store credit up, and opens the page where one is needed.
+    pub async fn top_up(
+        self: &Arc<Self>,
+        id: AccountId,
+        wish: TopUpWish,
+        language: &str,
+    ) -> Result<PayStarted, AppError> {
+        self.wished(id, Wish::TopUp(wish), language).await
+    }
+
+    /// Begins to buy a membership, or more of it, and opens the page where one is needed.
+    pub async fn buy_membership(
+        self: &Arc<Self>,
+        id: AccountId,
+        wish: MembershipWish,
+        language: &str,
+    ) -> Result<PayStarted, AppError> {
+        self.wished(id, Wish::Membership(wish), language).await
+    }
+
+    async fn wished(self: &Arc<Self>, id: AccountId, wish: Wish, language: &str) -> Result<PayStarted, AppError> {
         let store = self.own(id).await?;
-        let payment = self.paying.id_for(id, Some(&wish));
-        let answer = api::start(&store, payment, &wish, language).await;
+        let payment = self.paying.id_for(id, &wish);
+        let answer = api::begin(&store, payment, &wish, language).await;
         if !answer.as_ref().is_err_and(unsure) {
-            self.paying.answered(id, Some(&wish));
+            self.paying.answered(id, &wish);
         }
         self.begun(id, Started::try_from(answer?)?)
     }
@@ -138,18 +159,24 @@ impl App {
             return self.begun(id, Started { payment: now, page });
         }
         let store = self.own(id).await?;
-        let answer = match now.order {
-            Some(order) => {
-                let wish = |keep| PayWish { order, method: None, keep, expected_amount: now.amount };
-                match api::start(&store, payment, &wish(false), language).await {
-                    // Whether it was to be kept is not in the record; one of both is the question that was asked.
-                    Err(HttpError::Problem(problem)) if problem.code == Code::KeyReused => {
-                        api::start(&store, payment, &wish(true), language).await?
-                    }
-                    answer => answer?,
-                }
+        let wish = |keep| match (now.order, &now.kind, &now.membership) {
+            (Some(order), ..) => Wish::Pay(PayWish { order, method: None, keep, expected_amount: now.amount }),
+            (None, PaymentKind::TopUp, _) => Wish::TopUp(TopUpWish { amount: now.amount, method: None, keep }),
+            (None, PaymentKind::Membership, Some(what)) => Wish::Membership(MembershipWish {
+                plan: what.plan.clone(),
+                method: None,
+                keep,
+                renew: what.renew,
+                expected_amount: now.amount,
+            }),
+            (None, ..) => Wish::Keep,
+        };
+        let answer = match api::begin(&store, payment, &wish(false), language).await {
+            // Whether it was to be kept is not in the record; one of both is the question that was asked.
+            Err(HttpError::Problem(problem)) if problem.code == Code::KeyReused => {
+                api::begin(&store, payment, &wish(true), language).await?
             }
-            None => api::keep(&store, payment, language).await?,
+            answer => answer?,
         };
         self.begun(id, Started::try_from(answer)?)
     }
@@ -172,13 +199,7 @@ impl App {
 
     /// Begins to keep a method, and opens the page.
     pub async fn keep_method(self: &Arc<Self>, id: AccountId, language: &str) -> Result<PayStarted, AppError> {
-        let store = self.own(id).await?;
-        let setup = self.paying.id_for(id, None);
-        let answer = api::keep(&store, setup, language).await;
-        if !answer.as_ref().is_err_and(unsure) {
-            self.paying.answered(id, None);
-        }
-        self.begun(id, Started::try_from(answer?)?)
+        self.wished(id, Wish::Keep, language).await
     }
 
     /// Makes a method the one that is offered first, and answers the list as it is then.
@@ -268,6 +289,8 @@ impl App {
                 if app.is_decided(id, payment).await {
                     app.signal(Changed::Payments);
                     app.signal(Changed::Orders);
+                    app.signal(Changed::Credit);
+                    app.signal(Changed::Membership);
                     break;
                 }
             }
@@ -313,13 +336,25 @@ mod tests {
     #[test]
     fn a_wish_whose_answer_was_lost_keeps_its_id_and_another_wish_gets_another() {
         let (paying, account) = (Paying::default(), AccountId::new());
-        let wish = PayWish { order: OrderId::new(), method: None, keep: false, expected_amount: 100 };
-        let first = paying.id_for(account, Some(&wish));
-        assert_eq!(paying.id_for(account, Some(&wish)), first, "the same question again");
-        let dearer = PayWish { expected_amount: 200, ..wish.clone() };
-        let second = paying.id_for(account, Some(&dearer));
+        let pay = PayWish { order: OrderId::new(), method: None, keep: false, expected_amount: 100 };
+        let wish = Wish::Pay(pay.clone());
+        let first = paying.id_for(account, &wish);
+        assert_eq!(paying.id_for(account, &wish), first, "the same question again");
+        let dearer = Wish::Pay(PayWish { expected_amount: 200, ..pay });
+        let second = paying.id_for(account, &dearer);
         assert_ne!(second, first, "another question");
-        paying.answered(account, Some(&dearer));
-        assert_ne!(paying.id_for(account, Some(&dearer)), second, "what was answered is over");
+        let top_up = Wish::TopUp(TopUpWish { amount: 100, method: None, keep: false });
+        let third = paying.id_for(account, &top_up);
+        assert_eq!(paying.id_for(account, &dearer), second, "a top-up is about something else");
+        paying.answered(account, &dearer);
+        assert_ne!(paying.id_for(account, &dearer), second, "what was answered is over");
+        assert_eq!(paying.id_for(account, &top_up), third);
+        let year = |renew| {
+            let (plan, method, keep, expected_amount) = ("year".into(), None, false, 9_900);
+            Wish::Membership(MembershipWish { plan, method, keep, renew, expected_amount })
+        };
+        let fourth = paying.id_for(account, &year(true));
+        assert_eq!(paying.id_for(account, &year(true)), fourth);
+        assert_ne!(paying.id_for(account, &year(false)), fourth, "whether it renews itself is part of the question");
     }
 }

@@ -11,13 +11,16 @@ use super::bulk::Raw;
 use super::error::DbError;
 
 /// One per format, in order. A released migration is never edited.
-pub(super) const MIGRATIONS: [&str; 6] = [
+pub(super) const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/0001_archive.sql"),
     include_str!("../../migrations/0002_account.sql"),
     include_str!("../../migrations/0003_account_docs.sql"),
     include_str!("../../migrations/0004_shopping.sql"),
     include_str!("../../migrations/0005_notices.sql"),
     include_str!("../../migrations/0006_guest.sql"),
+    include_str!("../../migrations/0007_points.sql"),
+    include_str!("../../migrations/0008_credit.sql"),
+    include_str!("../../migrations/0009_membership.sql"),
 ];
 
 /// The newest format this build knows.

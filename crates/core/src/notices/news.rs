@@ -1,4 +1,4 @@
-//! What of a changed order is worth telling. Pure.
+//! What is worth telling: of a changed order, and of points. Pure.
 
 use kabinet_protocol::order::{Fulfillment, FulfillmentEventKind, Order, OrderStatus, PaymentStatus};
 use kabinet_protocol::time::ServerTime;
@@ -36,11 +36,13 @@ pub enum News {
     Delayed,
     /// A parcel goes back.
     Returning,
+    /// Points run out soon.
+    PointsExpire,
 }
 
 impl News {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Confirmed,
         Self::OnHold,
         Self::Resumed,
@@ -56,6 +58,7 @@ impl News {
         Self::Attempted,
         Self::Delayed,
         Self::Returning,
+        Self::PointsExpire,
     ];
 
     /// The stable word.
@@ -76,12 +79,18 @@ impl News {
             Self::Attempted => "attempted",
             Self::Delayed => "delayed",
             Self::Returning => "returning",
+            Self::PointsExpire => "points_expire",
         }
     }
 
     /// The news of a word. One of a newer build is none of ours.
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|news| news.as_str() == word)
+    }
+
+    /// Whether it is about an order.
+    pub fn is_of_an_order(self) -> bool {
+        self != Self::PointsExpire
     }
 
     /// Whether calling the order off oneself brings it about.

@@ -18,8 +18,8 @@ const MOST: usize = 3;
 pub struct Fresh {
     /// Its row.
     pub seq: i64,
-    /// The order.
-    pub order: OrderId,
+    /// The order, where it is about one.
+    pub order: Option<OrderId>,
     /// What happened.
     pub news: News,
     /// When, where the order says it.
@@ -41,6 +41,8 @@ pub struct Plan {
     pub silent: Vec<i64>,
     /// How many orders the summary is about.
     pub orders: usize,
+    /// How many of its pieces are about points.
+    pub points: usize,
 }
 
 /// Decides. `fresh` is in the order in which it came; `minute` is the minute of the local day.
@@ -62,7 +64,7 @@ pub fn plan(fresh: &[Fresh], settings: &NoticeSettings, now: LocalTime, minute: 
             continue;
         }
         // Confirmed and shipped within one sync: only where it stands now is told.
-        if let Some(earlier) = tell.iter_mut().find(|earlier| earlier.order == one.order) {
+        if let Some(earlier) = tell.iter_mut().find(|earlier| one.order.is_some() && earlier.order == one.order) {
             plan.silent.push(earlier.seq);
             *earlier = one;
         } else {
@@ -78,7 +80,8 @@ pub fn plan(fresh: &[Fresh], settings: &NoticeSettings, now: LocalTime, minute: 
     {
         tell.append(&mut together);
     }
-    plan.orders = together.iter().map(|one| one.order).collect::<BTreeSet<_>>().len();
+    plan.orders = together.iter().filter_map(|one| one.order).collect::<BTreeSet<_>>().len();
+    plan.points = together.iter().filter(|one| one.order.is_none()).count();
     plan.summary.extend(together.iter().map(|one| one.seq));
     plan.tell.extend(tell.iter().map(|one| one.seq));
     plan
@@ -97,7 +100,7 @@ mod tests {
     fn one(seq: i64, order: u128, news: News) -> Fresh {
         Fresh {
             seq,
-            order: OrderId(uuid::Uuid::from_u128(order)),
+            order: news.is_of_an_order().then(|| OrderId(uuid::Uuid::from_u128(order))),
             news,
             at: Some(ServerTime(NOW.millis())),
             held: false,
@@ -131,6 +134,17 @@ mod tests {
         let many: Vec<Fresh> = (0..9).map(|seq| one(seq, seq.unsigned_abs().into(), News::Shipped)).collect();
         let made = plan(&many, &NoticeSettings::default(), NOW, NOON);
         assert_eq!((made.summary.len(), made.orders, made.tell.len()), (9, 9, 0), "a pile is a summary too");
+    }
+
+    // covers: B6
+    #[test]
+    fn dates_on_which_points_run_out_are_told_one_by_one_and_a_pile_of_them_together() {
+        let dates = |count: i64| (0..count).map(|seq| one(seq, 1, News::PointsExpire)).collect::<Vec<_>>();
+        assert_eq!(plan(&dates(2), &NoticeSettings::default(), NOW, NOON).tell, [0, 1], "no date overtakes another");
+        let made = plan(&dates(5), &NoticeSettings::default(), NOW, NOON);
+        assert_eq!((made.tell.len(), made.summary.len(), made.orders, made.points), (0, 5, 0, 5));
+        let off = NoticeSettings { muted: [Group::Points].into(), ..NoticeSettings::default() };
+        assert_eq!(plan(&dates(2), &off, NOW, NOON).silent, [0, 1], "in the inbox only");
     }
 
     fn fresh() -> impl Strategy<Value = Vec<Fresh>> {
@@ -170,8 +184,10 @@ mod tests {
             prop_assert!(made.tell.len() <= MOST);
             let old = |one: &Fresh| one.at.is_some_and(|at| NOW.millis() - at.millis() > OLD_MS);
             prop_assert!(!made.tell.iter().map(of).any(old), "what is old is in the summary");
-            let orders: BTreeSet<OrderId> = made.tell.iter().map(|seq| of(seq).order).collect();
-            prop_assert_eq!(orders.len(), made.tell.len(), "one word an order");
+            let told: Vec<OrderId> = made.tell.iter().filter_map(|seq| of(seq).order).collect();
+            prop_assert_eq!(told.iter().collect::<BTreeSet<_>>().len(), told.len(), "one word an order");
+            let points = made.summary.iter().map(of).filter(|one| one.news == News::PointsExpire).count();
+            prop_assert_eq!(made.points, points, "the summary says how much of it is about points");
         }
 
         #[test]

@@ -25,12 +25,22 @@ pub enum Group {
     Delivered,
     /// Late, nobody there, going back.
     Trouble,
+    /// Points run out soon.
+    Points,
 }
 
 impl Group {
     /// All of them, as settings list them.
-    pub const ALL: [Self; 7] =
-        [Self::Confirmed, Self::OnHold, Self::Canceled, Self::Payment, Self::OnTheWay, Self::Delivered, Self::Trouble];
+    pub const ALL: [Self; 8] = [
+        Self::Confirmed,
+        Self::OnHold,
+        Self::Canceled,
+        Self::Payment,
+        Self::OnTheWay,
+        Self::Delivered,
+        Self::Trouble,
+        Self::Points,
+    ];
 
     /// The group of a piece of news.
     pub fn of(news: News) -> Self {
@@ -42,6 +52,7 @@ impl Group {
             News::Shipped | News::OutForDelivery | News::ReadyForPickup => Self::OnTheWay,
             News::Delivered | News::Completed => Self::Delivered,
             News::Attempted | News::Delayed | News::Returning => Self::Trouble,
+            News::PointsExpire => Self::Points,
         }
     }
 }

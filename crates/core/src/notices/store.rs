@@ -2,7 +2,7 @@
 
 use kabinet_protocol::ids::OrderId;
 use kabinet_protocol::order::Order;
-use kabinet_protocol::time::{LocalTime, ServerTime};
+use kabinet_protocol::time::{CivilDate, LocalTime, ServerTime};
 use uuid::Uuid;
 
 use super::news::{News, news};
@@ -16,17 +16,49 @@ const NAMES: usize = 3;
 /// Separates names in one column.
 const SEPARATOR: char = '\u{1f}';
 
+/// What a piece of news is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// An order.
+    Order {
+        /// The order.
+        order: OrderId,
+        /// Its number.
+        number: String,
+        /// What was bought, its first names.
+        items: Vec<String>,
+    },
+    /// The account's points.
+    Points(Reminder),
+}
+
+/// So many points run out with a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reminder {
+    /// The last day on which they can be used, in the store's zone.
+    pub until: CivilDate,
+    /// How many there were when it was said.
+    pub points: i64,
+}
+
+/// News that somebody has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// That of an order.
+    Order(OrderId),
+    /// That of points.
+    Points,
+    /// All of it.
+    All,
+}
+
 /// A piece of news in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// Its row.
     pub seq: i64,
-    /// The order.
-    pub order: OrderId,
-    /// The order's number.
-    pub number: String,
-    /// What was bought, its first names.
-    pub items: Vec<String>,
+    /// What it is about.
+    pub about: About,
     /// What happened.
     pub news: News,
     /// When, where the order says it; else when this device heard of it, if it knows.
@@ -69,8 +101,42 @@ pub fn changed(tx: &mut Tx<'_>, before: &Order, after: &Order, ours: bool) -> Re
     Ok(())
 }
 
+/// Makes a piece of news of every expiry date that none was made of before, however often and after however long it is asked
+/// to. Says whether there was any.
+pub async fn remind(db: &Database, near: Vec<Reminder>, now: LocalTime) -> Result<bool, DbError> {
+    if near.is_empty() || known(db, &near).await? {
+        return Ok(false);
+    }
+    db.write(move |tx| {
+        let mut made = false;
+        for one in &near {
+            let day = one.until.0.to_string();
+            let first = tx.execute(
+                "INSERT INTO points_reminders (day, at) VALUES (?1, ?2) ON CONFLICT (day) DO NOTHING",
+                &[day.as_str().into(), now.millis().into()],
+            )?;
+            if first == 0 {
+                continue;
+            }
+            tx.execute(
+                "INSERT INTO notices (number, items, kind, points, until) VALUES ('', '', ?1, ?2, ?3)",
+                &[News::PointsExpire.as_str().into(), one.points.into(), day.as_str().into()],
+            )?;
+            made = true;
+        }
+        Ok(made)
+    })
+    .await
+}
+
+/// Whether all of these dates have been told: most looks end here, without the writing connection.
+async fn known(db: &Database, near: &[Reminder]) -> Result<bool, DbError> {
+    let told: Vec<String> = sqlx::query_scalar("SELECT day FROM points_reminders").fetch_all(db.readers()).await?;
+    Ok(near.iter().all(|one| told.contains(&one.until.0.to_string())))
+}
+
 /// A row: its place, the order, the kind of news, when it happened, and its state.
-type Untold = (i64, Vec<u8>, String, Option<i64>, String);
+type Untold = (i64, Option<Vec<u8>>, String, Option<i64>, String);
 
 /// What nobody was told of yet, in the order in which it came.
 pub async fn open(db: &Database) -> Result<Vec<Fresh>, DbError> {
@@ -79,7 +145,7 @@ pub async fn open(db: &Database) -> Result<Vec<Fresh>, DbError> {
             .fetch_all(db.readers())
             .await?;
     let read = |(seq, order, kind, at, state): Untold| {
-        let order = OrderId(Uuid::from_slice(&order).ok()?);
+        let order = order.map(|id| Uuid::from_slice(&id).map(OrderId)).transpose().ok()?;
         Some(Fresh { seq, order, news: News::read(&kind)?, at: at.map(ServerTime), held: state == "held" })
     };
     Ok(rows.into_iter().filter_map(read).collect())
@@ -107,18 +173,23 @@ pub async fn decide(db: &Database, plan: Plan, now: LocalTime) -> Result<(), DbE
     .await
 }
 
-type Row = (i64, Vec<u8>, String, String, String, Option<i64>, i64);
+type Row = (i64, Option<Vec<u8>>, String, String, String, Option<i64>, i64, Option<i64>, Option<String>);
 
-fn kept((seq, order, number, items, kind, at, read): Row) -> Option<Kept> {
-    let items = items.split(SEPARATOR).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    let order = OrderId(Uuid::from_slice(&order).ok()?);
-    Some(Kept { seq, order, number, items, news: News::read(&kind)?, at, read: read != 0 })
+fn kept((seq, order, number, items, kind, at, read, points, until): Row) -> Option<Kept> {
+    let about = match order {
+        Some(order) => {
+            let items = items.split(SEPARATOR).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            About::Order { order: OrderId(Uuid::from_slice(&order).ok()?), number, items }
+        }
+        None => About::Points(Reminder { until: CivilDate(until?.parse().ok()?), points: points? }),
+    };
+    Some(Kept { seq, about, news: News::read(&kind)?, at, read: read != 0 })
 }
 
 /// A page of the inbox, below a row where one is given.
 pub async fn inbox(db: &Database, before: Option<i64>, limit: u32) -> Result<Inbox, DbError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT seq, order_id, number, items, kind, coalesce(at, seen_at), read FROM notices \
+        "SELECT seq, order_id, number, items, kind, coalesce(at, seen_at), read, points, until FROM notices \
          WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
     )
     .bind(before.unwrap_or(i64::MAX))
@@ -137,7 +208,7 @@ pub async fn some(db: &Database, seqs: &[i64]) -> Result<Vec<Kept>, DbError> {
     let mut found = Vec::with_capacity(seqs.len());
     for seq in seqs {
         let row: Option<Row> = sqlx::query_as(
-            "SELECT seq, order_id, number, items, kind, coalesce(at, seen_at), read FROM notices WHERE seq = ?1",
+            "SELECT seq, order_id, number, items, kind, coalesce(at, seen_at), read, points, until FROM notices WHERE seq = ?1",
         )
         .bind(seq)
         .fetch_optional(db.readers())
@@ -147,15 +218,16 @@ pub async fn some(db: &Database, seqs: &[i64]) -> Result<Vec<Kept>, DbError> {
     Ok(found)
 }
 
-/// Notes that somebody has seen the news of an order, or all of it.
-pub async fn read(db: &Database, order: Option<OrderId>) -> Result<(), DbError> {
+/// Notes that somebody has seen news.
+pub async fn read(db: &Database, seen: Seen) -> Result<(), DbError> {
     db.write(move |tx| {
-        match order {
-            Some(order) => tx.execute(
+        match seen {
+            Seen::Order(order) => tx.execute(
                 "UPDATE notices SET read = 1 WHERE read = 0 AND order_id = ?1",
                 &[Value::Blob(order.0.as_bytes())],
             )?,
-            None => tx.execute("UPDATE notices SET read = 1 WHERE read = 0", &[])?,
+            Seen::Points => tx.execute("UPDATE notices SET read = 1 WHERE read = 0 AND order_id IS NULL", &[])?,
+            Seen::All => tx.execute("UPDATE notices SET read = 1 WHERE read = 0", &[])?,
         };
         Ok(())
     })

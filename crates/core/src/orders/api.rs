@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::membership;
 use kabinet_protocol::money::{Currency, Money};
 use kabinet_protocol::order::{Order, OrderStatus};
 use kabinet_protocol::returns::ReturnLine;
@@ -194,6 +195,20 @@ impl Archive {
         let order = self.get(id).await?.order;
         let minor = worth(&order, lines, &self.terms(), self.now()).map_err(|_| OrdersError::BadArgument("lines"))?;
         Ok(Money { minor, currency: order.currency })
+    }
+
+    /// What was saved as a member with the orders since a moment, in minor units of a currency. What was called off saved nothing.
+    pub async fn saved(&self, since: ServerTime, currency: Currency) -> Result<i64, OrdersError> {
+        let docs: Vec<String> = sqlx::query_scalar(
+            "SELECT d.doc FROM orders o CROSS JOIN order_docs d ON d.key = o.key \
+             WHERE o.placed_at >= ?1 AND o.currency = ?2 AND o.status <> 'canceled'",
+        )
+        .bind(since.millis())
+        .bind(currency.to_string())
+        .fetch_all(self.db.readers())
+        .await?;
+        let orders = docs.iter().filter_map(|doc| serde_json::from_str::<Order>(doc).ok());
+        Ok(orders.map(|order| membership::saved(&order)).fold(0, i64::saturating_add))
     }
 
     /// Orders with a parcel that is late, the longest awaited first.

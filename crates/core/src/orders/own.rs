@@ -194,7 +194,7 @@ pub fn may_cancel(order: &Order) -> bool {
 /// Whether an order waits to be paid online. The store has the last word; this decides whether it is offered.
 pub fn may_pay(order: &Order) -> bool {
     order.payment_due.is_some()
-        && order.totals.total > 0
+        && order.to_pay() > 0
         && matches!(order.payment_status, PaymentStatus::NotPaid | PaymentStatus::Failed)
         && !may_archive(order)
 }

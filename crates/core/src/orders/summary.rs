@@ -127,6 +127,14 @@ fn sum(order: &Order, words: &Words, money: &impl Fn(i64) -> String) -> Vec<(Str
         })
         .collect();
     rows.push((words.get("total-total"), money(totals.total), true));
+    let saved = kabinet_protocol::membership::saved(order);
+    if saved != 0 {
+        rows.push((words.get("total-saved"), money(saved), false));
+    }
+    if order.credit != 0 {
+        rows.push((words.get("total-credit"), money(-order.credit), false));
+        rows.push((words.get("total-to-pay"), money(order.to_pay()), false));
+    }
     if totals.refunded != 0 {
         rows.push((words.get("total-refunded"), money(-totals.refunded), false));
     }

@@ -305,6 +305,35 @@ fn promised(n: u8, day: &str, events: &[&str]) -> Order {
 }
 
 #[tokio::test]
+async fn what_a_member_saved_is_added_up_since_it_began() {
+    // covers: S68
+    let with = |n: u8, change: &dyn Fn(&mut Order)| {
+        let mut order = sample(n);
+        order.lines[0].regular = Some(1_100);
+        change(&mut order);
+        order
+    };
+    let delivered = |order: &mut Order| {
+        if let Some(delivery) = &mut order.delivery {
+            delivery.regular_fee = Some(490);
+        }
+    };
+    let (_, archive) = filled(vec![
+        with(1, &|_| {}),
+        with(2, &|_| {}),
+        with(3, &delivered),
+        with(4, &|order| order.status = OrderStatus::Canceled),
+        with(5, &|order| order.currency = "EUR".parse().expect("a currency")),
+        sample(6),
+    ])
+    .await;
+    let usd = "USD".parse().expect("a currency");
+    let since = sample(2).placed_at;
+    assert_eq!(archive.saved(since, usd).await.expect("read"), 200 + 200 + 490, "the first was placed before it");
+    assert_eq!(archive.saved(sample(6).placed_at, usd).await.expect("read"), 0);
+}
+
+#[tokio::test]
 async fn what_is_late_is_found_among_everything_the_longest_awaited_first() {
     // covers: B8
     // Today is 7 March 2026 (1_772_900_000_000).

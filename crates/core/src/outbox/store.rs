@@ -103,7 +103,7 @@ pub fn subject(payload: &Payload) -> String {
         Payload::ReturnWithdraw(it) => it.order.to_string(),
         Payload::Place(it) => it.order.to_string(),
         Payload::Feedback(it) => it.order.map(|order| order.to_string()).unwrap_or_default(),
-        Payload::Rename(_) | Payload::Consents(_) => String::new(),
+        Payload::Rename(_) | Payload::Consents(_) | Payload::Points(_) | Payload::Membership(_) => String::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Payments, refunds and kept methods, as the store's feed brings them: readable offline, newest first (S8, S23).
+//! Payments, refunds and kept methods, as the store's feed brings them: readable offline, newest first (S8, S23, S24).
 //!
 //! - [`model`]: what paying asks and answers, and the address of a page, which nobody may see but the browser;
 //! - `store`: the entity kinds `payment` and `payment_method`;
@@ -18,5 +18,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Page, PayWish, Started};
+pub use model::{About, MembershipWish, Page, PayWish, Started, TopUpWish, Wish};
 pub use store::{METHODS, PAYMENTS, methods, payment, payments, pending};

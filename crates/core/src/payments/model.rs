@@ -18,6 +18,70 @@ pub struct PayWish {
     pub expected_amount: i64,
 }
 
+/// How a person wants to top store credit up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopUpWish {
+    /// How much, in minor units of the store's currency.
+    pub amount: i64,
+    /// A kept method to charge at once; without one a page opens.
+    pub method: Option<PaymentMethodId>,
+    /// Whether what is paid with on the page is kept for later.
+    pub keep: bool,
+}
+
+/// How a person wants to buy a membership.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MembershipWish {
+    /// Which of the store's plans.
+    pub plan: String,
+    /// A kept method to charge at once; without one a page opens.
+    pub method: Option<PaymentMethodId>,
+    /// Whether what is paid with on the page is kept for later.
+    pub keep: bool,
+    /// Whether it is to renew itself.
+    pub renew: bool,
+    /// The price the person sees, in minor units.
+    pub expected_amount: i64,
+}
+
+/// What money is to move for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// To pay for an order.
+    Pay(PayWish),
+    /// To top store credit up.
+    TopUp(TopUpWish),
+    /// To buy a membership, or more of it.
+    Membership(MembershipWish),
+    /// To keep a method; no money moves.
+    Keep,
+}
+
+/// What a wish is about: there is one open wish about each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum About {
+    /// An order.
+    Order(OrderId),
+    /// Store credit.
+    Credit,
+    /// The membership.
+    Membership,
+    /// Kept methods.
+    Methods,
+}
+
+impl Wish {
+    /// What it is about.
+    pub fn about(&self) -> About {
+        match self {
+            Self::Pay(wish) => About::Order(wish.order),
+            Self::TopUp(_) => About::Credit,
+            Self::Membership(_) => About::Membership,
+            Self::Keep => About::Methods,
+        }
+    }
+}
+
 /// The address of a payment page: a secret that goes to the system's browser and nowhere else. Its `Debug` shows nothing.
 #[derive(Debug, Clone)]
 pub struct Page(SecretText);

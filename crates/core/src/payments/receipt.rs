@@ -1,4 +1,4 @@
-//! A payment, a refund or a top-up as a sheet of paper.
+//! A payment, a refund, a top-up or a membership that was paid for as a sheet of paper.
 
 use jiff::tz::TimeZone;
 use kabinet_protocol::money::Money;
@@ -30,6 +30,7 @@ pub fn receipt(payment: &PaymentRecord, setting: &Setting<'_>) -> Option<Paper> 
     let kind = match payment.kind {
         PaymentKind::Refund => "refund",
         PaymentKind::TopUp => "top-up",
+        PaymentKind::Membership => "membership",
         _ => "charge",
     };
     let title = words.get(if kind == "charge" { "paper-receipt".into() } else { format!("paper-{kind}") }.as_str());

@@ -109,7 +109,7 @@ fn a_receipt_says_what_was_paid_in_each_language_and_there_is_none_before_money_
     for language in Language::ALL {
         let words = Words::of(language);
         let setting = Setting { store: "Лавка", words: &words, zone: &zone, now: LocalTime(1_773_324_300_000) };
-        for kind in ["charge", "refund", "top_up"] {
+        for kind in ["charge", "refund", "top_up", "membership"] {
             let paid = record(1, "succeeded", kind);
             let paper = receipt(&paid, &setting).expect("money has moved");
             let text = crate::paper::tests::read(&crate::paper::pdf(&paper).expect("a file"));

@@ -31,6 +31,8 @@ pub(super) fn replay(shown: &mut Shown, change: Payload, at: ServerTime) {
         | Payload::Return(_)
         | Payload::ReturnWithdraw(_)
         | Payload::Place(_)
+        | Payload::Points(_)
+        | Payload::Membership(_)
         | Payload::Feedback(_) => {}
     }
 }

@@ -1,20 +1,26 @@
 //! `order.place`.
 
+use kabinet_protocol::credit::CreditRules;
 use kabinet_protocol::identity::Channel;
 use kabinet_protocol::lists;
 use kabinet_protocol::order::{
     Delivery, DeliveryMethod, FulfillmentStatus, KIND, Order, OrderEvent, OrderLine, OrderStatus, Payment,
     PaymentStatus, ReturnStatus,
 };
+use kabinet_protocol::points::PointsRules;
 use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::profile::{ADDRESS, Address};
 use kabinet_protocol::shop::{Destination, PayBy, PlaceOrder, Quote};
 
 use super::price::{self, Priced};
 use crate::catalogue::{stock, text};
+use crate::credit::checkout as credit;
 use crate::db::Tx;
 use crate::identity::accounts;
 use crate::intents::{Asked, Effect, document};
+use crate::loyalty::checkout::{self as points, Reckoned};
+use crate::loyalty::spending;
+use crate::membership::checkout as membership;
 use crate::messages::{self, Letter, To};
 use crate::policy::{self, DeliveryPolicy, Policy};
 use crate::problems::{Refusal, internal};
@@ -22,6 +28,15 @@ use crate::secret;
 
 fn invalid(field: &str, detail: &str) -> Refusal {
     Refusal::new(Code::Invalid, detail).field(field)
+}
+
+/// Who buys.
+#[derive(Debug, Clone, Copy)]
+pub enum Buyer<'a> {
+    /// A customer with an account: the address book is theirs, and so are points, store credit and membership.
+    Account,
+    /// Anybody else, with the address the order may go to.
+    Guest(Option<&'a Address>),
 }
 
 /// Places an order at the prices and the total that were seen, or places nothing.
@@ -32,30 +47,37 @@ pub async fn place(tx: &mut Tx, asked: Asked<'_>, wanted: &PlaceOrder) -> Result
             contacts.push((channel, address));
         }
     }
-    place_for(tx, asked, wanted, None, &contacts).await
+    place_for(tx, asked, wanted, Buyer::Account, &contacts).await
 }
 
-/// The same for anybody who buys: `given` is the address of somebody without an address book, and `contacts` are written to.
+/// The same for anybody who buys; `contacts` are written to.
 pub async fn place_for(
     tx: &mut Tx,
     asked: Asked<'_>,
     wanted: &PlaceOrder,
-    given: Option<&Address>,
+    buyer: Buyer<'_>,
     contacts: &[(Channel, String)],
 ) -> Result<Effect, Refusal> {
     check(wanted)?;
-    let Policy { delivery: policy, payments, .. } = policy::store::within(&mut *tx).await?;
+    let (version, policy) = policy::store::versioned(&mut *tx).await?;
+    let Policy { delivery: policy, payments, points: rules, credit: credit_rules, membership: benefits, .. } = policy;
     if wanted.pay_by == PayBy::Online && !crate::payments::online(asked.store) {
         // A final answer: trying again later changes nothing, while paying at the door does.
         let none =
             Problem::new(Code::PaymentUnavailable).detail("This store takes no payment online: pay on delivery.");
         return Err(Problem { status: 409, ..none.field("pay_by") }.into());
     }
-    let priced = price::price(&mut *tx, asked.store, &policy, wanted, asked.now).await?;
-    let address = destination(tx, asked, &policy, wanted, &priced.way.method, given).await?;
+    let member = match buyer {
+        Buyer::Account => membership::of_member(&mut *tx, asked.feed(), &benefits, asked.now).await?,
+        Buyer::Guest(_) => None,
+    };
+    let mut priced = price::price(&mut *tx, asked.store, &policy, member, wanted, asked.now).await?;
+    let address = destination(tx, asked, &policy, wanted, &priced.way.method, buyer).await?;
     if let Some(product) = priced.unknown {
         return Err(Refusal::new(Code::NotFound, format!("The store has no product {product}.")).field("lines"));
     }
+    let reckoned = reckon(tx, asked, wanted, buyer, &rules, &mut priced).await?;
+    reckon_credit(tx, asked, wanted, buyer, &credit_rules, &mut priced.quote).await?;
     guard(wanted, &priced.quote)?;
     take_stock(tx, wanted, &priced.quote).await?;
     let taken: i64 = sqlx::query_scalar("SELECT count(*) FROM orders WHERE id = $1")
@@ -66,10 +88,22 @@ pub async fn place_for(
         return Err(Refusal::new(Code::Conflict, "This order was placed already.").field("order"));
     }
     let mut order = describe(wanted, priced, address, number(tx).await?, asked);
-    if wanted.pay_by == PayBy::Online {
+    order.points = reckoned.of_order(&rules, version);
+    if order.totals.total == 0 {
+        // Points paid all of it: nothing is waited for.
+        (order.payment_status, order.payment) = (PaymentStatus::Paid, None);
+        order.events.push(OrderEvent { kind: "paid".into(), at: asked.now, note: None });
+    } else if order.to_pay() == 0 {
+        // Store credit did.
+        order.payment_status = PaymentStatus::Paid;
+        order.payment = Some(Payment { method: "credit".into(), brand: None, last4: None });
+        order.events.push(OrderEvent { kind: "paid".into(), at: asked.now, note: None });
+    } else if wanted.pay_by == PayBy::Online {
         order.payment_due = Some(payments.due(wanted.order, asked.now));
     }
     index(tx, asked, &order).await?;
+    points::placed(tx, asked.store, asked.feed(), &order, &reckoned).await?;
+    credit::placed(tx, asked.store, asked.feed(), &order).await?;
     let before = crate::lists::intents::read(tx, asked).await?;
     let mut after = before.clone();
     for line in &wanted.lines {
@@ -81,9 +115,53 @@ pub async fn place_for(
     Ok(effect)
 }
 
+/// Reckons points in, for whoever has any.
+async fn reckon(
+    tx: &mut Tx,
+    asked: Asked<'_>,
+    wanted: &PlaceOrder,
+    buyer: Buyer<'_>,
+    rules: &PointsRules,
+    priced: &mut Priced,
+) -> Result<Reckoned, Refusal> {
+    if let Buyer::Guest(_) = buyer {
+        if wanted.points > 0 {
+            return Err(invalid("points", "Points are for those who have an account."));
+        }
+        return Ok(Reckoned::default());
+    }
+    if rules.enabled && !rules.tiers.is_empty() {
+        spending::keep(&mut *tx, asked.store, asked.feed(), asked.now).await?;
+    }
+    let purse = points::purse(&mut *tx, asked.store, rules, asked.feed(), asked.now).await?;
+    Ok(points::reckon(&mut priced.quote, rules, &priced.products, &wanted.lines, (purse, wanted.points)))
+}
+
+/// The same with store credit, which pays of the total that points leave.
+async fn reckon_credit(
+    tx: &mut Tx,
+    asked: Asked<'_>,
+    wanted: &PlaceOrder,
+    buyer: Buyer<'_>,
+    rules: &CreditRules,
+    quote: &mut Quote,
+) -> Result<(), Refusal> {
+    if let Buyer::Guest(_) = buyer {
+        if wanted.credit > 0 {
+            return Err(invalid("credit", "Store credit is for those who have an account."));
+        }
+        return Ok(());
+    }
+    let balance = credit::balance(&mut *tx, asked.feed()).await?;
+    credit::reckon(quote, rules, balance, wanted.credit);
+    Ok(())
+}
+
 /// What can be said without looking anything up.
 fn check(wanted: &PlaceOrder) -> Result<(), Refusal> {
     price::check(&wanted.lines)?;
+    points::check(wanted.points)?;
+    credit::check(wanted.credit)?;
     let recipient = wanted.recipient.trim();
     if !(1..=200).contains(&recipient.chars().count()) || recipient.chars().any(char::is_control) {
         return Err(invalid("recipient", "Say who receives, in 1 to 200 characters."));
@@ -105,13 +183,13 @@ async fn destination(
     policy: &DeliveryPolicy,
     wanted: &PlaceOrder,
     method: &DeliveryMethod,
-    given: Option<&Address>,
+    buyer: Buyer<'_>,
 ) -> Result<Vec<String>, Refusal> {
     match (&wanted.destination, *method == DeliveryMethod::Pickup) {
         (Destination::Address { address }, false) => {
-            let found: Option<Address> = match given.filter(|given| given.id == *address) {
-                Some(given) => Some(given.clone()),
-                None => document(tx, asked.feed(), ADDRESS, &address.to_string()).await?,
+            let found: Option<Address> = match buyer {
+                Buyer::Guest(Some(given)) if given.id == *address => Some(given.clone()),
+                _ => document(tx, asked.feed(), ADDRESS, &address.to_string()).await?,
             };
             let none = || Refusal::new(Code::NotFound, "Your address book has no such address.").field("destination");
             let address = found.ok_or_else(none)?;
@@ -141,8 +219,16 @@ fn guard(wanted: &PlaceOrder, quote: &Quote) -> Result<(), Refusal> {
         return Err(out_of_stock(quote.clone()));
     }
     let seen = wanted.lines.iter().zip(&quote.lines).all(|(seen, now)| now.unit_price == Some(seen.unit_price));
+    if seen && quote.points.as_ref().is_some_and(|points| points.limited_by.is_some()) {
+        let detail = "Use fewer points, as many as the offer says.";
+        return Err(offer(Code::PointsLimited, detail, "points", quote.clone()));
+    }
     if !seen || quote.totals.total != wanted.expected_total {
         return Err(offer(Code::PriceChanged, "Look at the new sum and confirm it.", "expected_total", quote.clone()));
+    }
+    if quote.credit.as_ref().is_some_and(|credit| credit.limited_by.is_some()) {
+        let detail = "Pay less from store credit, as much as the offer says.";
+        return Err(offer(Code::CreditLimited, detail, "credit", quote.clone()));
     }
     Ok(())
 }
@@ -187,7 +273,7 @@ async fn number(tx: &mut Tx) -> Result<String, Refusal> {
 }
 
 fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: String, asked: Asked<'_>) -> Order {
-    let lines = wanted.lines.iter().zip(1..).filter_map(|(line, place)| {
+    let lines = wanted.lines.iter().zip(&priced.quote.lines).zip(1..).filter_map(|((line, quoted), place)| {
         let product = priced.products.get(&line.product)?;
         Some(OrderLine {
             line: place,
@@ -198,6 +284,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
             category: product.category.clone(),
             art: product.art.clone(),
             unit_price: product.price,
+            regular: quoted.regular,
             ordered: line.quantity,
             current: line.quantity,
             fulfilled: 0,
@@ -222,6 +309,7 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
             recipient: wanted.recipient.trim().to_owned(),
             address,
             promised: priced.quote.promised,
+            regular_fee: priced.quote.regular_fee,
         }),
         payment: (wanted.pay_by == PayBy::OnDelivery).then(|| Payment {
             method: "cash".into(),
@@ -233,6 +321,8 @@ fn describe(wanted: &PlaceOrder, priced: Priced, address: Vec<String>, number: S
         adjustments: Vec::new(),
         returns: Vec::new(),
         events: vec![OrderEvent { kind: "placed".into(), at: asked.now, note: None }],
+        points: None,
+        credit: priced.quote.credit.map_or(0, |credit| credit.used),
     }
 }
 

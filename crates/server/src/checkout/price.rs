@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kabinet_protocol::ids::ProductId;
 use kabinet_protocol::lists::MOST;
+use kabinet_protocol::membership::MembershipRules;
 use kabinet_protocol::order::Totals;
 use kabinet_protocol::problem::Code;
 use kabinet_protocol::product::Product;
@@ -56,11 +57,12 @@ pub struct Priced {
     pub way: Way,
 }
 
-/// Prices an order from the catalogue, the stock and the policy as they are now.
+/// Prices an order from the catalogue, the stock and the policy as they are now, with the rules of membership for whoever is a member.
 pub async fn price(
     connection: &mut AnyConnection,
     store: &Store,
     policy: &DeliveryPolicy,
+    member: Option<&MembershipRules>,
     wanted: &PlaceOrder,
     now: ServerTime,
 ) -> Result<Priced, Refusal> {
@@ -68,7 +70,8 @@ pub async fn price(
     let way = policy.options.iter().find(|way| way.id == wanted.delivery);
     let way = way.ok_or_else(|| invalid("delivery", "The store does not deliver so."))?.clone();
     let shelf = shelf(connection, store, &wanted.lines).await?;
-    let (mut lines, mut products, mut items) = (Vec::with_capacity(wanted.lines.len()), BTreeMap::new(), 0_i64);
+    let (mut lines, mut products) = (Vec::with_capacity(wanted.lines.len()), BTreeMap::new());
+    let (mut items, mut regular_items) = (0_i64, 0_i64);
     let mut unknown = None;
     for line in &wanted.lines {
         let found = shelf.get(&line.product);
@@ -77,22 +80,36 @@ pub async fn price(
         }
         let product = found.and_then(|(product, _)| product.as_ref());
         let enough = found.is_some_and(|(_, on_hand)| on_hand.is_none_or(|on_hand| on_hand >= line.quantity));
-        let unit_price = product.map(|product| product.price);
-        let cost = unit_price.unwrap_or(0).checked_mul(line.quantity);
-        items = cost
-            .and_then(|cost| items.checked_add(cost))
-            .filter(|items| *items <= LARGEST)
-            .ok_or_else(|| invalid("lines", "The sum is too large."))?;
-        lines.push(QuotedLine { product: line.product, unit_price, available: unit_price.is_some() && enough });
-        if let Some(product) = product {
-            products.insert(line.product, product.clone());
+        let regular = product.map(|product| product.price);
+        let unit_price = regular.map(|price| member.map_or(price, |rules| rules.price_of(price)));
+        items = add(items, unit_price, line.quantity)?;
+        regular_items = add(regular_items, regular, line.quantity)?;
+        lines.push(QuotedLine {
+            product: line.product,
+            unit_price,
+            regular: regular.filter(|_| regular != unit_price),
+            available: unit_price.is_some() && enough,
+        });
+        // What follows (points, the order's lines) knows the price that is paid and no other.
+        if let (Some(product), Some(price)) = (product, unit_price) {
+            products.insert(line.product, Product { price, ..product.clone() });
         }
     }
-    let delivery = if way.free_from.is_some_and(|from| items >= from) { 0 } else { way.price };
+    // A way that is free from a sum on is reckoned without the membership: nobody pays more for being a member.
+    let fee = if way.free_from.is_some_and(|from| regular_items >= from) { 0 } else { way.price };
+    let delivery = member.map_or(fee, |rules| rules.delivery(items, fee));
     let totals = Totals { items, delivery, total: items + delivery, ..Totals::default() };
     let promised = promised(store, way.days, now);
-    let quote = Quote { currency: store.profile.currency, lines, totals, promised };
+    let (currency, regular_fee) = (store.profile.currency, Some(fee).filter(|fee| *fee != delivery));
+    let quote = Quote { currency, lines, totals, promised, regular_fee, points: None, credit: None };
     Ok(Priced { quote, products, unknown, way })
+}
+
+fn add(sum: i64, price: Option<i64>, quantity: i64) -> Result<i64, Refusal> {
+    let cost = price.unwrap_or(0).checked_mul(quantity);
+    cost.and_then(|cost| sum.checked_add(cost))
+        .filter(|sum| *sum <= LARGEST)
+        .ok_or_else(|| invalid("lines", "The sum is too large."))
 }
 
 /// The date so many days from now, in the store's time zone.

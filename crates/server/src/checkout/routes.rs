@@ -11,7 +11,10 @@ use utoipa_axum::routes;
 
 use super::price;
 use crate::catalogue::text;
+use crate::credit::checkout as credit;
 use crate::identity::caller::Customer;
+use crate::loyalty::checkout as points;
+use crate::membership::checkout as membership;
 use crate::policy;
 use crate::problems::{Body, Query, Refusal};
 use crate::store::Store;
@@ -76,11 +79,19 @@ async fn delivery(
     extensions(("x-kabinet-caller" = json!("customer"))))]
 async fn quote(
     State(store): State<Store>,
-    _: Customer,
+    customer: Customer,
     Body(wanted): Body<PlaceOrder>,
 ) -> Result<Json<Quote>, Refusal> {
+    points::check(wanted.points)?;
+    credit::check(wanted.credit)?;
+    let now = store.clock.now();
     let mut reader = store.db.readers().acquire().await?;
     let policy = policy::store::within(&mut reader).await?;
-    let priced = price::price(&mut reader, &store, &policy.delivery, &wanted, store.clock.now()).await?;
+    let member = membership::of_member(&mut reader, customer.feed, &policy.membership, now).await?;
+    let mut priced = price::price(&mut reader, &store, &policy.delivery, member, &wanted, now).await?;
+    let purse = points::purse(&mut reader, &store, &policy.points, customer.feed, now).await?;
+    points::reckon(&mut priced.quote, &policy.points, &priced.products, &wanted.lines, (purse, wanted.points));
+    let balance = credit::balance(&mut reader, customer.feed).await?;
+    credit::reckon(&mut priced.quote, &policy.credit, balance, wanted.credit);
     Ok(Json(priced.quote))
 }

@@ -19,6 +19,9 @@ const ALL: &[Migration] = &[
     Migration { version: 5, name: "made", text: include_str!("0005_made.sql") },
     Migration { version: 6, name: "payments", text: include_str!("0006_payments.sql") },
     Migration { version: 7, name: "guests", text: include_str!("0007_guests.sql") },
+    Migration { version: 8, name: "points", text: include_str!("0008_points.sql") },
+    Migration { version: 9, name: "credit", text: include_str!("0009_credit.sql") },
+    Migration { version: 10, name: "membership", text: include_str!("0010_membership.sql") },
 ];
 
 pub(super) async fn run(db: &Db) -> Result<(), DbError> {

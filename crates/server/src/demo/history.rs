@@ -208,7 +208,13 @@ impl Draft<'_> {
             }
             _ => home.iter().map(|&line| line.to_owned()).collect(),
         };
-        Delivery { method: self.method.clone(), recipient: self.scenario.person.to_owned(), address, promised: None }
+        Delivery {
+            method: self.method.clone(),
+            recipient: self.scenario.person.to_owned(),
+            address,
+            promised: None,
+            regular_fee: None,
+        }
     }
 
     fn payment(&mut self) -> Payment {

@@ -7,16 +7,20 @@
 //! - [`catalogue`] composes a few hundred products in four languages.
 //! - [`scenario`] names the people: each is a situation that support, QA and tests want to come back to.
 //! - [`history`] gives a person years of orders; [`shape`] says which state each one is in; [`parcel`] and [`money`]
-//!   work out what follows from that state; [`payments`] tells what was paid.
+//!   work out what follows from that state; [`payments`] tells what was paid, [`points`] what it earned, [`credit`] what was topped
+//!   up, [`membership`] which month of Premium was given.
 //! - [`motion`] moves what is bought here on, so that there is something to track and to return.
 //! - [`art`] are the pictures, composed from Fluent Emoji (see NOTICE) and committed.
 
 mod catalogue;
+pub(crate) mod credit;
 mod history;
+pub(crate) mod membership;
 mod money;
 pub mod motion;
 mod parcel;
 pub(crate) mod payments;
+pub(crate) mod points;
 mod random;
 mod reasons;
 mod returns;

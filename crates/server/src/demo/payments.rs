@@ -48,6 +48,7 @@ pub(super) fn of(order: &Order) -> Vec<PaymentRecord> {
         method,
         reason: None,
         refund_of: None,
+        membership: None,
         receipt: None,
         created_at: order.placed_at,
         settled_at: None,

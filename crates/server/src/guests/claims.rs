@@ -14,6 +14,7 @@ use crate::db::Tx;
 use crate::identity::caller::Customer;
 use crate::identity::contact::Contact;
 use crate::identity::{journal, sessions};
+use crate::loyalty::spending;
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
 use crate::sync::store as feeds;
@@ -159,6 +160,9 @@ pub async fn take(
         .bind(caller.customer.to_string())
         .execute(&mut *tx)
         .await?;
+    for feed in [source, caller.feed] {
+        spending::look_again(&mut tx, feed).await?;
+    }
     sqlx::query(
         "INSERT INTO claims(customer, claimed_by, claimed_at) VALUES ($1, $2, $3)
          ON CONFLICT (customer, claimed_by) DO UPDATE SET claimed_at = excluded.claimed_at",

@@ -12,6 +12,7 @@ use kabinet_protocol::shop::GuestOrder;
 
 use super::caller::Guest;
 use crate::checkout;
+use crate::checkout::intents::Buyer;
 use crate::db::Tx;
 use crate::identity::caller::Customer;
 use crate::identity::contact::Contact;
@@ -48,8 +49,8 @@ pub async fn place(store: &Store, guest: Guest, wanted: GuestOrder) -> Result<Or
     limits::take(&mut tx, &format!("guests:orders:{}", guest.customer), asked.now, &LIMIT).await?;
     describe(&mut tx, guest, &wanted, &contact).await?;
     let contacts = [(contact.channel(), contact.as_str().to_owned())];
-    let effect =
-        checkout::intents::place_for(&mut tx, asked, &wanted.order, wanted.address.as_ref(), &contacts).await?;
+    let buyer = Buyer::Guest(wanted.address.as_ref());
+    let effect = checkout::intents::place_for(&mut tx, asked, &wanted.order, buyer, &contacts).await?;
     let answer = intents::store::write(&mut tx, asked, IntentId(wanted.order.order.0), effect).await?;
     sqlx::query("UPDATE orders SET hash = $2 WHERE id = $1")
         .bind(wanted.order.order.to_string())

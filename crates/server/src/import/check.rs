@@ -1,7 +1,7 @@
 //! From a record to the product or order it describes, or what is wrong with it. Pure.
 
 use kabinet_protocol::ids::{FulfillmentId, OrderId, ProductId};
-use kabinet_protocol::import::{LineRecord, OrderRecord, ProductRecord};
+use kabinet_protocol::import::{LineRecord, OrderRecord, PointsRecord, ProductRecord};
 use kabinet_protocol::order::{
     AdjustmentKind, DeliveryMethod, Fulfillment, FulfillmentEventKind, FulfillmentKind, FulfillmentStatus, Order,
     OrderLine, OrderStatus, PaymentStatus, ReturnStatus,
@@ -33,6 +33,9 @@ pub struct KnownProduct {
 /// The largest amount: beyond it a number is not exact in every client (2^53).
 const MOST: i64 = 1 << 53;
 
+/// The most points that come at once.
+const MOST_POINTS: i64 = 1_000_000_000;
+
 /// The instants an order may be placed at: 1970 to 2100.
 const LATEST: i64 = 4_102_444_800_000;
 
@@ -40,6 +43,18 @@ const LATEST: i64 = 4_102_444_800_000;
 pub fn external_id(text: &str) -> Result<(), String> {
     if text.is_empty() || text.len() > 200 || text.chars().any(char::is_control) {
         return Err("external_id must have 1 to 200 bytes and no control characters".into());
+    }
+    Ok(())
+}
+
+/// Whether points can be booked as a record says.
+pub fn points(record: &PointsRecord) -> Result<(), String> {
+    if !(1..=MOST_POINTS).contains(&record.points) {
+        return Err("points are 1 to 1,000,000,000".into());
+    }
+    let length = record.reason.chars().count();
+    if !(1..=500).contains(&length) || record.reason.chars().any(char::is_control) {
+        return Err("reason says in 1 to 500 characters what they are for: the customer reads it".into());
     }
     Ok(())
 }
@@ -225,6 +240,8 @@ pub fn order<'p>(
         adjustments: record.adjustments,
         returns: record.returns,
         events: record.events,
+        points: None,
+        credit: 0,
     })
 }
 
@@ -283,6 +300,7 @@ fn order_line<'p>(
         category: line.category.or_else(|| found.and_then(|product| product.category.clone())),
         art: found.and_then(|product| product.art.clone()),
         unit_price: line.unit_price,
+        regular: None,
         ordered: line.ordered,
         current,
         fulfilled,

@@ -42,6 +42,8 @@ pub struct Summary {
     pub products: Tally,
     /// Orders.
     pub orders: Tally,
+    /// Points that customers bring along.
+    pub points: Tally,
 }
 
 /// The import stopped.
@@ -134,6 +136,9 @@ pub async fn fill_demo(store: &Store) -> Result<(), ImportError> {
     }
     let summary = records(store, crate::demo::records(store.clock.now()), std::io::stderr()).await?;
     crate::demo::payments::fill(store).await?;
+    crate::demo::points::fill(store).await?;
+    crate::demo::credit::fill(store).await?;
+    crate::demo::membership::fill(store).await?;
     tracing::info!(
         customers = summary.customers.added,
         products = summary.products.added,

@@ -43,6 +43,7 @@ impl Parsed {
             Record::Customer(customer) => (0, &customer.external_id),
             Record::Product(product) => (1, &product.external_id),
             Record::Order(order) => (2, &order.external_id),
+            Record::Points(points) => (3, &points.external_id),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::db::Tx;
 use crate::identity::caller::Customer;
 use crate::problems::Refusal;
 use crate::store::Store;
-use crate::{checkout, feedback, lists, orders, profile};
+use crate::{checkout, feedback, lists, loyalty, membership, orders, profile};
 
 /// Who asks, of which store, and when.
 #[derive(Clone, Copy)]
@@ -119,6 +119,8 @@ async fn effect(tx: &mut Tx, asked: Asked<'_>, payload: &Payload) -> Result<Effe
         Payload::Return(ask) => orders::intents::ask_return(tx, asked, ask).await,
         Payload::ReturnWithdraw(withdraw) => orders::intents::withdraw_return(tx, asked, *withdraw).await,
         Payload::Place(wanted) => checkout::intents::place(tx, asked, wanted).await,
+        Payload::Points(change) => loyalty::intents::switch(tx, asked, *change).await,
+        Payload::Membership(change) => membership::intents::renew(tx, asked, *change).await,
         Payload::Feedback(feedback) => feedback::intents::send(tx, asked, feedback).await,
     }
 }

@@ -1,6 +1,7 @@
 //! What the store writes to people, and how it reads as an SMS and as an e-mail.
 
 use kabinet_protocol::identity::{Channel, SecurityEventKind};
+use kabinet_protocol::membership;
 use kabinet_protocol::money::Money;
 use kabinet_protocol::order::Order;
 use kabinet_protocol::returns::{self, Return, ReturnState};
@@ -77,6 +78,17 @@ pub enum Letter<'a> {
         /// How much.
         amount: Money,
     },
+    /// Something happened to a membership (S68).
+    Membership {
+        /// `bought`, `renewed`, `not-renewed` or `ended`: a word in the texts' ids.
+        news: &'static str,
+        /// Until when it runs, or ran.
+        until: ServerTime,
+        /// What was paid.
+        price: Option<Money>,
+        /// Whether it is renewed by itself.
+        renews: bool,
+    },
     /// A return has come to the state it is in.
     Return {
         /// The order.
@@ -152,6 +164,13 @@ fn sms(letter: &Letter<'_>, words: &Words<'_>, time_zone: &str) -> String {
         }
         Letter::PaidBack { order, amount } => words
             .with("sms-paid-back", [("number", order.number.as_str().into()), ("amount", words.money(amount).into())]),
+        Letter::Membership { news, until, price, .. } => words.with(
+            &format!("sms-membership-{news}"),
+            [
+                ("when", words.instant(until, time_zone).into()),
+                ("amount", price.map_or_else(String::new, |price| words.money(price)).into()),
+            ],
+        ),
         Letter::Return { order, returned } => words.with(
             &format!("sms-return-{}", state_word(returned)),
             [("number", order.number.as_str().into()), ("amount", refund(order, returned, words).into())],
@@ -248,6 +267,28 @@ fn mail<'a>(letter: &Letter<'a>, words: &Words<'_>, time_zone: &str) -> Mail<'a>
             after: vec![text("mail-paid-back-hint")],
             ..Mail::default()
         },
+        Letter::Membership { news, until, price, renews } => {
+            let hint = match (news, renews) {
+                ("ended", _) => "mail-membership-ended-hint",
+                ("not-renewed", true) => "mail-membership-tried-again",
+                ("not-renewed", false) => "mail-membership-renewal-off",
+                (_, true) => "mail-membership-renews",
+                (_, false) => "mail-membership-stays",
+            };
+            let rows = price.map(|price| (text("label-total"), words.money(price)));
+            Mail {
+                subject: text(&format!("mail-membership-{news}-subject")),
+                before: vec![
+                    words.with(
+                        &format!("mail-membership-{news}-lead"),
+                        [("when", words.instant(until, time_zone).into())],
+                    ),
+                ],
+                rows: rows.into_iter().collect(),
+                after: vec![text(hint)],
+                ..Mail::default()
+            }
+        }
         Letter::Return { order, returned } => sent_back(order, returned, words),
     }
 }
@@ -294,6 +335,14 @@ fn placed<'a>(order: &Order, words: &Words<'_>, time_zone: &str) -> Mail<'a> {
         .collect();
     rows.push((words.text("label-delivery"), money(order.totals.delivery)));
     rows.push((words.text("label-total"), money(order.totals.total)));
+    let saved = membership::saved(order);
+    if saved > 0 {
+        rows.push((words.text("label-saved"), money(saved)));
+    }
+    if order.credit > 0 {
+        rows.push((words.text("label-credit"), money(order.credit)));
+        rows.push((words.text("label-to-pay"), money(order.to_pay())));
+    }
     if let Some(delivery) = &order.delivery {
         let to: Vec<&str> = std::iter::once(&delivery.recipient).chain(&delivery.address).map(String::as_str).collect();
         let way = words.maybe(&format!("delivery-{}", delivery.method)).unwrap_or_else(|| words.text("label-delivery"));
@@ -369,6 +418,7 @@ fn environment() -> Result<&'static Environment<'static>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::membership::letters::News;
 
     fn order() -> &'static Order {
         static ORDER: std::sync::LazyLock<Order> = std::sync::LazyLock::new(|| {
@@ -411,6 +461,12 @@ mod tests {
             Letter::NotPaidInTime { order: order() },
             Letter::PaidBack { order: order(), amount: Money { minor: 123_949, currency: order().currency } },
         ];
+        for news in [News::Bought, News::Renewed, News::NotRenewed, News::Ended] {
+            let paid = matches!(news, News::Bought | News::Renewed);
+            let price = paid.then_some(Money { minor: 499, currency: order().currency });
+            let letter = |renews| Letter::Membership { news: news.word(), until: at, price, renews };
+            all.extend([letter(true), letter(false)]);
+        }
         all.extend(returns().iter().map(|returned| Letter::Return { order: order(), returned }));
         all.extend(SecurityEventKind::KNOWN.iter().map(|kind| Letter::Notice {
             kind: (*kind).into(),

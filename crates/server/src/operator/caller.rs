@@ -21,10 +21,18 @@ pub struct Operator {
     pub role: String,
 }
 
-impl Operator {
-    /// Refuses everybody but owners.
-    pub fn owner(&self) -> Result<(), Refusal> {
-        if self.role == "owner" { Ok(()) } else { Err(Refusal::new(Code::Forbidden, "Only an owner may do this.")) }
+/// An operator who is an owner: everybody else is refused before what they sent is looked at.
+#[derive(Debug, Clone)]
+pub struct Owner(pub Operator);
+
+impl FromRequestParts<Store> for Owner {
+    type Rejection = Refusal;
+    async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Refusal> {
+        let operator = Operator::from_request_parts(parts, store).await?;
+        match operator.role.as_str() {
+            "owner" => Ok(Self(operator)),
+            _ => Err(Refusal::new(Code::Forbidden, "Only an owner may do this.")),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub async fn act(
 ) -> Result<Order, Refusal> {
     let now = store.clock.now();
     let mut tx = store.db.begin().await?;
-    let (changed, feed, rev) = store::change(&mut tx, order, now, |order| Ok(change(order, now)?)).await?;
+    let (changed, feed, rev) = store::change(&mut tx, store, order, now, |order| Ok(change(order, now)?)).await?;
     operators::log(&mut tx, by, action, &order.to_string(), now).await?;
     tx.commit().await?;
     store.hub.moved(feed, rev).await;

@@ -6,7 +6,7 @@ use kabinet_protocol::problem::Problem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::caller::Operator;
+use super::caller::Owner;
 use super::store as operators;
 use crate::policy::{Policy, store};
 use crate::problems::{Body, Refusal, finish};
@@ -23,8 +23,7 @@ pub fn routes() -> OpenApiRouter<Store> {
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json")),
     extensions(("x-kabinet-caller" = json!("owner"))))]
-async fn read(State(state): State<Store>, operator: Operator) -> Result<Json<Policy>, Refusal> {
-    operator.owner()?;
+async fn read(State(state): State<Store>, _: Owner) -> Result<Json<Policy>, Refusal> {
     Ok(Json(store::current(&state.db).await?))
 }
 
@@ -39,10 +38,9 @@ async fn read(State(state): State<Store>, operator: Operator) -> Result<Json<Pol
     extensions(("x-kabinet-caller" = json!("owner"))))]
 async fn change(
     State(state): State<Store>,
-    operator: Operator,
+    Owner(operator): Owner,
     Body(fields): Body<serde_json::Map<String, serde_json::Value>>,
 ) -> Result<Json<Policy>, Refusal> {
-    operator.owner()?;
     finish(async move {
         let now = state.clock.now();
         let mut tx = state.db.begin().await?;

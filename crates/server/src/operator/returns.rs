@@ -71,7 +71,7 @@ pub async fn act(
 ) -> Result<Order, Refusal> {
     let now = store.clock.now();
     let mut tx = store.db.begin().await?;
-    let (changed, feed, rev) = store::change(&mut tx, order, now, |order| Ok(change(order, id, now)?)).await?;
+    let (changed, feed, rev) = store::change(&mut tx, store, order, now, |order| Ok(change(order, id, now)?)).await?;
     restock(&mut tx, &changed, id, resellable).await?;
     letters::of_return(&mut tx, store, feed, &changed, id, now).await?;
     operators::log(&mut tx, by, action, &order.to_string(), now).await?;

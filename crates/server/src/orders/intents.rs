@@ -65,7 +65,7 @@ pub async fn cancel(tx: &mut Tx, asked: Asked<'_>, cancel: &CancelOrder) -> Resu
     }
     let before = own(tx, asked, cancel.order).await?;
     let after = states::cancel(before.clone(), reason.map(str::to_owned), asked.now)?;
-    store::follow(tx, asked.feed(), &before, &after).await?;
+    store::follow(tx, asked.store, asked.feed(), (&before, &after), asked.now).await?;
     changed(&after)
 }
 
@@ -101,7 +101,7 @@ pub async fn ask_return(tx: &mut Tx, asked: Asked<'_>, ask: &AskReturn) -> Resul
     if after == before {
         return Ok(Effect::default());
     }
-    store::follow(tx, asked.feed(), &before, &after).await?;
+    store::follow(tx, asked.store, asked.feed(), (&before, &after), asked.now).await?;
     letters::of_return(tx, asked.store, asked.feed(), &after, ask.id, asked.now).await?;
     changed(&after)
 }
@@ -113,6 +113,6 @@ pub async fn withdraw_return(tx: &mut Tx, asked: Asked<'_>, withdraw: WithdrawRe
     if after == before {
         return Ok(Effect::default());
     }
-    store::follow(tx, asked.feed(), &before, &after).await?;
+    store::follow(tx, asked.store, asked.feed(), (&before, &after), asked.now).await?;
     changed(&after)
 }

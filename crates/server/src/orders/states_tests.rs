@@ -14,6 +14,7 @@ pub(crate) fn order(quantities: &[i64], paid: bool) -> Order {
         category: None,
         art: None,
         unit_price: 100,
+        regular: None,
         ordered: *quantity,
         current: *quantity,
         fulfilled: 0,
@@ -40,6 +41,8 @@ pub(crate) fn order(quantities: &[i64], paid: bool) -> Order {
         adjustments: Vec::new(),
         returns: Vec::new(),
         events: Vec::new(),
+        points: None,
+        credit: 0,
     }
 }
 

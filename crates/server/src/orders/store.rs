@@ -8,8 +8,10 @@ use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
 use crate::catalogue::stock;
+use crate::credit;
 use crate::db::{Db, Tx};
 use crate::identity::sessions::{SessionRow, judge, session_of};
+use crate::loyalty;
 use crate::payments::{self, settle};
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
@@ -103,6 +105,7 @@ pub async fn one(db: &Db, feed: FeedId, order: OrderId) -> Result<String, Refusa
 /// Changes an order: the feed is locked, the order read, `change` decides, the order is written under a new rev.
 pub async fn change(
     tx: &mut Tx,
+    store: &Store,
     order: OrderId,
     now: ServerTime,
     change: impl FnOnce(Order) -> Result<Order, Refusal>,
@@ -126,13 +129,19 @@ pub async fn change(
     let text = serde_json::to_string(&after)?;
     let entity = Entity { kind: KIND, id: &order.to_string(), sort: after.placed_at.millis(), doc: &text };
     feeds::put(tx, feed, rev, now, entity).await?;
-    follow(tx, feed, &before, &after).await?;
+    follow(tx, store, feed, (&before, &after), now).await?;
     Ok((after, feed, rev))
 }
 
-/// What follows from a changed order: its columns, the stock that it no longer wants, and the money that goes back. Whoever
-/// changes an order adds only the adjustment; here it becomes a refund of the payment's.
-pub async fn follow(tx: &mut Tx, feed: FeedId, before: &Order, after: &Order) -> Result<(), Refusal> {
+/// What follows from a changed order: its columns, the stock that it no longer wants, the money that goes back, credit and
+/// points. Whoever changes an order adds only the adjustment; here it becomes a refund of the payment's, and credit's part of it.
+pub async fn follow(
+    tx: &mut Tx,
+    store: &Store,
+    feed: FeedId,
+    (before, after): (&Order, &Order),
+    now: ServerTime,
+) -> Result<(), Refusal> {
     sqlx::query(
         "UPDATE orders SET status = $3, payment_status = $4, fulfillment_status = $5, return_status = $6, payment_due = $7
          WHERE feed = $1 AND id = $2",
@@ -150,6 +159,8 @@ pub async fn follow(tx: &mut Tx, feed: FeedId, before: &Order, after: &Order) ->
         payments::store::nothing_waits(tx, feed, after.id).await?;
     }
     payments::refunds::follow(tx, feed, before, after).await?;
+    credit::follow::follow(tx, store, feed, after, now).await?;
+    loyalty::follow::follow(tx, store, feed, after, now).await?;
     let mut released: BTreeMap<ProductId, i64> = BTreeMap::new();
     for (was, is) in before.lines.iter().zip(&after.lines) {
         if let Some(product) = is.product

@@ -50,14 +50,14 @@ async fn expire(store: &Store, feed: FeedId, id: OrderId, due: ServerTime) -> Re
     feeds::raise(&mut tx, feed, 0).await?;
     let Some(before) = store::order(&mut tx, feed, id).await? else { return Ok(()) };
     if !waits(&before) || before.payment_due.is_some_and(|due| due > now) {
-        orders::store::follow(&mut tx, feed, &before, &before).await?;
+        orders::store::follow(&mut tx, store, feed, (&before, &before), now).await?;
         tx.commit().await?;
         return Ok(());
     }
     let reason = Words::new(&before.language, &store.profile.name).text("order-not-paid-in-time");
     match states::cancel(before.clone(), Some(reason), now) {
         Ok(after) => {
-            let rev = settling::put_order(&mut tx, feed, &before, &after, now).await?;
+            let rev = settling::put_order(&mut tx, store, feed, (&before, &after), now).await?;
             tell(&mut tx, store, feed, &after, now).await?;
             tx.commit().await?;
             store.hub.moved(feed, rev).await;

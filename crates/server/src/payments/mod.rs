@@ -4,7 +4,7 @@
 //! - [`provider`] is what the store asks of whoever moves the money: six verbs. [`sandbox`] and [`stripe`] answer them.
 //! - [`settle`] decides, without any I/O, what follows from what a provider says. [`settling`] is the one place where that
 //!   is written: the route, the page, the webhook and the job all end there.
-//! - [`start`] begins payments and set-ups, [`close`] calls them off, [`methods`] keeps cards and wallets.
+//! - [`start`] begins payments and set-ups where that is [`allowed`], [`close`] calls them off, [`methods`] keeps cards and wallets.
 //! - [`refunds`] writes a pending refund for whatever an order pays back; [`job`] hands refunds to the provider, asks about
 //!   payments of which nothing was heard, and cancels orders whose time to pay is over ([`deadline`]).
 //! - [`store`] has the rows, [`page`] the page's address, [`webhooks`], [`routes`] and [`operator`] what comes in
@@ -16,6 +16,7 @@
 //!   changes nothing when it hears the same thing again or late.
 //! - What was charged is never forgotten: money that no order can take any more is paid back by a refund of its own.
 
+pub mod allowed;
 pub mod close;
 pub mod deadline;
 pub mod job;

@@ -213,9 +213,14 @@ fn respond(status: StatusCode, text: String, stripe: Option<&str>) -> Result<Res
     Ok(response)
 }
 
-/// Heading and lead of a face, for a payment or a set-up.
-fn texts(face: &Face, setup: bool) -> (&'static str, &'static str) {
+/// Heading and lead of a face, for a payment, a top-up, a membership or a set-up.
+fn texts(face: &Face, kind: &PaymentKind) -> (&'static str, &'static str) {
+    let setup = *kind == PaymentKind::Setup;
     match (face, setup) {
+        (Face::Form(_) | Face::Stripe { .. }, false) if *kind == PaymentKind::TopUp => ("pay-title", "pay-top-up-lead"),
+        (Face::Form(_) | Face::Stripe { .. }, false) if *kind == PaymentKind::Membership => {
+            ("pay-title", "pay-membership-lead")
+        }
         (Face::Form(_) | Face::Stripe { .. }, false) => ("pay-title", "pay-lead"),
         (Face::Form(_) | Face::Stripe { .. }, true) => ("pay-setup-title", "pay-setup-lead"),
         (Face::Asked, false) => ("pay-asked-title", "pay-asked-lead"),
@@ -244,7 +249,7 @@ fn page(store: &Store, row: &Row, face: &Face) -> Result<Response, Refusal> {
     let setup = row.kind == PaymentKind::Setup;
     let amount = words.money(row.money);
     let say = |id: &str| words.with(id, [("amount", amount.as_str().into())]);
-    let (heading, lead) = texts(face, setup);
+    let (heading, lead) = texts(face, &row.kind);
     let stripe = match (&store.till, face) {
         (Till::Stripe(stripe), Face::Stripe { client_secret }) => Some((stripe, client_secret)),
         _ => None,

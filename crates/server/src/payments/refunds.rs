@@ -18,6 +18,7 @@ use super::provider::Returned;
 use super::settle::receipt;
 use super::settling;
 use super::store::{self, Row};
+use crate::credit::follow::of_refund;
 use crate::db::Tx;
 use crate::messages::{self, Letter, To};
 use crate::problems::Refusal;
@@ -63,10 +64,15 @@ fn id_of(adjustment: AdjustmentId, part: usize) -> PaymentId {
 pub async fn follow(tx: &mut Tx, feed: FeedId, before: &Order, after: &Order) -> Result<(), Refusal> {
     let refunds = after.adjustments.iter().filter(|one| one.kind == AdjustmentKind::Refund && one.amount > 0);
     for adjustment in refunds.filter(|one| !before.adjustments.iter().any(|known| known.id == one.id)) {
+        // Credit's part goes back as credit.
+        let amount = adjustment.amount - of_refund(after, adjustment.id);
+        if amount == 0 {
+            continue;
+        }
         let rows = store::of_order(tx, feed, after.id).await?;
         let charges = rows.iter().filter(|row| is_charge(row));
         let left: Vec<(PaymentId, i64)> = charges.map(|row| (row.id, left_of(row, &rows))).collect();
-        for (place, part) in parts(adjustment.amount, &left).into_iter().enumerate() {
+        for (place, part) in parts(amount, &left).into_iter().enumerate() {
             let charge = part.of.and_then(|id| rows.iter().find(|row| row.id == id));
             let refund = Refund {
                 id: id_of(adjustment.id, place),
@@ -123,6 +129,7 @@ async fn write(tx: &mut Tx, feed: FeedId, order: &Order, charge: Option<&Row>, r
         method,
         reason: None,
         refund_of: charge.map(|charge| charge.id),
+        membership: None,
         receipt: None,
         created_at: refund.at,
         settled_at: None,
@@ -167,6 +174,30 @@ pub async fn of_stray(
 ) -> Result<Rev, Refusal> {
     let digest = secret::digest(&format!("stray money of {}", charge.id));
     let id = Uuid::parse_str(&digest[..32]).map_or_else(|_| PaymentId::new(), PaymentId);
+    of_payment(tx, charge, paid, (id, amount), now).await
+}
+
+/// Pays back a part of a top-up, or all of it. Says which refund that is.
+pub async fn of_top_up(
+    tx: &mut Tx,
+    charge: &Row,
+    paid: &PaymentRecord,
+    amount: i64,
+    now: ServerTime,
+) -> Result<PaymentId, Refusal> {
+    let id = PaymentId::new();
+    of_payment(tx, charge, paid, (id, amount), now).await?;
+    Ok(id)
+}
+
+/// A refund of a payment's, without an adjustment.
+async fn of_payment(
+    tx: &mut Tx,
+    charge: &Row,
+    paid: &PaymentRecord,
+    (id, amount): (PaymentId, i64),
+    now: ServerTime,
+) -> Result<Rev, Refusal> {
     let record = PaymentRecord {
         id,
         kind: PaymentKind::Refund,

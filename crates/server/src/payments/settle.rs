@@ -2,7 +2,8 @@
 //!
 //! A provider says things twice, late and out of order. The rule is therefore one of arriving: a record that is pending
 //! moves to where it was said to be, one that ended stays, and money that moved is noted whatever was noted before. An
-//! order takes the money of one payment only, in full and while it waits for it; all other money goes back.
+//! order takes the money of one payment only, in full and while it waits for it; a top-up's money becomes store credit, and
+//! what a membership costs a period of it; all other money goes back.
 
 use kabinet_protocol::ids::PaymentId;
 use kabinet_protocol::order::{Order, OrderEvent, OrderStatus, Payment, PaymentStatus};
@@ -23,6 +24,10 @@ pub struct Settled {
     pub keep: Option<Kept>,
     /// So much goes back, because no order takes it.
     pub back: Option<i64>,
+    /// So much has come for store credit.
+    pub credit: Option<i64>,
+    /// It has brought a period of membership.
+    pub period: bool,
 }
 
 /// Whether an order waits for money that is paid online.
@@ -40,7 +45,7 @@ pub fn waits(order: &Order) -> bool {
 
 /// What is to be paid for an order, in minor units of its currency.
 pub fn due(order: &Order) -> i64 {
-    order.totals.total
+    order.to_pay()
 }
 
 /// The rule. `over` says that the record's time has run out. Nothing where nothing changes.
@@ -55,7 +60,7 @@ pub fn settle(
     match said {
         Said::Pending { reason: Some(reason), .. } if pending && record.reason.as_ref() != Some(reason) => {
             let record = PaymentRecord { reason: Some(reason.clone()), ..record.clone() };
-            Some(Settled { record, order: None, keep: None, back: None })
+            Some(Settled { record, order: None, keep: None, back: None, credit: None, period: false })
         }
         Said::Failed { reason, method } if pending => {
             let order = order.filter(|order| record.kind == PaymentKind::Charge && waits(order));
@@ -70,13 +75,15 @@ pub fn settle(
                 order: order.map(|order| failed(order.clone(), now)),
                 keep: None,
                 back: None,
+                credit: None,
+                period: false,
             })
         }
         Said::Closed if pending => {
             let state = if over { PaymentState::Expired } else { PaymentState::Canceled };
             let reason = record.reason.clone().or(Some(PaymentReason::Abandoned));
             let record = PaymentRecord { state, reason, settled_at: Some(now), ..record.clone() };
-            Some(Settled { record, order: None, keep: None, back: None })
+            Some(Settled { record, order: None, keep: None, back: None, credit: None, period: false })
         }
         Said::Paid { money, method, kept } if record.state != PaymentState::Succeeded => {
             let mut after = PaymentRecord {
@@ -95,10 +102,17 @@ pub fn settle(
                 waits(order) && due(order) == after.amount && order.currency == after.currency && after.amount > 0
             };
             let taking = order.filter(|order| record.kind == PaymentKind::Charge && takes(order));
-            let back =
-                (record.kind == PaymentKind::Charge && taking.is_none() && after.amount > 0).then_some(after.amount);
+            // Store credit takes what came, as often as it came, in the one currency it has.
+            let fills = record.kind == PaymentKind::TopUp && after.currency == record.currency;
+            // A membership's price was agreed: another sum buys nothing.
+            let buys = record.kind == PaymentKind::Membership
+                && (after.amount, after.currency) == (record.amount, record.currency);
+            let takes_money = matches!(record.kind, PaymentKind::Charge | PaymentKind::TopUp | PaymentKind::Membership);
+            let moved = takes_money && after.amount > 0;
+            let back = (moved && taking.is_none() && !fills && !buys).then_some(after.amount);
+            let credit = (moved && fills).then_some(after.amount);
             let order = taking.map(|order| paid(order.clone(), after.method.as_ref(), now));
-            Some(Settled { record: after, order, keep: kept.clone(), back })
+            Some(Settled { record: after, order, keep: kept.clone(), back, credit, period: moved && buys })
         }
         _ => None,
     }

@@ -33,6 +33,8 @@ fn order() -> Order {
         adjustments: Vec::new(),
         returns: Vec::new(),
         events: Vec::new(),
+        points: None,
+        credit: 0,
     }
 }
 
@@ -48,6 +50,7 @@ fn charge(order: &Order) -> PaymentRecord {
         method: None,
         reason: None,
         refund_of: None,
+        membership: None,
         receipt: None,
         created_at: ServerTime(2),
         settled_at: None,
@@ -169,4 +172,80 @@ fn receipts_are_read_out() {
     let (one, other) = (receipt(PaymentId::new()), receipt(PaymentId::new()));
     assert_ne!(one, other);
     assert_eq!((one.len(), &one[..2], one.matches('-').count()), (11, "R-", 2));
+}
+
+fn top_up() -> PaymentRecord {
+    PaymentRecord { kind: PaymentKind::TopUp, order: None, order_number: None, ..charge(&order()) }
+}
+
+proptest! {
+    // covers: S24
+    #[test]
+    fn whatever_providers_say_each_top_up_that_was_charged_is_credit_once(
+        steps in proptest::collection::vec((0usize..3, said(), any::<bool>()), 0..40),
+    ) {
+        let mut payments: Vec<PaymentRecord> = (0..3).map(|_| top_up()).collect();
+        let (mut moved, mut credit) = (vec![0i64; 3], vec![0i64; 3]);
+        for (at, (which, said, over)) in steps.into_iter().enumerate() {
+            if let Said::Paid { money: Some(money), .. } = &said {
+                if moved[which] != 0 && moved[which] != money.minor { continue }
+                moved[which] = money.minor;
+            }
+            let now = ServerTime(10 + i64::try_from(at).expect("small"));
+            let Some(settled) = settle(&payments[which], None, &said, over, now) else { continue };
+            prop_assert_eq!(&settled.back, &None, "what came is credit");
+            credit[which] += settled.credit.unwrap_or(0);
+            payments[which] = settled.record;
+        }
+        prop_assert_eq!(credit, moved, "once for each charge, late or not, and never twice");
+    }
+}
+
+// covers: S24
+#[test]
+fn another_currency_is_no_credit() {
+    let euro = Money { minor: TOTAL, currency: "EUR".parse().expect("known") };
+    let said = Said::Paid { money: Some(euro), method: None, kept: None };
+    let settled = settle(&top_up(), None, &said, false, ServerTime(9)).expect("it changes");
+    assert_eq!((settled.credit, settled.back), (None, Some(TOTAL)));
+}
+
+// covers: S24
+#[test]
+fn what_credit_left_is_what_an_order_takes() {
+    let order = Order { credit: 1_000, ..order() };
+    assert_eq!(due(&order), TOTAL - 1_000);
+    let all = settle(&charge(&order), Some(&order), &came(TOTAL), false, ServerTime(9)).expect("it changes");
+    assert_eq!((all.order, all.back), (None, Some(TOTAL)));
+    let rest = settle(&charge(&order), Some(&order), &came(TOTAL - 1_000), false, ServerTime(9)).expect("it changes");
+    assert_eq!(rest.order.map(|order| order.payment_status), Some(PaymentStatus::Paid));
+}
+
+fn membership() -> PaymentRecord {
+    PaymentRecord { kind: PaymentKind::Membership, ..top_up() }
+}
+
+proptest! {
+    // covers: S68
+    #[test]
+    fn whatever_providers_say_each_membership_that_was_charged_is_one_period_or_goes_back(
+        steps in proptest::collection::vec((0usize..3, said(), any::<bool>()), 0..40),
+    ) {
+        let mut payments: Vec<PaymentRecord> = (0..3).map(|_| membership()).collect();
+        let (mut moved, mut taken) = (vec![0i64; 3], vec![0i64; 3]);
+        for (at, (which, said, over)) in steps.into_iter().enumerate() {
+            if let Said::Paid { money: Some(money), .. } = &said {
+                if moved[which] != 0 && moved[which] != money.minor { continue }
+                moved[which] = money.minor;
+            }
+            let now = ServerTime(10 + i64::try_from(at).expect("small"));
+            let Some(settled) = settle(&payments[which], None, &said, over, now) else { continue };
+            prop_assert_eq!((&settled.credit, &settled.order), (&None, &None));
+            prop_assert!(!settled.period || settled.record.amount == TOTAL, "only what was agreed brings a period");
+            let period = if settled.period { settled.record.amount } else { 0 };
+            taken[which] += period + settled.back.unwrap_or(0);
+            payments[which] = settled.record;
+        }
+        prop_assert_eq!(taken, moved, "once for each charge, late or not, and never both");
+    }
 }

@@ -12,7 +12,9 @@ use super::provider::{Opened, Said, Trouble};
 use super::settle::{self, Settled};
 use super::store::{self, Row};
 use super::{methods, named, refunds};
+use crate::credit::top_ups;
 use crate::db::Tx;
+use crate::membership::purchases;
 use crate::orders;
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
@@ -124,12 +126,22 @@ async fn follow(
 ) -> Result<Rev, Refusal> {
     let mut rev = store::put(tx, row.feed, &settled.record, now).await?;
     if let (Some(before), Some(after)) = (before, &settled.order) {
-        rev = put_order(tx, row.feed, before, after, now).await?;
+        rev = put_order(tx, store, row.feed, (before, after), now).await?;
     }
     if let Some(kept) = &settled.keep
         && (row.keep || row.kind == PaymentKind::Setup)
     {
         rev = methods::keep(tx, row, kept, now).await?.unwrap_or(rev);
+    }
+    if settled.credit.is_some() {
+        rev = top_ups::arrived(tx, store, row, &settled.record, now).await?;
+    }
+    if settled.period {
+        rev = purchases::arrived(tx, store, (row, settled.keep.as_ref()), &settled.record, now).await?;
+    } else if row.kind == PaymentKind::Membership
+        && !matches!(settled.record.state, PaymentState::Pending | PaymentState::Succeeded)
+    {
+        rev = purchases::refused(tx, store, row, &settled.record, now).await?.unwrap_or(rev);
     }
     if let Some(amount) = settled.back {
         rev = refunds::of_stray(tx, row, &settled.record, amount, now).await?;
@@ -143,16 +155,16 @@ async fn follow(
 /// Writes a changed order, and what follows from that.
 pub async fn put_order(
     tx: &mut Tx,
+    store: &Store,
     feed: FeedId,
-    before: &Order,
-    after: &Order,
+    (before, after): (&Order, &Order),
     now: ServerTime,
 ) -> Result<Rev, Refusal> {
     let rev = feeds::raise(tx, feed, 1).await?;
     let doc = serde_json::to_string(after).map_err(|error| internal(&error))?;
     let entity = Entity { kind: KIND, id: &after.id.to_string(), sort: after.placed_at.millis(), doc: &doc };
     feeds::put(tx, feed, rev, now, entity).await?;
-    orders::store::follow(tx, feed, before, after).await?;
+    orders::store::follow(tx, store, feed, (before, after), now).await?;
     // What followed may have raised it again.
     feeds::raise(tx, feed, 0).await
 }

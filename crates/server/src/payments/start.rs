@@ -1,13 +1,15 @@
-//! Beginning a payment or a set-up: written down first, opened at the provider then, and answered with what it said.
+//! Beginning a payment, a top-up, a membership or a set-up: written down first, opened at the provider then, and answered with what it said.
 //!
 //! The id is the key. Whoever asks again is given the same payment; while the first request is still asking the provider,
 //! the others wait for it, so that a hundred requests open one payment.
 
 use std::time::Duration;
 
+use kabinet_protocol::credit::StartTopUp;
 use kabinet_protocol::ids::{FeedId, OrderId, PaymentId, PaymentMethodId};
+use kabinet_protocol::membership::{MembershipWish, StartMembership};
 use kabinet_protocol::money::Money;
-use kabinet_protocol::order::{Order, OrderStatus, PaymentStatus};
+use kabinet_protocol::order::Order;
 use kabinet_protocol::payment::{
     MOST_METHODS, PaymentKind, PaymentReason, PaymentRecord, PaymentStarted, PaymentState, StartPayment, StartSetup,
 };
@@ -15,18 +17,19 @@ use kabinet_protocol::problem::{Code, Problem};
 use kabinet_protocol::time::ServerTime;
 
 use super::provider::Said;
-use super::settle::{due, waits};
+use super::settle::due;
 use super::store::{self, Row};
-use super::{close, methods, named, page, settling};
+use super::{allowed, close, methods, named, page, settling};
 use crate::db::Tx;
 use crate::identity::codes;
+use crate::membership::plan::Charge;
 use crate::problems::Refusal;
 use crate::secret;
 use crate::store::Store;
 use crate::sync::store as feeds;
 
-/// For how long a set-up's page works.
-const SETUP_MS: i64 = 60 * 60_000;
+/// For how long the page works of whatever is for no order.
+const PAGE_MS: i64 = 60 * 60_000;
 /// When the job first asks about a payment of which nothing was heard.
 const FIRST_LOOK_MS: i64 = 5_000;
 /// After so long whoever began to open a payment is taken to have died.
@@ -34,11 +37,40 @@ pub const OPENING_MS: i64 = 60_000;
 /// How long a request waits for another that opens the same payment.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// What it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Purpose {
+    Order(OrderId),
+    TopUp,
+    Membership(MembershipWish),
+    Setup,
+}
+
+impl Purpose {
+    fn order(&self) -> Option<OrderId> {
+        if let Self::Order(order) = self { Some(*order) } else { None }
+    }
+
+    /// Whether the store began it, at an hour at which nobody looks.
+    fn by_itself(&self) -> bool {
+        matches!(self, Self::Membership(MembershipWish { renewal: Some(_), .. }))
+    }
+
+    fn kind(&self) -> PaymentKind {
+        match self {
+            Self::Order(_) => PaymentKind::Charge,
+            Self::TopUp => PaymentKind::TopUp,
+            Self::Membership(_) => PaymentKind::Membership,
+            Self::Setup => PaymentKind::Setup,
+        }
+    }
+}
+
 /// What is asked for.
 struct Wanted {
     feed: FeedId,
     id: PaymentId,
-    order: Option<OrderId>,
+    purpose: Purpose,
     method: Option<PaymentMethodId>,
     keep: bool,
     amount: i64,
@@ -46,11 +78,16 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// One spelling for one request. The language is no part of it: the page may be asked for in another.
+    /// One spelling for one request: a set-up has no order and no amount, a top-up an amount only, a membership its plan. The
+    /// language is no part of it: the page may be asked for in another.
     fn hash(&self) -> String {
-        let order = self.order.map(|id| id.to_string()).unwrap_or_default();
+        let order = self.purpose.order().map(|id| id.to_string()).unwrap_or_default();
         let method = self.method.map(|id| id.to_string()).unwrap_or_default();
-        secret::digest(&format!("{order}\n{method}\n{}\n{}", self.keep, self.amount))
+        let text = format!("{order}\n{method}\n{}\n{}", self.keep, self.amount);
+        match &self.purpose {
+            Purpose::Membership(wish) => secret::digest(&format!("{text}\n{}\n{}", wish.plan, wish.renew)),
+            _ => secret::digest(&text),
+        }
     }
 }
 
@@ -60,7 +97,7 @@ enum Begun {
     New(Box<Row>),
     /// It was begun before.
     Known(Box<Row>),
-    /// Another payment for the order is open.
+    /// Another payment for the same is open.
     Other(Box<Row>),
 }
 
@@ -78,7 +115,7 @@ pub async fn charge(
         Wanted {
             feed,
             id: asked.id,
-            order: Some(order),
+            purpose: Purpose::Order(order),
             method: asked.method,
             keep: asked.keep && !guest,
             amount: asked.expected_amount,
@@ -93,19 +130,95 @@ pub async fn setup(store: &Store, feed: FeedId, asked: StartSetup) -> Result<Pay
     codes::check_language(&asked.language)?;
     begin(
         store,
-        Wanted { feed, id: asked.id, order: None, method: None, keep: true, amount: 0, language: asked.language },
+        Wanted {
+            feed,
+            id: asked.id,
+            purpose: Purpose::Setup,
+            method: None,
+            keep: true,
+            amount: 0,
+            language: asked.language,
+        },
+    )
+    .await
+}
+
+/// Begins to top store credit up.
+pub async fn top_up(store: &Store, feed: FeedId, asked: StartTopUp) -> Result<PaymentStarted, Refusal> {
+    codes::check_language(&asked.language)?;
+    begin(
+        store,
+        Wanted {
+            feed,
+            id: asked.id,
+            purpose: Purpose::TopUp,
+            method: asked.method,
+            keep: asked.keep,
+            amount: asked.amount,
+            language: asked.language,
+        },
+    )
+    .await
+}
+
+/// Begins to buy a period of membership.
+pub async fn membership(store: &Store, feed: FeedId, asked: StartMembership) -> Result<PaymentStarted, Refusal> {
+    codes::check_language(&asked.language)?;
+    if asked.renew && asked.method.is_none() && !asked.keep {
+        let detail = "A membership is renewed with a kept method: name one, or keep what is paid with.";
+        return Err(Refusal::new(Code::Invalid, detail).field("renew"));
+    }
+    // For how long is the plan's to say, when it is written down.
+    let wish = MembershipWish { plan: asked.plan, months: 0, renew: asked.renew, renewal: None };
+    begin(
+        store,
+        Wanted {
+            feed,
+            id: asked.id,
+            purpose: Purpose::Membership(wish),
+            method: asked.method,
+            keep: asked.keep,
+            amount: asked.expected_amount,
+            language: asked.language,
+        },
+    )
+    .await
+}
+
+/// Charges the kept method for the next period of a membership. Nobody is at the screen.
+pub async fn renewal(store: &Store, feed: FeedId, charge: Charge, language: String) -> Result<PaymentStarted, Refusal> {
+    let id = charge.payment(feed);
+    let wish = MembershipWish { plan: charge.plan, months: charge.months, renew: true, renewal: Some(charge.number) };
+    begin(
+        store,
+        Wanted {
+            feed,
+            id,
+            purpose: Purpose::Membership(wish),
+            method: Some(charge.method),
+            keep: false,
+            amount: charge.price,
+            language,
+        },
     )
     .await
 }
 
 /// Tries again what failed on the page, as a payment of its own.
 pub async fn again(store: &Store, failed: &Row) -> Result<PaymentStarted, Refusal> {
+    let wish = store::shown(&store.db, failed.feed, failed.id).await?.membership;
     begin(
         store,
         Wanted {
             feed: failed.feed,
             id: PaymentId::new(),
-            order: failed.order,
+            purpose: match (failed.order, &failed.kind, wish) {
+                (Some(order), ..) => Purpose::Order(order),
+                (None, PaymentKind::TopUp, _) => Purpose::TopUp,
+                // Whoever tries a renewal again at the page buys.
+                (None, _, Some(wish)) => Purpose::Membership(MembershipWish { renewal: None, ..wish }),
+                (None, ..) => Purpose::Setup,
+            },
             method: None,
             keep: failed.keep,
             amount: failed.money.minor,
@@ -121,12 +234,15 @@ async fn begin(store: &Store, wanted: Wanted) -> Result<PaymentStarted, Refusal>
         match write_down(store, &wanted).await? {
             Begun::New(row) => return open(store, &row).await,
             Begun::Known(row) => return known(store, *row).await,
+            // A person's page is not closed by what nobody sees.
+            Begun::Other(_) if wanted.purpose.by_itself() => break,
             Begun::Other(other) => {
                 // One that is being opened at this moment may be charging: it is waited for, and not called off in mid-air.
                 let Some(other) = opened(store, *other).await? else { break };
                 let record = close::close(store, &other).await?;
-                if record.state == PaymentState::Succeeded {
-                    return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
+                // A top-up that was paid meanwhile is no reason against another.
+                if record.state == PaymentState::Succeeded && wanted.purpose != Purpose::TopUp {
+                    return Err(Refusal::new(Code::AlreadyPaid, "It has been paid meanwhile."));
                 }
                 if record.state == PaymentState::Pending {
                     break;
@@ -152,7 +268,7 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
         }
         return Ok(Begun::Known(Box::new(row)));
     }
-    let order = match wanted.order {
+    let order = match wanted.purpose.order() {
         None => None,
         Some(id) => {
             let order = store::order(&mut tx, wanted.feed, id).await?;
@@ -160,8 +276,15 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
         }
     };
     if let Some(order) = &order {
-        payable(order, wanted.amount, now)?;
+        allowed::payable(order, wanted.amount, now)?;
     }
+    if wanted.purpose == Purpose::TopUp {
+        allowed::addable(&mut tx, wanted.feed, wanted.amount).await?;
+    }
+    let wish = match &wanted.purpose {
+        Purpose::Membership(wish) => Some(allowed::buyable(&mut tx, wanted.feed, wanted.amount, wish).await?),
+        _ => None,
+    };
     let provider =
         store.till.provider(store).ok_or_else(|| unavailable("Nothing can be paid online at this store."))?;
     if let Some(method) = wanted.method
@@ -169,56 +292,40 @@ async fn write_down(store: &Store, wanted: &Wanted) -> Result<Begun, Refusal> {
     {
         return Err(Refusal::new(Code::NotFound, "There is no such kept method.").field("method"));
     }
-    if let Some(order) = &order {
-        let all = store::of_order(&mut tx, wanted.feed, order.id).await?;
-        let open = |row: &Row| row.kind == PaymentKind::Charge && row.state == PaymentState::Pending;
-        if let Some(other) = all.into_iter().find(open) {
-            return Ok(Begun::Other(Box::new(other)));
+    let other = match &wanted.purpose {
+        Purpose::Order(order) => {
+            let all = store::of_order(&mut tx, wanted.feed, *order).await?;
+            all.into_iter().find(|row| row.kind == PaymentKind::Charge && row.state == PaymentState::Pending)
         }
-    } else if methods::count(&mut tx, wanted.feed).await? >= MOST_METHODS {
+        Purpose::TopUp => store::open_top_up(&mut tx, wanted.feed).await?,
+        Purpose::Membership(_) => store::open_membership(&mut tx, wanted.feed).await?,
+        Purpose::Setup => None,
+    };
+    if let Some(other) = other {
+        return Ok(Begun::Other(Box::new(other)));
+    }
+    if wanted.purpose == Purpose::Setup && methods::count(&mut tx, wanted.feed).await? >= MOST_METHODS {
         let detail = format!("An account keeps at most {MOST_METHODS} methods: remove one first.");
         return Err(Refusal::new(Code::Conflict, detail));
     }
     let row = new_row(store, wanted, order.as_ref(), provider.name(), now);
-    insert(&mut tx, &row, order.as_ref(), now).await?;
+    insert(&mut tx, &row, (order.as_ref(), wish), now).await?;
     let rev = feeds::raise(&mut tx, wanted.feed, 0).await?;
     tx.commit().await?;
     store.hub.moved(wanted.feed, rev).await;
     Ok(Begun::New(Box::new(row)))
 }
 
-/// Whether an order can be paid for now, with the amount that was seen.
-fn payable(order: &Order, seen: i64, now: ServerTime) -> Result<(), Refusal> {
-    let Some(until) = order.payment_due else {
-        return Err(Refusal::new(Code::Conflict, "This order is not paid online.").field("order"));
-    };
-    if matches!(order.payment_status, PaymentStatus::Paid | PaymentStatus::PartiallyRefunded | PaymentStatus::Refunded)
-    {
-        return Err(Refusal::new(Code::AlreadyPaid, "The order has been paid."));
-    }
-    if until <= now {
-        return Err(Refusal::new(Code::PaymentExpired, "The time to pay is over: place the order again."));
-    }
-    if order.status == OrderStatus::Canceled || !waits(order) {
-        return Err(Refusal::new(Code::Conflict, "The order was called off or is over.").field("order"));
-    }
-    if due(order) != seen {
-        let detail = format!("There are {} to be paid, not {seen}: look at the order again.", due(order));
-        return Err(Refusal::new(Code::PriceChanged, detail).field("expected_amount"));
-    }
-    Ok(())
-}
-
 fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str, now: ServerTime) -> Row {
     let currency = order.map_or(store.profile.currency, |order| order.currency);
-    let until = order.and_then(|order| order.payment_due).unwrap_or(now.plus_millis(SETUP_MS));
+    let until = order.and_then(|order| order.payment_due).unwrap_or(now.plus_millis(PAGE_MS));
     Row {
         feed: wanted.feed,
         id: wanted.id,
-        kind: if order.is_some() { PaymentKind::Charge } else { PaymentKind::Setup },
+        kind: wanted.purpose.kind(),
         state: PaymentState::Pending,
-        order: wanted.order,
-        money: Money { minor: order.map_or(0, due), currency },
+        order: wanted.purpose.order(),
+        money: Money { minor: order.map_or(wanted.amount, due), currency },
         provider: provider.into(),
         hash: wanted.hash(),
         remote: None,
@@ -236,7 +343,12 @@ fn new_row(store: &Store, wanted: &Wanted, order: Option<&Order>, provider: &str
     }
 }
 
-async fn insert(tx: &mut Tx, row: &Row, order: Option<&Order>, now: ServerTime) -> Result<(), Refusal> {
+async fn insert(
+    tx: &mut Tx,
+    row: &Row,
+    (order, membership): (Option<&Order>, Option<MembershipWish>),
+    now: ServerTime,
+) -> Result<(), Refusal> {
     store::insert(tx, row).await?;
     let record = PaymentRecord {
         id: row.id,
@@ -249,6 +361,7 @@ async fn insert(tx: &mut Tx, row: &Row, order: Option<&Order>, now: ServerTime) 
         method: None,
         reason: None,
         refund_of: None,
+        membership,
         receipt: None,
         created_at: now,
         settled_at: None,

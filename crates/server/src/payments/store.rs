@@ -161,6 +161,57 @@ pub async fn of_order(tx: &mut Tx, feed: FeedId, order: OrderId) -> Result<Vec<R
     rows.into_iter().map(Row::try_from).collect()
 }
 
+/// The top-up of an account that is open. Its feed is locked.
+pub async fn open_top_up(tx: &mut Tx, feed: FeedId) -> Result<Option<Row>, Refusal> {
+    let raw: Option<Raw> = sqlx::query_as(
+        "SELECT * FROM payments WHERE feed = $1 AND kind = 'top_up' AND state = 'pending' ORDER BY created_at LIMIT 1",
+    )
+    .bind(feed.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
+    raw.map(Row::try_from).transpose()
+}
+
+/// The purchase of an account's membership that is open. Its feed is locked.
+pub async fn open_membership(tx: &mut Tx, feed: FeedId) -> Result<Option<Row>, Refusal> {
+    let raw: Option<Raw> = sqlx::query_as(
+        "SELECT * FROM payments WHERE feed = $1 AND kind = 'membership' AND state = 'pending' ORDER BY created_at LIMIT 1",
+    )
+    .bind(feed.to_string())
+    .fetch_optional(&mut **tx)
+    .await?;
+    raw.map(Row::try_from).transpose()
+}
+
+/// The top-ups of an account that a provider can pay back, the newest first, with what of each has not gone back and is not
+/// about to. Its feed is locked.
+pub async fn top_ups_left(tx: &mut Tx, feed: FeedId) -> Result<Vec<(Row, i64)>, Refusal> {
+    let raws: Vec<Raw> = sqlx::query_as(
+        "SELECT * FROM payments WHERE feed = $1 AND kind = 'top_up' AND state = 'succeeded' AND remote IS NOT NULL
+         ORDER BY created_at DESC, id DESC",
+    )
+    .bind(feed.to_string())
+    .fetch_all(&mut **tx)
+    .await?;
+    let back: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT refund_of, CAST(sum(amount) AS BIGINT) FROM payments
+         WHERE feed = $1 AND kind = 'refund' AND order_id IS NULL AND refund_of IS NOT NULL
+             AND state IN ('pending', 'succeeded')
+         GROUP BY refund_of",
+    )
+    .bind(feed.to_string())
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut left = Vec::with_capacity(raws.len());
+    for raw in raws {
+        let gone = back.iter().find(|(of, _)| *of == raw.id).map_or(0, |(_, amount)| *amount);
+        let row = Row::try_from(raw)?;
+        let amount = (row.money.minor - gone).max(0);
+        left.push((row, amount));
+    }
+    Ok(left)
+}
+
 /// What the job looks after now, of these kinds: a few, the longest due first.
 pub async fn due(db: &Db, refunds: bool, now: ServerTime, most: i64) -> Result<Vec<Row>, Refusal> {
     let rows: Vec<Raw> = sqlx::query_as(

@@ -8,8 +8,11 @@ mod support;
 pub use delivery::{DeliveryPolicy, Point, Way};
 pub use returns::ReturnPolicy;
 
+use kabinet_protocol::credit::CreditRules;
 use kabinet_protocol::discovery::{AccountsMode, EmailChange, PublicPolicy};
 use kabinet_protocol::ids::OrderId;
+use kabinet_protocol::membership::{MembershipPlan, MembershipRules};
+use kabinet_protocol::points::{CategoryRate, PointsRules, Tier};
 use kabinet_protocol::support::Support;
 use kabinet_protocol::time::ServerTime;
 use serde::{Deserialize, Serialize};
@@ -43,6 +46,12 @@ pub struct Policy {
     pub payments: PaymentPolicy,
     /// What is taken back.
     pub returns: ReturnPolicy,
+    /// What purchases earn and what points pay for (S29, S30).
+    pub points: PointsRules,
+    /// Money that customers keep with the store (S24).
+    pub credit: CreditRules,
+    /// What members pay and what that brings them (S68).
+    pub membership: MembershipRules,
     /// How people reach the store (S36, S37).
     pub support: Support,
     /// After how many days the tombstones of deleted entities may be forgotten.
@@ -64,6 +73,9 @@ impl Default for Policy {
             delivery: DeliveryPolicy::default(),
             payments: PaymentPolicy::default(),
             returns: ReturnPolicy::default(),
+            points: PointsRules::default(),
+            credit: CreditRules::default(),
+            membership: MembershipRules::default(),
             support: Support::default(),
             tombstone_days: 90,
         }
@@ -192,7 +204,41 @@ impl Policy {
             prefix_hour: 500,
             ..CodeLimits::default()
         };
-        Self { codes, delivery: DeliveryPolicy::demo(), support: support::demo(), ..Self::default() }
+        // A point for a dollar, two for food; a point pays a cent, and no gift card. The delay is short: one wants to see it.
+        let rates = ["dog/food", "cat/food"].map(|path| CategoryRate { category: path.into(), rate: 200 });
+        let tier = |id: &str, names: [&str; 4], from, percent| Tier {
+            id: id.into(),
+            name: ["en", "ru", "es", "vi"]
+                .into_iter()
+                .zip(names)
+                .map(|(tag, name)| (tag.into(), name.into()))
+                .collect(),
+            from,
+            percent,
+        };
+        let tiers = vec![
+            tier("silver", ["Silver", "Серебряный", "Plata", "Bạc"], 30_000, 125),
+            tier("gold", ["Gold", "Золотой", "Oro", "Vàng"], 100_000, 150),
+        ];
+        let points = PointsRules {
+            enabled: true,
+            rates: rates.into(),
+            tiers,
+            not_redeemable: vec!["gifts".into()],
+            delay_days: 3,
+            ..PointsRules::default()
+        };
+        let credit = CreditRules { enabled: true, ..CreditRules::default() };
+        let plan = |id: &str, months, price| MembershipPlan { id: id.into(), months, price };
+        let membership = MembershipRules {
+            enabled: true,
+            plans: vec![plan("month", 1, 499), plan("year", 12, 4_900)],
+            discount_percent: 10,
+            free_delivery_from: Some(1_500),
+            ..MembershipRules::default()
+        };
+        let (delivery, support) = (DeliveryPolicy::demo(), support::demo());
+        Self { codes, delivery, support, points, credit, membership, ..Self::default() }
     }
 
     /// Refuses what no store can mean: the field and why.
@@ -230,6 +276,9 @@ impl Policy {
             return Err(("payments", "An order waits for its money for 1 to 43,200 minutes."));
         }
         self.returns.check()?;
+        self.points.check()?;
+        self.credit.check()?;
+        self.membership.check()?;
         self.support.check()?;
         self.delivery.check()
     }
@@ -244,6 +293,9 @@ impl Policy {
             sign_in_when_disabled: self.sign_in_when_disabled,
             online_payment,
             return_days: self.returns.days,
+            points: self.points.enabled.then(|| self.points.clone()),
+            credit: self.credit.enabled.then_some(self.credit),
+            membership: self.membership.enabled.then(|| self.membership.clone()),
         }
     }
 }

@@ -28,6 +28,17 @@ pub async fn within(connection: &mut AnyConnection) -> Result<Policy, Refusal> {
     })
 }
 
+/// The same with its version.
+pub async fn versioned(connection: &mut AnyConnection) -> Result<(i64, Policy), Refusal> {
+    let row: Option<(i64, String)> = sqlx::query_as("SELECT version, doc FROM policy ORDER BY version DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    Ok(match row {
+        Some((version, doc)) => (version, serde_json::from_str(&doc)?),
+        None => (0, Policy::default()),
+    })
+}
+
 /// Makes `policy` hold from now on, and says which version it is.
 pub async fn change(tx: &mut Tx, policy: &Policy, by: &str, now: ServerTime) -> Result<i64, Refusal> {
     let version: i64 = sqlx::query_scalar(
@@ -48,6 +59,16 @@ pub async fn set_fields(store: &Store, fields: &[String], by: &str) -> Result<Po
     if fields.is_empty() {
         return current(&store.db).await;
     }
+    let asked = named(fields)?;
+    let now = store.clock.now();
+    let mut tx = store.db.begin().await?;
+    let (policy, _) = merge(&mut tx, asked, by, now).await?;
+    tx.commit().await?;
+    Ok(policy)
+}
+
+/// Fields given as `FIELD=JSON`.
+pub fn named(fields: &[String]) -> Result<Map<String, Value>, Refusal> {
     let mut asked = Map::new();
     for field in fields {
         let (name, value) = field.split_once('=').ok_or_else(|| invalid(field, "Give a field as NAME=JSON."))?;
@@ -62,11 +83,7 @@ pub async fn set_fields(store: &Store, fields: &[String], by: &str) -> Result<Po
             }
         };
     }
-    let now = store.clock.now();
-    let mut tx = store.db.begin().await?;
-    let (policy, _) = merge(&mut tx, asked, by, now).await?;
-    tx.commit().await?;
-    Ok(policy)
+    Ok(asked)
 }
 
 /// Changes the fields that are named and keeps the others. Gives the policy and its version. Two who change it at once
@@ -79,13 +96,19 @@ pub async fn merge(
 ) -> Result<(Policy, i64), Refusal> {
     limits::lock(tx, "policy", now).await?;
     let before = within(&mut *tx).await?;
-    let mut doc = serde_json::to_value(&before)?;
+    let policy = wished(&before, fields)?;
+    let version = change(tx, &policy, by, now).await?;
+    Ok((policy, version))
+}
+
+/// A policy with the fields that are named changed and the others as they are. Nothing is written.
+pub fn wished(before: &Policy, fields: Map<String, Value>) -> Result<Policy, Refusal> {
+    let mut doc = serde_json::to_value(before)?;
     put_fields(&mut doc, fields, "")?;
     let policy: Policy =
         serde_json::from_value(doc).map_err(|error| invalid("policy", &format!("This is not a policy: {error}.")))?;
     policy.check().map_err(|(field, why)| invalid(field, why))?;
-    let version = change(tx, &policy, by, now).await?;
-    Ok((policy, version))
+    Ok(policy)
 }
 
 /// Objects that are one value, and no group of fields: they are replaced whole.

@@ -4,15 +4,20 @@
 //! their lines and sums stay under the customer's id, which is a pseudonym now. The phone number and the address are free
 //! afterwards: who registers with them is a new customer.
 
+use kabinet_protocol::credit::{self, CreditEntry};
 use kabinet_protocol::identity::Channel;
+use kabinet_protocol::membership::{MembershipPeriod, PERIOD};
 use kabinet_protocol::order::{self, Order};
 use kabinet_protocol::payment::{PAYMENT, PaymentRecord};
+use kabinet_protocol::points::{ENTRY, PointsEntry};
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 
+use crate::credit::closing;
 use crate::db::Tx;
 use crate::identity::caller::Customer;
 use crate::intents::documents;
+use crate::membership::closing as membership;
 use crate::messages::{self, Letter, To};
 use crate::problems::Refusal;
 use crate::store::Store;
@@ -50,6 +55,9 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
     }
     forget_access(&mut tx, &account, now).await?;
     forget_person(&mut tx, customer).await?;
+    // Money that is theirs goes back while it is known where it came from.
+    closing::pay_back(&mut tx, store, customer.feed, now).await?;
+    membership::end(&mut tx, customer.feed, now).await?;
     let mut rev = super::shopping::forget(&mut tx, customer, now).await?;
     let mut after = String::new();
     loop {
@@ -73,6 +81,9 @@ pub async fn close(store: &Store, customer: Customer) -> Result<(), Refusal> {
         }
     }
     rev = pseudonymise_payments(&mut tx, customer, rev, now).await?;
+    rev = pseudonymise_points(&mut tx, customer, rev, now).await?;
+    rev = pseudonymise_credit(&mut tx, customer, rev, now).await?;
+    rev = pseudonymise_periods(&mut tx, customer, rev, now).await?;
     tx.commit().await?;
     store.hub.moved(customer.feed, rev).await;
     tracing::info!(account, "an account was closed by its customer");
@@ -92,6 +103,62 @@ async fn pseudonymise_payments(tx: &mut Tx, customer: Customer, rev: Rev, now: S
         let (id, doc) = (record.id.to_string(), serde_json::to_string(&record)?);
         rev = feeds::raise(tx, customer.feed, 1).await?;
         let entity = Entity { kind: PAYMENT, id: &id, sort: record.created_at.millis(), doc: &doc };
+        feeds::put(tx, customer.feed, rev, now, entity).await?;
+    }
+    Ok(rev)
+}
+
+/// Points without what an operator wrote about them: the ledger stays whole.
+async fn pseudonymise_points(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let docs: Vec<(String,)> = sqlx::query_as(
+        "SELECT e.doc FROM points_entries p JOIN entities e ON e.feed = p.feed AND e.kind = $2 AND e.id = p.id
+         WHERE p.feed = $1 AND p.kind = 'adjust' ORDER BY p.number",
+    )
+    .bind(customer.feed.to_string())
+    .bind(ENTRY)
+    .fetch_all(&mut **tx)
+    .await?;
+    for (doc,) in docs {
+        let mut entry: PointsEntry = serde_json::from_str(&doc)?;
+        entry.why.reason = None;
+        let (id, doc) = (entry.id.to_string(), serde_json::to_string(&entry)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        feeds::put(tx, customer.feed, rev, now, Entity { kind: ENTRY, id: &id, sort: entry.number, doc: &doc }).await?;
+    }
+    Ok(rev)
+}
+
+/// Store credit without what an operator wrote about it: the ledger stays whole.
+async fn pseudonymise_credit(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let docs: Vec<(String,)> = sqlx::query_as(
+        "SELECT e.doc FROM credit_entries c JOIN entities e ON e.feed = c.feed AND e.kind = $2 AND e.id = c.id
+         WHERE c.feed = $1 AND c.kind = 'adjust' ORDER BY c.number",
+    )
+    .bind(customer.feed.to_string())
+    .bind(credit::ENTRY)
+    .fetch_all(&mut **tx)
+    .await?;
+    for (doc,) in docs {
+        let entry = CreditEntry { reason: None, ..serde_json::from_str(&doc)? };
+        let (id, doc) = (entry.id.to_string(), serde_json::to_string(&entry)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        let entity = Entity { kind: credit::ENTRY, id: &id, sort: entry.number, doc: &doc };
+        feeds::put(tx, customer.feed, rev, now, entity).await?;
+    }
+    Ok(rev)
+}
+
+/// Periods of membership without what an operator wrote about them: the row of them stays whole.
+async fn pseudonymise_periods(tx: &mut Tx, customer: Customer, rev: Rev, now: ServerTime) -> Result<Rev, Refusal> {
+    let mut rev = rev;
+    let periods: Vec<MembershipPeriod> = documents(tx, customer.feed, PERIOD).await?;
+    for period in periods.into_iter().filter(|period| period.reason.is_some()) {
+        let period = MembershipPeriod { reason: None, ..period };
+        let (id, doc) = (period.id.to_string(), serde_json::to_string(&period)?);
+        rev = feeds::raise(tx, customer.feed, 1).await?;
+        let entity = Entity { kind: PERIOD, id: &id, sort: period.number, doc: &doc };
         feeds::put(tx, customer.feed, rev, now, entity).await?;
     }
     Ok(rev)

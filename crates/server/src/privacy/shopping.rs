@@ -1,7 +1,10 @@
 //! What a customer keeps with the store beside orders, taken out and taken away.
 
+use kabinet_protocol::credit;
+use kabinet_protocol::membership;
 use kabinet_protocol::order;
 use kabinet_protocol::payment;
+use kabinet_protocol::points;
 use kabinet_protocol::sync::Rev;
 use kabinet_protocol::time::ServerTime;
 use serde_json::{Value, json};
@@ -79,11 +82,20 @@ pub async fn forget(tx: &mut Tx, customer: Customer, now: ServerTime) -> Result<
         .execute(&mut **tx)
         .await?;
     let kept: Vec<(String, String)> = sqlx::query_as(
-        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0 AND kind NOT IN ($2, $3) ORDER BY kind, id",
+        "SELECT kind, id FROM entities WHERE feed = $1 AND deleted = 0
+             AND kind NOT IN ($2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ORDER BY kind, id",
     )
     .bind(customer.feed.to_string())
     .bind(order::KIND)
     .bind(payment::PAYMENT)
+    .bind(points::POINTS)
+    .bind(points::ENTRY)
+    .bind(points::LOT)
+    .bind(credit::CREDIT)
+    .bind(credit::ENTRY)
+    .bind(membership::MEMBERSHIP)
+    .bind(membership::PERIOD)
     .fetch_all(&mut **tx)
     .await?;
     let count = i64::try_from(kept.len()).unwrap_or(i64::MAX);

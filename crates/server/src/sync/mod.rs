@@ -21,6 +21,13 @@ pub const KINDS: &[&str] = &[
     // Behind the others: a snapshot's key counts them, and one that was begun before must go on where it was.
     kabinet_protocol::payment::PAYMENT,
     kabinet_protocol::payment::PAYMENT_METHOD,
+    kabinet_protocol::points::POINTS,
+    kabinet_protocol::points::LOT,
+    kabinet_protocol::points::ENTRY,
+    kabinet_protocol::credit::CREDIT,
+    kabinet_protocol::credit::ENTRY,
+    kabinet_protocol::membership::MEMBERSHIP,
+    kabinet_protocol::membership::PERIOD,
 ];
 
 /// The kinds that somebody who was granted another's feed reads. What a customer keeps for themselves is never granted.

@@ -1,6 +1,7 @@
 //! Filling a store from records.
 
 use kabinet_protocol::identity::ClaimList;
+use kabinet_protocol::points::{PointsBalance, PointsEntry};
 use kabinet_server::catalogue::stock;
 use kabinet_server::import::Tally;
 use reqwest::Method;
@@ -15,6 +16,7 @@ crate::on_both! {
     a_changed_price_adds_a_point_and_availability_is_published,
     a_closed_customer_is_not_written_down_again,
     an_order_that_was_claimed_is_changed_where_it_is_now,
+    points_are_brought_along_once,
 }
 
 async fn the_same_records_again_change_nothing(engine: Engine) {
@@ -35,6 +37,45 @@ async fn the_same_records_again_change_nothing(engine: Engine) {
     assert_eq!(differing.len(), 1);
     assert_eq!(differing[0].0.id, differing[0].1.id);
     assert_eq!(shop.feed(&customer, customer.grant.feed).await.rev.0, before.0.rev.0 + 1);
+}
+
+/// An earlier system's points are in the ledger when their owner signs in, with the reason, and are booked once.
+// covers: S31
+async fn points_are_brought_along_once(engine: Engine) {
+    let shop = Shop::open(engine).await;
+    let brought = |id: &str, customer: &str, points: i64, expires: Value| {
+        let record = json!({"external_id": id, "customer": customer, "points": points, "reason": "From your old card",
+            "expires": expires});
+        json!({ "points": record }).to_string()
+    };
+    let lines = [
+        customer_line("C1", PHONE),
+        brought("old-1", "C1", 1_250, "2999-12-31".into()),
+        brought("old-2", "C1", 40, Value::Null),
+        brought("old-3", "C9", 1, Value::Null),
+        brought("old-4", "C1", 0, Value::Null),
+        brought("old-5", "C1", 5, "2001-01-01".into()),
+    ]
+    .join("\n");
+    let (summary, errors) = shop.import(lines.clone()).await;
+    assert_eq!(summary.points, Tally { added: 2, changed: 0, unchanged: 0 }, "{errors}");
+    for (line, word) in [(4, "earlier record"), (5, "1,000,000,000"), (6, "ran out")] {
+        assert!(
+            errors.lines().any(|told| told.starts_with(&format!("line {line}: ")) && told.contains(word)),
+            "{errors}"
+        );
+    }
+    let customer = shop.sign_in(PHONE).await;
+    let before: Vec<PointsBalance> = shop.documents(&customer, "points").await;
+    assert_eq!((before[0].balance, before[0].entries), (1_290, 2));
+    let entries: Vec<PointsEntry> = shop.documents(&customer, "points_entry").await;
+    assert!(entries.iter().all(|entry| entry.why.reason.as_deref() == Some("From your old card")));
+    let again = lines.replace("\"points\":40", "\"points\":41");
+    let (summary, errors) = shop.import(again).await;
+    assert_eq!(summary.points, Tally { added: 0, changed: 0, unchanged: 1 }, "{errors}");
+    assert!(errors.contains("was booked as 40 points"), "{errors}");
+    let after: Vec<PointsBalance> = shop.documents(&customer, "points").await;
+    assert_eq!(before, after);
 }
 
 async fn bad_lines_are_named_and_the_others_stored(engine: Engine) {

@@ -40,13 +40,13 @@ crate::on_both! {
 
 pub const CARD: &str = "4242 4242 4242 4242";
 const ASKS: &str = "4000 0025 0000 3155";
-const DECLINES: &str = "4000 0000 0000 0002";
+pub const DECLINES: &str = "4000 0000 0000 0002";
 const EMPTY: &str = "4000 0000 0000 9995";
-const DECLINES_LATER: &str = "4000 0000 0000 0341";
-const TOLD_TWICE: &str = "5555 5555 5555 4444";
+pub const DECLINES_LATER: &str = "4000 0000 0000 0341";
+pub const TOLD_TWICE: &str = "5555 5555 5555 4444";
 const TOLD_LATE: &str = "4000 0000 0000 0077";
-const UNTOLD: &str = "4000 0000 0000 0093";
-const SLOW: &str = "4000 0000 0000 0119";
+pub const UNTOLD: &str = "4000 0000 0000 0093";
+pub const SLOW: &str = "4000 0000 0000 0119";
 const MUTE: &str = "4000 0000 0000 0127";
 
 /// An order to be paid online, of 3500.
@@ -107,17 +107,17 @@ async fn look(shop: &Shop, page: &str) -> String {
 }
 
 /// The record as it stands in the feed, without asking the provider.
-async fn shown(shop: &Shop, customer: &Customer, id: PaymentId) -> PaymentRecord {
+pub async fn shown(shop: &Shop, customer: &Customer, id: PaymentId) -> PaymentRecord {
     let all: Vec<PaymentRecord> = shop.documents(customer, "payment").await;
     all.into_iter().find(|record| record.id == id).expect("it is in the feed")
 }
 
-async fn asked(shop: &Shop, customer: &Customer, id: PaymentId) -> PaymentRecord {
+pub async fn asked(shop: &Shop, customer: &Customer, id: PaymentId) -> PaymentRecord {
     good(shop.get(&format!("/v1/payments/{id}"), customer).await).await
 }
 
 /// Waits until what the jobs do has been done.
-async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     for _ in 0..400 {
         if let Some(found) = look().await {
             return found;
@@ -127,21 +127,21 @@ async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     panic!("{what} did not come about");
 }
 
-async fn settled(shop: &Shop, customer: &Customer, id: PaymentId) -> PaymentRecord {
+pub async fn settled(shop: &Shop, customer: &Customer, id: PaymentId) -> PaymentRecord {
     until("an end", async || Some(shown(shop, customer, id).await).filter(|one| one.state != PaymentState::Pending))
         .await
 }
 
-async fn now(shop: &Shop, customer: &Customer, order: OrderId) -> Order {
+pub async fn now(shop: &Shop, customer: &Customer, order: OrderId) -> Order {
     good(shop.get(&format!("/v1/orders/{order}"), customer).await).await
 }
 
-async fn count(shop: &Shop, text: &'static str) -> i64 {
+pub async fn count(shop: &Shop, text: &'static str) -> i64 {
     sqlx::query_scalar(text).fetch_one(shop.store.db.readers()).await.expect("a count")
 }
 
 /// The same customer with a new access token: the clock has moved.
-async fn again(shop: &Shop, customer: &Customer) -> Customer {
+pub async fn again(shop: &Shop, customer: &Customer) -> Customer {
     Customer { grant: good(shop.refresh(&customer.grant.refresh_token).await).await, device: customer.device.clone() }
 }
 
@@ -560,7 +560,7 @@ async fn for_guest(shop: &Shop, like: &Order, feed: String) -> OrderId {
     order.id
 }
 
-async fn keep_card(shop: &Shop, customer: &Customer, number: &str) -> PaymentMethod {
+pub async fn keep_card(shop: &Shop, customer: &Customer, number: &str) -> PaymentMethod {
     let before: Vec<PaymentMethod> = shop.documents(customer, "payment_method").await;
     let body = json!({"id": PaymentId::new(), "language": "en"});
     let started: PaymentStarted = good(shop.send(Method::POST, "/v1/payment-methods", customer, body).await).await;

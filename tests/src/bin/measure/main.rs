@@ -8,6 +8,7 @@
 //! - [`server`]: the store server in a process of its own: pages of orders, bytes on the wire, a first sync over loopback
 //!   and over a slow line; with `--journey FILE`, pages of orders out of Complete Journey.
 //! - [`checkout`]: many customers who buy at once, on PostgreSQL.
+//! - [`ledger`]: points beside a ledger of many years.
 //! - [`window`], with `--window PROGRAMS` and on a display: the real window against an empty one.
 //!
 //! No figure stands in a test: what a shared machine measures is a statement about that machine.
@@ -19,6 +20,7 @@ mod figure;
 mod first;
 mod floor;
 mod intent;
+mod ledger;
 mod link;
 mod memory;
 #[path = "../../../../crates/server/tests/conformance/postgres.rs"]
@@ -101,6 +103,7 @@ async fn measure(args: &[&str]) -> anyhow::Result<()> {
     intent::figures(&mut report, sizes).await?;
     server::figures(&mut report, sizes).await?;
     checkout::figures(&mut report, sizes).await?;
+    ledger::figures(&mut report, sizes).await?;
     match journey {
         Some(records) => server::journey(&mut report, sizes, records).await,
         None => Ok(()),

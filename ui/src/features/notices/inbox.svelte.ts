@@ -1,4 +1,4 @@
-/** News about the orders of the account shown, newest first. */
+/** News about the orders and points of the account shown, newest first. */
 import { coalesced, onTopic } from '$lib/app/signals';
 import { toasts } from '$lib/app/toasts.svelte';
 import type { NoticeView } from '$lib/bindings/commands';
@@ -52,6 +52,13 @@ export class Inbox {
     if (!(this.notices ?? []).some((one) => one.order_id === order && !one.read)) return;
     this.#mark((one) => one.order_id === order);
     await host().call('notices.read', { order_id: order }).catch(() => undefined);
+  }
+
+  /** The points have been looked at. */
+  async sawPoints(): Promise<void> {
+    if (!(this.notices ?? []).some((one) => one.order_id === null && !one.read)) return;
+    this.#mark((one) => one.order_id === null);
+    await host().call('notices.read', { points: true }).catch(() => undefined);
   }
 
   async sawAll(): Promise<void> {

@@ -1,5 +1,6 @@
 /** What a piece of news says, and how it looks. */
 import Banknote from '@lucide/svelte/icons/banknote';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CircleX from '@lucide/svelte/icons/circle-x';
@@ -8,12 +9,13 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Truck from '@lucide/svelte/icons/truck';
 
 import type { NoticeView } from '$lib/bindings/commands';
+import { civilDate } from '$lib/format/time';
 import { has, t } from '$lib/l10n/index.svelte';
 
 /** The same words as the system's notification. What a newer program wrote is told by its number alone. */
-export function sentence({ kind, number }: NoticeView): string {
+export function sentence({ kind, number, points, until }: NoticeView): string {
   const id = `notice-${kind.replaceAll('_', '-')}`;
-  return has(id) ? t(id, { number }) : number;
+  return has(id) ? t(id, { number, n: points ?? 0, date: until ? civilDate(until) : '' }) : number;
 }
 
 type Tone = 'text-ok' | 'text-info' | 'text-danger' | 'text-points' | 'text-muted';
@@ -42,6 +44,8 @@ export function look(kind: string): { icon: typeof Truck; tone: Tone } {
     case 'delayed':
     case 'returning':
       return { icon: TriangleAlert, tone: 'text-danger' };
+    case 'points_expire':
+      return { icon: CalendarClock, tone: 'text-points' };
     default:
       return { icon: Truck, tone: 'text-muted' };
   }

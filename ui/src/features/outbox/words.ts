@@ -28,5 +28,5 @@ export function how(intent: IntentView, offline: boolean): string {
 
 /** Only another order with the new figures can follow: the same one would be refused again. */
 export function orderAnew(intent: IntentView): boolean {
-  return intent.kind === 'order.place' && intent.state === 'parked' && ['price_changed', 'out_of_stock'].includes(intent.problem?.code ?? '');
+  return intent.kind === 'order.place' && intent.state === 'parked' && ['price_changed', 'out_of_stock', 'points_limited', 'credit_limited'].includes(intent.problem?.code ?? '');
 }

@@ -1,6 +1,7 @@
 /**
- * Paying for one order, step by step: choose with what, wait for the page, and what came of it. What a payment is, the store
- * says; this only remembers which one is looked at. Nothing is queued: without the store nothing begins.
+ * Paying for one order, adding to store credit, or buying a membership, step by step: choose with what, wait for the page, and what
+ * came of it. What a payment is, the store says; this only remembers which one is looked at. Nothing is queued: without the store
+ * nothing begins.
  */
 import { coalesced, onTopic } from '$lib/app/signals';
 import type { MethodsView, PaymentStartedView, PaymentsView } from '$lib/bindings/commands';
@@ -13,8 +14,16 @@ export const PAGE = 'page';
 
 export type Step = 'choose' | 'waiting' | 'paid' | 'failed' | 'closed';
 
+/** What is bought where it is neither an order nor store credit: of which kind its payments are, and how one begins. */
+export interface Bought {
+  kind: string;
+  begin: (method: { method_id?: string }, keep: boolean, amount: number) => Promise<PaymentStartedView>;
+}
+
 export class Pay {
-  readonly order: string;
+  /** The order; nothing where store credit is topped up, or something else is bought. */
+  readonly order: string | null;
+  readonly #bought: Bought | null;
   methods: PaymentMethod[] = $state.raw([]);
   choice: string = $state(PAGE);
   keep = $state(false);
@@ -42,8 +51,9 @@ export class Pay {
     }
   });
 
-  constructor(order: string) {
+  constructor(order: string | null, bought: Bought | null = null) {
     this.order = order;
+    this.#bought = bought;
   }
 
   start(): () => void {
@@ -64,10 +74,17 @@ export class Pay {
   async begin(amount: number): Promise<void> {
     const method = this.choice === PAGE ? {} : { method_id: this.choice };
     await this.#do('pay', async () => {
-      const started = await host().call('payments.start', { order_id: this.order, ...method, keep: this.choice === PAGE && this.keep, expected_amount: amount });
+      const keep = this.choice === PAGE && this.keep;
+      const started = await this.#begin(method, keep, amount);
       this.#again = false;
       this.#take(started.payment, started.page);
     });
+  }
+
+  #begin(method: { method_id?: string }, keep: boolean, amount: number): Promise<PaymentStartedView> {
+    if (this.#bought) return this.#bought.begin(method, keep, amount);
+    if (this.order === null) return host().call('credit.top_up', { amount, ...method, keep });
+    return host().call('payments.start', { order_id: this.order, ...method, keep, expected_amount: amount });
   }
 
   async reopen(): Promise<void> {
@@ -111,13 +128,13 @@ export class Pay {
 
   async #load(): Promise<void> {
     const [mine, kept] = await Promise.all([
-      host().call('payments.list', { order_id: this.order }).catch((): PaymentsView => ({ payments: [] })),
+      host().call('payments.list', this.order === null ? {} : { order_id: this.order }).catch((): PaymentsView => ({ payments: [] })),
       host().call('methods.list', {}).catch((): MethodsView => ({ methods: [] })),
     ]);
     this.methods = kept.methods;
     if (!this.#chosen || !this.#known(this.choice)) this.choice = this.methods.find((method) => !expired(method))?.id ?? PAGE;
     // The newest that is about this order's money; what was begun here may not have come back with the feed yet.
-    const [newest] = mine.payments.map(({ payment }) => payment).filter(({ kind }) => kind === 'charge');
+    const [newest] = mine.payments.map(({ payment }) => payment).filter((payment) => this.#concerns(payment));
     const here = mine.payments.find(({ payment }) => payment.id === this.payment?.id)?.payment;
     // Whoever tries again on the page begins another payment there.
     if (newest && newest.id !== this.payment?.id && newest.created_at >= (this.payment?.created_at ?? 0)) this.payment = newest;
@@ -133,6 +150,12 @@ export class Pay {
     } catch {
       // It is asked again when something changes.
     }
+  }
+
+  /** What store credit paid of an order is no answer to how the rest is paid, and what was bought yesterday none to today's. */
+  #concerns({ kind, method, state }: PaymentRecord): boolean {
+    if (this.order === null) return kind === (this.#bought?.kind ?? 'top_up') && (state === 'pending' || this.payment !== null);
+    return kind === 'charge' && method?.kind !== 'credit';
   }
 
   #known(choice: string): boolean {

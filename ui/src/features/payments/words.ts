@@ -1,5 +1,6 @@
 /** Payments in words: what it was, how it stands, with what, and what can be done about a refusal. */
-import type { MethodsView, PaymentView } from '$lib/bindings/commands';
+import type { CreditView, MembershipPlan, MethodsView, PaymentView } from '$lib/bindings/commands';
+import { money } from '$lib/format/money';
 import { has, t, word } from '$lib/l10n/index.svelte';
 import type { Shape, Tone } from '$lib/ui/status';
 
@@ -59,6 +60,26 @@ export function titleOf(payment: PaymentRecord): string {
 /** Money that comes in to the customer carries a plus. */
 export function signed(payment: PaymentRecord): { minor: number; plus: boolean } {
   return { minor: payment.amount, plus: payment.kind === 'refund' || payment.kind === 'top_up' };
+}
+
+/** Between which amounts store credit can be topped up now, in minor units. */
+export function bounds({ balance, rules }: Pick<CreditView, 'balance' | 'rules'>): { least: number; most: number } {
+  if (!rules) return { least: 0, most: -1 };
+  return { least: rules.smallest, most: Math.min(rules.largest, Math.max(0, rules.largest_balance - balance)) };
+}
+
+/** What is wrong with an amount to add, if anything is. */
+export function wrongWith(minor: number | undefined, credit: CreditView): string | null {
+  const { least, most } = bounds(credit);
+  const shown = (amount: number) => money({ minor: amount, currency: credit.currency });
+  if (minor === undefined) return t('top-up-not-an-amount');
+  if (minor < least) return t('top-up-small', { least: shown(least) });
+  return minor > most ? t('top-up-large', { most: shown(most) }) : null;
+}
+
+/** What a plan comes to in a month, where it is for more than one. */
+export function planLines({ months, price }: MembershipPlan, currency: string): string[] {
+  return months > 1 ? [t('membership-price-month', { price: money({ minor: Math.round(price / months), currency }) })] : [];
 }
 
 /** Why it did not work, and what to do. */

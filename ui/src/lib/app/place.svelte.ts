@@ -2,7 +2,7 @@
 export type Screen = 'orders' | 'catalogue' | 'favourites' | 'cart' | 'account' | 'outbox' | 'checkout' | 'support' | 'inbox';
 
 /** The parts of the account's screen. */
-export const SECTIONS = ['profile', 'addresses', 'payments', 'security', 'devices', 'privacy', 'device'] as const;
+export const SECTIONS = ['profile', 'addresses', 'payments', 'credit', 'membership', 'points', 'security', 'devices', 'privacy', 'device'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The ways into a store that have a form of their own. */

@@ -285,6 +285,31 @@ vault: VaultView,
 demo_available: boolean, };
 
 /**
+ * `membership.buy`.
+ */
+export type BuyMembershipArgs = { 
+/**
+ * Which of the store's plans.
+ */
+plan: string, 
+/**
+ * A kept method to charge at once; without one a page opens.
+ */
+method_id?: PaymentMethodId, 
+/**
+ * Whether what is paid with on the page is kept for later.
+ */
+keep: boolean, 
+/**
+ * Whether it is to renew itself, with the method that paid for it.
+ */
+renew: boolean, 
+/**
+ * The price the person sees, in minor units. Where the store's differs, nothing is begun.
+ */
+expected_amount: number, };
+
+/**
  * `orders.cancel`.
  */
 export type CancelArgs = { 
@@ -348,6 +373,19 @@ export type CategoriesArgs = {
  * The store; absent for that of the account shown.
  */
 store_id?: StoreId, };
+
+/**
+ * A category's own rate.
+ */
+export type CategoryRate = { 
+/**
+ * The category's path, as `dog/food`; what lies below it is meant, too.
+ */
+category: string, 
+/**
+ * Points in 10,000 minor units; 0 where it earns nothing.
+ */
+rate: number, };
 
 /**
  * A category, with what lies below it.
@@ -445,7 +483,15 @@ expected_total: number,
 /**
  * Without an account: a phone number or an e-mail address, where the store writes to.
  */
-contact?: string, };
+contact?: string, 
+/**
+ * How many points are to pay for a part of it; none where absent.
+ */
+points?: number, 
+/**
+ * What of the total store credit is to pay, in minor units; nothing where absent.
+ */
+credit?: number, };
 
 /**
  * `vault.choose`: what to use where no keyring answers.
@@ -600,6 +646,136 @@ channel: ("sms" | "email" | (string & {})),
 contact: string, };
 
 /**
+ * `credit.entries`.
+ */
+export type CreditEntriesArgs = { 
+/**
+ * The number of the last entry of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200; 50 where absent.
+ */
+limit?: number, };
+
+/**
+ * A page of the ledger, the newest first.
+ */
+export type CreditEntriesView = { 
+/**
+ * The entries.
+ */
+entries: Array<CreditEntry>, 
+/**
+ * What the next page is asked with; nothing at the end.
+ */
+next: number | null, };
+
+/**
+ * A line of the ledger. It never changes.
+ */
+export type CreditEntry = { 
+/**
+ * The entry.
+ */
+id: CreditEntryId, 
+/**
+ * Its place in the ledger, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What it books.
+ */
+kind: ("top_up" | "spend" | "refund" | "adjust" | "withdraw" | "void" | (string & {})), 
+/**
+ * What caused it: the same cause is booked once.
+ */
+source: string, 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * By how much it changed the balance, in minor units.
+ */
+amount: number, 
+/**
+ * The balance afterwards.
+ */
+balance: number, 
+/**
+ * Of which currency.
+ */
+currency: Currency, 
+/**
+ * The order.
+ */
+order?: OrderId | null, 
+/**
+ * The order's number, for people.
+ */
+order_number?: string | null, 
+/**
+ * The payment's record: what brought the money, paid the order, or took money back.
+ */
+payment?: PaymentId | null, 
+/**
+ * An operator's words.
+ */
+reason?: string | null, };
+
+/**
+ * A line of the ledger of store credit.
+ */
+export type CreditEntryId = string;
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery. Amounts are minor units of the store's currency.
+ */
+export type CreditRules = { 
+/**
+ * Whether credit can be topped up and spent. What is given back is booked in any case.
+ */
+enabled: boolean, 
+/**
+ * The smallest top-up.
+ */
+smallest: number, 
+/**
+ * The largest top-up.
+ */
+largest: number, 
+/**
+ * The largest balance that a top-up may lead to.
+ */
+largest_balance: number, };
+
+/**
+ * The account's store credit; works offline.
+ */
+export type CreditView = { 
+/**
+ * What can be spent, in minor units.
+ */
+balance: number, 
+/**
+ * Of which currency: the store's.
+ */
+currency: string, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
+/**
+ * The store's rules; nothing where it has no store credit.
+ */
+rules: CreditRules | null, 
+/**
+ * Whether it can be topped up: the store has it, and can be paid online.
+ */
+may_top_up: boolean, };
+
+/**
  * An ISO 4217 currency code, as `EUR`.
  */
 export type Currency = string;
@@ -608,6 +784,19 @@ export type Currency = string;
  * Somebody the store knows, with or without an account.
  */
 export type CustomerId = string;
+
+/**
+ * The balance at the end of a day.
+ */
+export type DayBalanceView = { 
+/**
+ * The day, in the store's zone.
+ */
+day: CivilDate, 
+/**
+ * The balance.
+ */
+balance: number, };
 
 /**
  * `privacy.delete_account`.
@@ -637,7 +826,11 @@ address: Array<string>,
 /**
  * The date promised when it was ordered, in the store's time zone. A parcel has a promise of its own.
  */
-promised?: CivilDate | null, };
+promised?: CivilDate | null, 
+/**
+ * What it would have cost without a membership, where that was more.
+ */
+regular_fee?: number, };
 
 /**
  * One way.
@@ -718,7 +911,11 @@ pieces: number,
 /**
  * About so many orders.
  */
-orders: number, };
+orders: number, 
+/**
+ * How many of the pieces are about points.
+ */
+points: number, };
 
 /**
  * `security.end_session`.
@@ -732,6 +929,19 @@ session_id: SessionId,
  * Have its device forget everything at its next contact.
  */
 erase: boolean, };
+
+/**
+ * So many points run out with a day.
+ */
+export type ExpiryView = { 
+/**
+ * The last day on which they can be used, in the store's zone; nothing for those that live for ever.
+ */
+day: CivilDate | null, 
+/**
+ * How many.
+ */
+points: number, };
 
 /**
  * `privacy.export` wrote this.
@@ -805,6 +1015,37 @@ export type FileView = {
  * Where.
  */
 path: string, };
+
+/**
+ * `points.forecast`.
+ */
+export type ForecastArgs = { 
+/**
+ * What would be bought, at the prices that are known here: at most 200 products.
+ */
+lines: Array<ForecastLine>, };
+
+/**
+ * So much of a product.
+ */
+export type ForecastLine = { 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * How many.
+ */
+quantity: number, };
+
+/**
+ * What buying that would earn.
+ */
+export type ForecastView = { 
+/**
+ * How many points, if all of it is paid in money; nothing where the store has no points, or somebody has no account.
+ */
+earns: number | null, };
 
 /**
  * A parcel, a pick-up or a digital delivery.
@@ -972,7 +1213,7 @@ intent_id: IntentId,
 /**
  * What it does, as `list.add`.
  */
-kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "feedback.send" | (string & {})), 
+kind: ("list.add" | "list.set" | "list.move" | "list.watch" | "profile.rename" | "address.put" | "address.remove" | "consents.set" | "order.archive" | "order.annotate" | "order.cancel" | "order.return" | "order.return_withdraw" | "order.place" | "points.redeem" | "membership.renew" | "feedback.send" | (string & {})), 
 /**
  * The id of what it speaks of: a product, an order, an address.
  */
@@ -1066,6 +1307,10 @@ art: string | null,
  */
 unit_price: number, 
 /**
+ * What one cost without a membership, where that was more.
+ */
+regular: number | null, 
+/**
  * How many were ordered.
  */
 ordered: number, 
@@ -1100,7 +1345,7 @@ export type LinkTarget = {
  */
 store_id: string, 
 /**
- * `order`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
+ * `order`, `points`, `sign_in`, `recover` (the form) or `new_password` (by a link of a recovery e-mail).
  */
 kind: string, 
 /**
@@ -1279,6 +1524,19 @@ export type LogArgs = {
 before?: SecurityEventId, };
 
 /**
+ * So much of a lot.
+ */
+export type LotPart = { 
+/**
+ * The lot.
+ */
+lot: PointsLotId, 
+/**
+ * How many.
+ */
+points: number, };
+
+/**
  * A hit to be marked.
  */
 export type Mark = { 
@@ -1298,6 +1556,193 @@ start: number,
  * One past the last.
  */
 end: number, };
+
+/**
+ * An account's membership, as it is now. It stays when it has ended.
+ */
+export type Membership = { 
+/**
+ * The plan that was paid for last, and by which it is renewed; nothing where all of it was granted.
+ */
+plan?: string | null, 
+/**
+ * Since when it runs, or ran, without a break.
+ */
+since: ServerTime, 
+/**
+ * Until when; this instant is no part of it.
+ */
+until: ServerTime, 
+/**
+ * Whether it is renewed by itself.
+ */
+renews: boolean, 
+/**
+ * Why it is not, or could not be yet.
+ */
+renew_problem?: ("declined" | "no_method" | "unavailable" | "plan_gone" | "dearer" | "revoked" | (string & {})) | null, 
+/**
+ * The kept method that is charged then.
+ */
+method?: PaymentMethodId | null, 
+/**
+ * How many periods there are.
+ */
+periods: number, };
+
+/**
+ * One period. It never changes.
+ */
+export type MembershipPeriod = { 
+/**
+ * The period. One that was paid for has the payment's id, one that was granted the request's: the same cause is booked once.
+ */
+id: MembershipPeriodId, 
+/**
+ * Its place, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What brought it.
+ */
+kind: ("bought" | "renewed" | "granted" | "revoked" | (string & {})), 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * When it begins. With `revoked`: when the membership ended.
+ */
+from: ServerTime, 
+/**
+ * When it ends; this instant is no part of it. With `revoked`: when it would have ended.
+ */
+until: ServerTime, 
+/**
+ * The plan that was paid for.
+ */
+plan?: string | null, 
+/**
+ * What was paid, in minor units of the store's currency; nothing where it was granted.
+ */
+price: number, 
+/**
+ * The payment that brought it.
+ */
+payment?: PaymentId | null, 
+/**
+ * An operator's words.
+ */
+reason?: string | null, };
+
+/**
+ * A period of a membership.
+ */
+export type MembershipPeriodId = string;
+
+/**
+ * A way to become a member.
+ */
+export type MembershipPlan = { 
+/**
+ * Its id, as `month`.
+ */
+id: string, 
+/**
+ * For how many civil months.
+ */
+months: number, 
+/**
+ * What that costs, in minor units.
+ */
+price: number, };
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery. Amounts are minor units of the store's currency.
+ */
+export type MembershipRules = { 
+/**
+ * Whether it can be bought and renewed, and brings anything.
+ */
+enabled: boolean, 
+/**
+ * The ways to become a member.
+ */
+plans: Array<MembershipPlan>, 
+/**
+ * What members pay less for goods, in percent.
+ */
+discount_percent: number, 
+/**
+ * For members delivery is free where goods come to at least so much; nothing where it never is.
+ */
+free_delivery_from: number | null, 
+/**
+ * For how many days after the end a renewal that could not be charged is tried again.
+ */
+grace_days: number, };
+
+/**
+ * The account's membership; works offline.
+ */
+export type MembershipView = { 
+/**
+ * The record, with what waits to be sent on top; nothing where there never was one.
+ */
+membership: Membership | null, 
+/**
+ * Whether it is active now.
+ */
+active: boolean, 
+/**
+ * A change of whether it renews itself waits to be sent.
+ */
+renew_pending: boolean, 
+/**
+ * The kept method that is charged when it renews itself; nothing where that is not kept any more.
+ */
+method: PaymentMethod | null, 
+/**
+ * What was saved with orders since it began, in minor units.
+ */
+saved: number, 
+/**
+ * The store's currency.
+ */
+currency: string, 
+/**
+ * Every period, the newest first.
+ */
+periods: Array<MembershipPeriod>, 
+/**
+ * The store's rules; nothing where it has no membership.
+ */
+rules: MembershipRules | null, 
+/**
+ * Whether it can be bought: the store has it, and can be paid online.
+ */
+may_buy: boolean, };
+
+/**
+ * What a payment of kind `membership` is for. It stands in the payment's record, so that the money says by itself what it bought.
+ */
+export type MembershipWish = { 
+/**
+ * The plan.
+ */
+plan: string, 
+/**
+ * For how many months, as the plan was when the payment was begun.
+ */
+months: number, 
+/**
+ * Whether it is to be renewed by itself afterwards.
+ */
+renew: boolean, 
+/**
+ * With a renewal: the number of the period that it is to bring.
+ */
+renewal?: number | null, };
 
 /**
  * A message in the demo store's inbox.
@@ -1405,6 +1850,19 @@ password: string, };
 export type NewPasswordReason = "temporary" | "recovery";
 
 /**
+ * The tier after this one.
+ */
+export type NextTier = { 
+/**
+ * The tier.
+ */
+tier: Tier, 
+/**
+ * What is missing to it, in minor units.
+ */
+missing: number, };
+
+/**
  * No arguments, or no result.
  */
 export type Nothing = Record<symbol, never>;
@@ -1414,7 +1872,7 @@ export type Nothing = Record<symbol, never>;
  */
 export type NoticeGroupView = { 
 /**
- * `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`.
+ * `confirmed`, `on_hold`, `canceled`, `payment`, `on_the_way`, `delivered`, `trouble`, `points`.
  */
 group: string, 
 /**
@@ -1469,17 +1927,25 @@ export type NoticeView = {
  */
 seq: number, 
 /**
- * The order.
+ * The order, where it is about one.
  */
-order_id: OrderId, 
+order_id: OrderId | null, 
 /**
- * The order's number.
+ * The order's number; empty where it is about points.
  */
 number: string, 
 /**
  * What was bought, its first names.
  */
 items: Array<string>, 
+/**
+ * How many points run out, where it is about points.
+ */
+points: number | null, 
+/**
+ * Their last day, in the store's zone.
+ */
+until: CivilDate | null, 
 /**
  * What happened, as `shipped`; the message `notice-…` says it.
  */
@@ -1498,13 +1964,17 @@ read: boolean, };
  */
 export type OpenNoticeArgs = { 
 /**
- * Whose order.
+ * Whose news.
  */
 account_id?: AccountId, 
 /**
- * The order; without one the inbox is shown.
+ * The order; without one, and not about points, the inbox is shown.
  */
-order_id?: OrderId, };
+order_id?: OrderId, 
+/**
+ * It was about points.
+ */
+points?: boolean, };
 
 /**
  * How goods can reach the customer.
@@ -1521,7 +1991,11 @@ as_of: LocalTime,
 /**
  * The store could not be asked just now: these are the ones it named last.
  */
-offline: boolean, };
+offline: boolean, 
+/**
+ * For a member: every way is free where goods come to so much at what a member pays. Nothing for anybody else.
+ */
+free_from: number | null, };
 
 /**
  * `orders.get`.
@@ -1740,6 +2214,18 @@ returnable: Array<ReturnableView>,
  * The last day on which what has arrived can be returned, whether or not it is over.
  */
 return_until: CivilDate | null, 
+/**
+ * What of the total store credit paid.
+ */
+credit: number, 
+/**
+ * What of the total was or is to be paid otherwise.
+ */
+to_pay: number, 
+/**
+ * What was saved with it as a member.
+ */
+saved: number, 
 /**
  * Changes after placement.
  */
@@ -1965,7 +2451,7 @@ id: PaymentId,
 /**
  * What it is for.
  */
-kind: ("charge" | "refund" | "top_up" | "setup" | (string & {})), 
+kind: ("charge" | "refund" | "top_up" | "membership" | "setup" | (string & {})), 
 /**
  * How far it is.
  */
@@ -1998,6 +2484,10 @@ reason?: ("declined" | "insufficient_funds" | "card_expired" | "challenge_failed
  * With a refund: the payment whose money goes back.
  */
 refund_of?: PaymentId | null, 
+/**
+ * With a payment for a membership: what it buys.
+ */
+membership?: MembershipWish, 
 /**
  * The receipt's number, once money has moved.
  */
@@ -2114,6 +2604,243 @@ problem: CommandError,
 offer: Quote | null, };
 
 /**
+ * `points.entries`.
+ */
+export type PointsEntriesArgs = { 
+/**
+ * Those of one order, in their order: why it earned what it did.
+ */
+order_id?: OrderId, 
+/**
+ * The number of the last entry of the page before.
+ */
+before?: number, 
+/**
+ * 1 to 200; 50 where absent.
+ */
+limit?: number, };
+
+/**
+ * A page of the ledger, the newest first.
+ */
+export type PointsEntriesView = { 
+/**
+ * The entries, with their reasons.
+ */
+entries: Array<PointsEntry>, 
+/**
+ * What the next page is asked with; nothing at the end.
+ */
+next: number | null, };
+
+/**
+ * A line of the ledger. It never changes.
+ */
+export type PointsEntry = { 
+/**
+ * The entry.
+ */
+id: PointsEntryId, 
+/**
+ * Its place in the ledger, from 1, without gaps.
+ */
+number: number, 
+/**
+ * What it books.
+ */
+kind: ("earn_pending" | "activate" | "earn_cancel" | "redeem" | "redeem_refund" | "clawback" | "expire" | "adjust" | "transfer_out" | "transfer_in" | (string & {})), 
+/**
+ * What caused it: the same cause is booked once.
+ */
+source: string, 
+/**
+ * When it was booked.
+ */
+at: ServerTime, 
+/**
+ * By how much it changed the balance.
+ */
+points: number, 
+/**
+ * By how much it changed what waits.
+ */
+pending?: number, 
+/**
+ * By how much it changed the debt.
+ */
+debt?: number, 
+/**
+ * What was taken back in name only: there was nothing left to take it from.
+ */
+forgiven?: number, 
+/**
+ * What was taken back in name only, because the lot it was earned in had expired.
+ */
+expired?: LotPart | null, 
+/**
+ * The balance afterwards.
+ */
+balance: number, 
+/**
+ * The order.
+ */
+order?: OrderId | null, 
+/**
+ * The order's number, for people.
+ */
+order_number?: string | null, 
+/**
+ * The lots it took from.
+ */
+from?: Array<LotPart>, 
+/**
+ * The lots it opened.
+ */
+opened?: Array<PointsLot>, 
+/**
+ * Why, as data.
+ */
+why: Why, };
+
+/**
+ * A line of the points ledger.
+ */
+export type PointsEntryId = string;
+
+/**
+ * The balance over the last twelve months.
+ */
+export type PointsHistoryView = { 
+/**
+ * The days on which it changed, oldest first, and what it was when the twelve months began.
+ */
+days: Array<DayBalanceView>, };
+
+/**
+ * What one credit brought.
+ */
+export type PointsLot = { 
+/**
+ * The lot.
+ */
+id: PointsLotId, 
+/**
+ * What is left of it.
+ */
+left: number, 
+/**
+ * The last day on which it can be used, in the store's zone; nothing where it lives for ever.
+ */
+expires?: CivilDate | null, };
+
+/**
+ * What one credit of points brought.
+ */
+export type PointsLotId = string;
+
+/**
+ * The store's rules: a group of fields of its policy, told in discovery.
+ */
+export type PointsRules = { 
+/**
+ * Whether purchases earn points and points pay.
+ */
+enabled: boolean, 
+/**
+ * Points in 10,000 minor units of what is paid in money for goods.
+ */
+rate: number, 
+/**
+ * Categories with a rate of their own; of several the longest path counts.
+ */
+rates: Array<CategoryRate>, 
+/**
+ * How an order's earning is made whole.
+ */
+rounding: ("down" | "nearest" | "up" | (string & {})), 
+/**
+ * Civil days from the last parcel's arrival until what was earned can be used.
+ */
+delay_days: number, 
+/**
+ * Civil days for which it can be used then; 0 for ever.
+ */
+lifetime_days: number, 
+/**
+ * Civil days for which points that are given back can be used at least.
+ */
+grace_days: number, 
+/**
+ * How many minor units a point pays for.
+ */
+value: number, 
+/**
+ * How much of the lines that take points may be paid with them, in percent.
+ */
+cap_percent: number, 
+/**
+ * Categories whose goods are not paid with points.
+ */
+not_redeemable: Array<string>, 
+/**
+ * Whether points that cannot be taken back become a debt; otherwise they are forgiven.
+ */
+debt: boolean, 
+/**
+ * Civil days before their last day on which clients remind of points that run out (B6); 0 for never.
+ */
+remind_days: number, 
+/**
+ * Tiers, the lowest first: who has spent more in twelve months earns more.
+ */
+tiers: Array<Tier>, };
+
+/**
+ * The account's points; works offline.
+ */
+export type PointsView = { 
+/**
+ * What can be used; below nothing where more was taken back than there was.
+ */
+balance: number, 
+/**
+ * What was earned and waits for the goods and the store's delay.
+ */
+pending: number, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
+/**
+ * Whether points may pay, as it is shown.
+ */
+redeem: boolean, 
+/**
+ * A change of that waits to be sent.
+ */
+redeem_pending: boolean, 
+/**
+ * Every expiry date, the soonest first; what lives for ever is last.
+ */
+expiries: Array<ExpiryView>, 
+/**
+ * The store's rules; nothing where it has no points.
+ */
+rules: PointsRules | null, 
+/**
+ * What counts towards a tier: spent in money on goods in twelve months, in minor units.
+ */
+spent: number, 
+/**
+ * The tier; nothing below the first, and where the store has none.
+ */
+tier: Tier | null, 
+/**
+ * The next one; nothing in the last.
+ */
+next_tier: NextTier | null, };
+
+/**
  * Cosmetic preferences: losing them costs nothing.
  */
 export type Preferences = { 
@@ -2218,6 +2945,10 @@ art: string | null,
  */
 price: Money, 
 /**
+ * What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+ */
+member_price: number | null, 
+/**
  * Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
  */
 was: number | null, 
@@ -2256,6 +2987,10 @@ export type ProductSort = "catalogue" | "price_up" | "price_down" | "name";
  * A product in full.
  */
 export type ProductView = { 
+/**
+ * What one would cost as a member, in minor units, for an account that is none.
+ */
+would_cost: number | null, 
 /**
  * About it, in the shown language or else in one that the store writes; empty where the store says nothing.
  */
@@ -2300,6 +3035,10 @@ art: string | null,
  * The price.
  */
 price: Money, 
+/**
+ * What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+ */
+member_price: number | null, 
 /**
  * Where the price went down in the last 30 days: the lowest of the 30 days before it did, in minor units.
  */
@@ -2482,7 +3221,19 @@ online_payment: boolean,
 /**
  * For how many civil days after delivery goods can be returned; 0 where the store takes nothing back this way.
  */
-return_days: number, };
+return_days: number, 
+/**
+ * The rules of points, by which a client forecasts; nothing where the store has no points.
+ */
+points?: PointsRules, 
+/**
+ * The rules of store credit; nothing where the store has none.
+ */
+credit?: CreditRules, 
+/**
+ * The rules of membership; nothing where the store has none.
+ */
+membership?: MembershipRules, };
 
 /**
  * `addresses.put`: a new address, or another in its place.
@@ -2569,7 +3320,77 @@ totals: Totals,
 /**
  * When it would arrive.
  */
-promised: CivilDate | null, };
+promised: CivilDate | null, 
+/**
+ * What delivery would cost without a membership, where that is more.
+ */
+regular_fee?: number, 
+/**
+ * What points would do; nothing where the store has none, or the person has no account.
+ */
+points?: QuotePoints, 
+/**
+ * What store credit would do; nothing where the store has none, or the person has no account.
+ */
+credit?: QuoteCredit, };
+
+/**
+ * What store credit would do for an order. It changes none of the totals: it pays a part of them.
+ */
+export type QuoteCredit = { 
+/**
+ * What it would pay: what was asked for, or as much as it can.
+ */
+used: number, 
+/**
+ * How much it could pay.
+ */
+most: number, 
+/**
+ * What keeps it from paying more; nothing where it pays all that was asked for.
+ */
+limited_by?: ("balance" | "total" | "disabled" | (string & {})) | null, 
+/**
+ * How much there is.
+ */
+balance: number, 
+/**
+ * What is left of the total to be paid otherwise.
+ */
+to_pay: number, };
+
+/**
+ * What points would do for an order.
+ */
+export type QuotePoints = { 
+/**
+ * How many would be used: what was asked for, or as many as can be.
+ */
+used: number, 
+/**
+ * What they would pay, in minor units; it is in the totals.
+ */
+amount: number, 
+/**
+ * How many could be used.
+ */
+most: number, 
+/**
+ * What kept more from being used; nothing where all that was asked for is.
+ */
+limited_by?: ("balance" | "cap" | "lines" | "switched_off" | "disabled" | (string & {})) | null, 
+/**
+ * How many there are.
+ */
+balance: number, 
+/**
+ * How many minor units a point pays for.
+ */
+value: number, 
+/**
+ * What the order would earn.
+ */
+earns: number, };
 
 /**
  * A line of a quote.
@@ -2584,6 +3405,10 @@ product: ProductId,
  */
 unit_price: number | null, 
 /**
+ * What one costs without a membership, where that is more.
+ */
+regular?: number, 
+/**
  * Whether so many can be had.
  */
 available: boolean, };
@@ -2595,7 +3420,11 @@ export type ReadNoticesArgs = {
 /**
  * The order whose news was seen; all news, without.
  */
-order_id?: OrderId, };
+order_id?: OrderId, 
+/**
+ * The news about points was seen.
+ */
+points?: boolean, };
 
 /**
  * `identity.recover`.
@@ -2665,6 +3494,19 @@ export type RenameArgs = {
  * 1 to 200 characters.
  */
 name: string, };
+
+/**
+ * `membership.renew`.
+ */
+export type RenewMembershipArgs = { 
+/**
+ * Whether it renews itself.
+ */
+on: boolean, 
+/**
+ * A kept method to charge then; the one it has stays where absent.
+ */
+method_id?: PaymentMethodId, };
 
 /**
  * What is different from when it was bought.
@@ -3281,6 +4123,15 @@ chat_hours: string,
 answer_hours: string, };
 
 /**
+ * `points.switch`.
+ */
+export type SwitchPointsArgs = { 
+/**
+ * Whether points may pay.
+ */
+on: boolean, };
+
+/**
  * Something the person must be told once, until dismissed with `sync.dismiss`.
  */
 export type SyncNotice = "quarantined" | "store_restored" | "client_too_old" | "disk_full";
@@ -3337,11 +4188,32 @@ export type TakeClaimArgs = {
 customer_id: CustomerId, };
 
 /**
+ * A tier.
+ */
+export type Tier = { 
+/**
+ * Its id, as `silver`.
+ */
+id: string, 
+/**
+ * Its name by language.
+ */
+name: Record<string, string>, 
+/**
+ * Who has spent so much in twelve months is in it, in minor units.
+ */
+from: number, 
+/**
+ * What is earned in it, in percent of the rates.
+ */
+percent: number, };
+
+/**
  * A notification.
  */
 export type ToldView = { 
 /**
- * Whose order it is.
+ * Whose news it is.
  */
 account_id: AccountId, 
 /**
@@ -3354,9 +4226,26 @@ store: string,
 notice: NoticeView, };
 
 /**
+ * `credit.top_up`.
+ */
+export type TopUpArgs = { 
+/**
+ * How much, in minor units of the store's currency.
+ */
+amount: number, 
+/**
+ * A kept method to charge at once; without one a page opens.
+ */
+method_id?: PaymentMethodId, 
+/**
+ * Whether what is paid with on the page is kept for later.
+ */
+keep: boolean, };
+
+/**
  * What changed.
  */
-export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "notices" | "link" | "open";
+export type Topic = "orders" | "catalogue" | "sync" | "session" | "profile" | "stores" | "preferences" | "vault" | "lists" | "outbox" | "payments" | "points" | "credit" | "membership" | "notices" | "link" | "open";
 
 /**
  * How the total comes about. `items - discount + delivery + tax - points = total`, all in minor units.
@@ -3468,6 +4357,10 @@ label: string,
  */
 price: Money, 
 /**
+ * What one costs this account as a member, in minor units; nothing where that is what anybody pays.
+ */
+member_price: number | null, 
+/**
  * How many are left, coarsely.
  */
 availability: ("in_stock" | "low" | "out_of_stock" | "discontinued" | (string & {})), };
@@ -3558,6 +4451,64 @@ target_price?: number | null, };
  * Why a password is not good enough.
  */
 export type Weakness = "short" | "long" | "guessable";
+
+/**
+ * Why an entry is what it is.
+ */
+export type Why = { 
+/**
+ * The version of the policy whose rules it follows.
+ */
+policy: number | null, 
+/**
+ * The tier it was earned in, as it was then.
+ */
+tier: Tier | null, 
+/**
+ * The arithmetic, line by line.
+ */
+lines: Array<WhyLine>, 
+/**
+ * The civil day from which the points can be used, where they waited.
+ */
+since: CivilDate | null, 
+/**
+ * The last day of the lot that expired.
+ */
+until: CivilDate | null, 
+/**
+ * An operator's words.
+ */
+reason: string | null, };
+
+/**
+ * A line's part of an entry.
+ */
+export type WhyLine = { 
+/**
+ * [`crate::order::OrderLine::line`].
+ */
+line: number, 
+/**
+ * Its points in this entry, as a positive number.
+ */
+points: number, 
+/**
+ * The money they were reckoned from, in minor units: what was paid for the line, or what points paid of it.
+ */
+amount?: number | null, 
+/**
+ * Points in 10,000 minor units.
+ */
+rate?: number | null, 
+/**
+ * How many pieces are gone by now.
+ */
+pieces?: number | null, 
+/**
+ * Of how many.
+ */
+of?: number | null, };
 
 /**
  * Some rows of one month.
@@ -3763,6 +4714,28 @@ export interface Commands {
   "payments.close": { args: PaymentArgs; result: PaymentView };
   /** Its receipt as a PDF file in the downloads folder; offline too. */
   "payments.receipt": { args: PaymentArgs; result: FileView };
+  /** Points: the balance, what waits, every expiry date; offline too. */
+  "points.get": { args: Nothing; result: PointsView };
+  /** A page of the ledger, newest first, each entry with its reason; offline too. */
+  "points.entries": { args: PointsEntriesArgs; result: PointsEntriesView };
+  /** The balance over the last twelve months; offline too. */
+  "points.history": { args: Nothing; result: PointsHistoryView };
+  /** What buying some products would earn, in the tier of now; offline too. */
+  "points.forecast": { args: ForecastArgs; result: ForecastView };
+  /** Say whether points may pay. */
+  "points.switch": { args: SwitchPointsArgs; result: PointsView };
+  /** Store credit: the balance and the store's rules; offline too. */
+  "credit.get": { args: Nothing; result: CreditView };
+  /** A page of its ledger, newest first, each entry with what it was for; offline too. */
+  "credit.entries": { args: CreditEntriesArgs; result: CreditEntriesView };
+  /** Begin to top it up; a page opens in the system's browser where one is needed. */
+  "credit.top_up": { args: TopUpArgs; result: PaymentStartedView };
+  /** The membership: until when, whether it renews itself, what it saved, every period, and the store's rules; offline too. */
+  "membership.get": { args: Nothing; result: MembershipView };
+  /** Begin to buy one, or more of it; a page opens in the system's browser where one is needed. */
+  "membership.buy": { args: BuyMembershipArgs; result: PaymentStartedView };
+  /** Say whether it renews itself. Switched off, it stays to the end of what was paid for. */
+  "membership.renew": { args: RenewMembershipArgs; result: MembershipView };
   /** Kept methods, the default first; offline too. */
   "methods.list": { args: Nothing; result: MethodsView };
   /** Begin to keep a method; the page opens in the system's browser. */

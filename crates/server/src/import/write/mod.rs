@@ -2,6 +2,7 @@
 
 mod customers;
 mod orders;
+mod points;
 mod products;
 mod statements;
 
@@ -51,7 +52,7 @@ impl Writer {
     pub async fn batch(&mut self, batch: Batch, summary: &mut Summary) -> Result<Vec<BadLine>, ImportError> {
         let mut bad = batch.bad;
         let lines = (batch.records.len() + bad.len()) as u64;
-        let (mut customers, mut products, mut orders) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut customers, mut products, mut orders, mut points) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for parsed in batch.records {
             // Before anything is looked up: PostgreSQL takes no NUL, and an id that long is nobody's.
             if let Err(why) = names(&parsed.record).into_iter().try_for_each(check::external_id) {
@@ -62,6 +63,7 @@ impl Writer {
                 Record::Customer(record) => customers.push((parsed.line, parsed.hash, record)),
                 Record::Product(record) => products.push((parsed.line, parsed.hash, record)),
                 Record::Order(record) => orders.push((parsed.line, parsed.hash, *record)),
+                Record::Points(record) => points.push((parsed.line, record)),
             }
         }
         if self.customers.len() > REMEMBERED {
@@ -80,6 +82,7 @@ impl Writer {
         self.customers(&mut round, customers).await?;
         self.products(&mut round, products).await?;
         self.orders(&mut round, orders).await?;
+        self.points(&mut round, points).await?;
         round.count_stock().await?;
         round.tx.commit().await?;
         *summary = round.summary;
@@ -97,6 +100,7 @@ fn names(record: &Record) -> Vec<&str> {
     match record {
         Record::Customer(customer) => vec![&customer.external_id],
         Record::Product(product) => vec![&product.external_id],
+        Record::Points(points) => vec![&points.external_id, &points.customer],
         Record::Order(order) => {
             let lines = order.lines.iter().filter_map(|line| line.product.as_deref());
             [order.external_id.as_str(), order.customer.as_str()].into_iter().chain(lines).collect()

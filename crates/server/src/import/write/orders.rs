@@ -16,6 +16,7 @@ use super::{Round, Writer, customers};
 use crate::db::{Tx, rows};
 use crate::import::BadLine;
 use crate::import::check::{self, KnownProduct};
+use crate::loyalty::spending;
 use crate::privacy::deletion::pseudonymous;
 use crate::problems::{Refusal, internal};
 
@@ -109,6 +110,11 @@ impl Writer {
         }
         let counts: Vec<(FeedId, i64)> =
             by_feed.iter().map(|(feed, orders)| (*feed, i64::try_from(orders.len()).unwrap_or(i64::MAX))).collect();
+        let feeds: Vec<String> = by_feed.keys().map(FeedId::to_string).collect();
+        let feeds: Vec<&str> = feeds.iter().map(String::as_str).collect();
+        for (feed,) in look_up::<(String,)>(&mut round.tx, &SPENT_BY_FEED, &feeds).await? {
+            spending::look_again(&mut round.tx, read(&feed)?).await?;
+        }
         let revs = raise_all(&mut round.tx, &counts).await?;
         let (mut entities, mut index) = (Vec::new(), Vec::new());
         for (feed, orders) in by_feed {
@@ -237,6 +243,8 @@ static ORDERS_BY_NAME: LazyLock<String> = LazyLock::new(|| {
 });
 static CLAIMS_BY_CUSTOMER: LazyLock<String> =
     LazyLock::new(|| rows::within("SELECT customer, claimed_by FROM claims WHERE customer IN", 1, LOOK_UP));
+static SPENT_BY_FEED: LazyLock<String> =
+    LazyLock::new(|| rows::within("SELECT feed FROM points_spent WHERE feed IN", 1, LOOK_UP));
 static CLOSED_BY_FEED: LazyLock<String> = LazyLock::new(|| {
     rows::within(
         "SELECT c.feed FROM customers c JOIN accounts a ON a.customer = c.id AND a.closed_at IS NOT NULL WHERE c.feed IN",

@@ -220,6 +220,8 @@ impl Crowd {
             recipient: "Ann Lee".into(),
             pay_by: PayBy::OnDelivery,
             language: "en".into(),
+            points: 0,
+            credit: 0,
         }
     }
 

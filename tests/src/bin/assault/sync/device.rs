@@ -313,6 +313,8 @@ async fn other(app: &Arc<App>, account: AccountId, payload: Payload) -> Result<(
         Payload::Place(wanted) => app.place(account, *wanted).await.map(drop),
         Payload::Return(ask) => app.ask_return(account, *ask).await,
         Payload::ReturnWithdraw(back) => app.withdraw_return(account, back.order, back.id).await,
+        Payload::Points(change) => app.switch_points(account, change.on).await,
+        Payload::Membership(change) => app.renew_membership(account, change.on, change.method).await,
         Payload::Feedback(message) => app.send_feedback(account, message).await.map(drop),
         // Lists have a way of their own.
         Payload::List(_) => Ok(()),

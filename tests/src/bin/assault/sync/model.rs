@@ -100,6 +100,8 @@ impl Model {
                 self.returns.insert((back.order, back.id), true);
             }
             Payload::Place(wanted) => self.place(*wanted)?,
+            // Made-up days are of a store without points and without membership.
+            Payload::Points(_) | Payload::Membership(_) => {}
             Payload::Feedback(feedback) => self.feedback.push(feedback.text),
         }
         Ok(())
@@ -215,6 +217,8 @@ mod tests {
             pay_by: kabinet_protocol::shop::PayBy::OnDelivery,
             expected_total: 0,
             language: "en".into(),
+            points: 0,
+            credit: 0,
         };
         let twice = |rev| made(Payload::Place(Box::new(wanted.clone())), rev);
         assert!(Model::of(vec![twice(1), twice(2)]).is_err());

@@ -294,6 +294,8 @@ fn wanted(stage: &Stage<'_>, numbers: &mut Numbers, addresses: &[AddressId]) -> 
         pay_by: PayBy::OnDelivery,
         expected_total: items + price + wrong,
         language: "en".into(),
+        points: 0,
+        credit: 0,
     }
 }
 

@@ -1,0 +1,64 @@
+# Премиум: что он даёт, до какого дня действует, продлевается ли сам, и все периоды.
+account-membership = Премиум
+membership-title = Ваша подписка
+membership-text = Пока подписка действует, товары и доставка обходятся дешевле.
+membership-none-here = В этом магазине нет подписки
+membership-none-here-text = Если она появится, вы увидите её здесь.
+membership-none = У вас нет подписки
+membership-active = Подписка действует до { $date }
+membership-ended = Подписка закончилась { $date }
+membership-since = С { $date }
+membership-saved = Сэкономлено с подпиской
+membership-saved-none = Пока ничего
+membership-gives = Что она даёт
+membership-gives-discount = Товары дешевле на { $percent } %.
+membership-gives-delivery = Доставка бесплатна, если товаров на { $amount } или больше.
+membership-gives-delivery-all = Доставка бесплатна.
+membership-renew = Продлевать автоматически
+membership-renew-on = В последний день перед { $date } спишется { $price }: { $method }.
+membership-renew-on-kept = В последний день перед { $date } оплата спишется с карты или кошелька, которые вы сохранили.
+membership-renew-off = Подписка закончится { $date }, больше ничего не спишется.
+membership-renew-tried = Попытки продлить будут раз в день до { $date }. Если выключить, их больше не будет.
+membership-problem-declined = Списать оплату за продление не удалось. Попытки будут раз в день до { $date }; попробуйте другую карту или кошелёк.
+membership-problem-lapsed = Списать оплату за продление не удалось, поэтому подписка не продлена.
+membership-problem-no-method = Нет сохранённой карты или кошелька для продления. Сохраните их в разделе оплаты и снова включите продление.
+membership-problem-unavailable = Магазин сейчас не принимает оплату. Попытка продлить повторится.
+membership-problem-plan-gone = Магазин больше не предлагает этот срок, поэтому подписка не продлена. Выберите другой ниже.
+membership-problem-dearer = Цена стала выше той, на которую вы согласились, поэтому подписка не продлена. Если новая цена подходит, купите её снова.
+membership-problem-revoked = Магазин прекратил подписку. Узнайте у магазина почему.
+membership-problem-other = Подписка не продлевается. Узнайте у магазина почему.
+membership-periods = Все периоды
+membership-periods-none = Периодов ещё не было
+membership-periods-none-text = Здесь появится всё, что вы купите и что даст магазин.
+membership-col-period = Период
+membership-col-kind = Откуда
+membership-col-price = Оплачено
+membership-range = { $from } — { $until }
+membership-kind-bought = Покупка
+membership-kind-renewed = Продление
+membership-kind-granted = Подарок магазина
+membership-kind-revoked = Прекращено магазином
+membership-kind-other = Другой период
+membership-months = { $n ->
+    [one] { $n } месяц
+    [few] { $n } месяца
+   *[many] { $n } месяцев
+}
+membership-price-month = { $price } в месяц
+membership-buy = Оформить подписку
+membership-buy-text = Сохранённой картой или кошельком сразу либо на странице платёжной службы в браузере.
+membership-extend = Продлить заранее
+membership-extend-text = Новый срок начнётся, когда закончится нынешний.
+membership-plan = На какой срок
+membership-buy-renew = Продлевать автоматически
+membership-buy-renew-text = То, чем вы заплатите, сохранится, и в конце срока оплата спишется снова, не больше нынешней. Отключить это можно в любой момент.
+membership-go = Продолжить
+membership-other = Выбрать другое
+membership-another = Купить ещё
+membership-no-online = Этот магазин не принимает оплату онлайн, поэтому подписку здесь не купить.
+membership-saving = Сэкономлено с Премиум: { $amount }
+product-with-premium = { $price } с подпиской Премиум
+price-member = С подпиской Премиум
+price-regular = без подписки
+intent-membership-renew = Включить или выключить продление подписки Премиум
+payment-membership = Подписка Премиум
