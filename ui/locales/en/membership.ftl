@@ -9,7 +9,6 @@ membership-active = You are a member until { $date }
 membership-ended = Your membership ended on { $date }
 membership-since = Since { $date }
 membership-saved = Saved with it
-membership-saved-none = Nothing yet
 membership-gives = What it gives
 membership-gives-discount = Goods cost you { $percent }% less.
 membership-gives-delivery = Delivery is free where goods come to { $amount } or more.

@@ -9,7 +9,6 @@ membership-active = Tiene Premium hasta el { $date }
 membership-ended = Su Premium terminó el { $date }
 membership-since = Desde el { $date }
 membership-saved = Ahorro conseguido
-membership-saved-none = Nada todavía
 membership-gives = Qué ofrece
 membership-gives-discount = Los artículos le cuestan un { $percent } % menos.
 membership-gives-delivery = El envío es gratis a partir de { $amount } en artículos.

@@ -9,7 +9,6 @@ membership-active = Подписка действует до { $date }
 membership-ended = Подписка закончилась { $date }
 membership-since = С { $date }
 membership-saved = Сэкономлено с подпиской
-membership-saved-none = Пока ничего
 membership-gives = Что она даёт
 membership-gives-discount = Товары дешевле на { $percent } %.
 membership-gives-delivery = Доставка бесплатна, если товаров на { $amount } или больше.

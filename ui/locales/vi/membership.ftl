@@ -9,7 +9,6 @@ membership-active = Bạn là hội viên đến { $date }
 membership-ended = Thời hạn hội viên đã kết thúc ngày { $date }
 membership-since = Từ { $date }
 membership-saved = Đã tiết kiệm
-membership-saved-none = Chưa có
 membership-gives = Quyền lợi
 membership-gives-discount = Giá hàng thấp hơn { $percent }%.
 membership-gives-delivery = Miễn phí giao hàng khi tiền hàng từ { $amount }.
