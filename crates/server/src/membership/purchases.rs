@@ -21,7 +21,8 @@ use crate::store::Store;
 use crate::sync::store as feeds;
 
 /// Books the period that a payment brought. Its feed is locked, and the record says that the money has come, which it says
-/// once. Where it can bring none (the account is closed, the calendar is over, its id is another's) it goes back. Says where the feed is then.
+/// once. Where it can bring none (the account is closed, the calendar is over, its id is another's, the renewal that it was for has
+/// been paid by another try) it goes back. Says where the feed is then.
 pub async fn arrived(
     tx: &mut Tx,
     store: &Store,
@@ -32,7 +33,9 @@ pub async fn arrived(
     let (zone, before) = (store::zone(store), store::state(tx, row.feed).await?.unwrap_or_default());
     let period = match &paid.membership {
         Some(wish)
-            if open(tx, row.feed).await? && store::booked(tx, MembershipPeriodId(paid.id.0)).await?.is_none() =>
+            if wish.renewal.is_none_or(|number| number == before.sums.periods + 1)
+                && open(tx, row.feed).await?
+                && store::booked(tx, MembershipPeriodId(paid.id.0)).await?.is_none() =>
         {
             let kind = if wish.renewal.is_some() { PeriodKind::Renewed } else { PeriodKind::Bought };
             let draft = Draft::paid(paid.id, kind, &wish.plan, paid.amount);

@@ -30,6 +30,7 @@ crate::on_both! {
     a_renewal_charges_once_though_the_job_runs_twice,
     a_server_that_was_down_renews_what_is_still_to_be_renewed,
     a_declined_renewal_is_tried_daily_and_lapses,
+    a_renewal_that_is_paid_by_two_tries_is_one_period,
     a_dearer_plan_is_not_renewed,
     renewal_switched_off_keeps_it_to_the_end,
     an_operator_gives_and_ends_with_a_reason,
@@ -357,6 +358,29 @@ async fn a_declined_renewal_is_tried_daily_and_lapses(engine: Engine) {
     assert_eq!((tries().await, charges(&shop).await), (4, 1), "nothing is tried any more");
     assert_eq!(letters(&shop, "Premium could not be renewed").await, 1);
     assert_eq!(letters(&shop, "Premium ended on").await, 1);
+    agree(&shop).await;
+}
+
+/// The provider said no, and took the money all the same: nobody pays for a renewal twice.
+// covers: S68
+async fn a_renewal_that_is_paid_by_two_tries_is_one_period(engine: Engine) {
+    let (shop, _) = opened(engine).await;
+    let customer = shop.sign_in(PHONE).await;
+    let good = member(&shop, &customer, CARD).await;
+    let bad = payments::keep_card(&shop, &customer, DECLINES_LATER).await;
+    let _ = switch(&shop, &customer, json!({"on": true, "method": bad.id})).await;
+    let customer = to_the_last_day(&shop, &customer).await;
+    until("a problem", async || mine(&shop, &customer).await.renew_problem).await;
+    let all: Vec<PaymentRecord> = shop.documents(&customer, "payment").await;
+    let declined = all.iter().find(|one| one.state == PaymentState::Failed).expect("the try").id;
+    let _ = switch(&shop, &customer, json!({"on": true, "method": good})).await;
+    let customer = pass(&shop, DAY_S).await;
+    until("the renewal", async || (periods(&shop, &customer).await.len() == 2).then_some(())).await;
+    let money = Money { minor: 499, currency: shop.store.profile.currency };
+    let said = Said::Paid { money: Some(money), method: None, kept: None };
+    settling::said(&shop.store, declined, &said).await.expect("noted");
+    assert_eq!(story(&shop, &customer).await, told(&[("bought", 499), ("renewed", 499)]));
+    assert_eq!(count(&shop, "SELECT count(*) FROM payments WHERE kind = 'refund' AND amount = 499").await, 1);
     agree(&shop).await;
 }
 
