@@ -15,6 +15,7 @@ import { startBrowser } from './browser.mjs';
 import { sleep, startDriver, until } from './driver.mjs';
 import { identity } from './identity.mjs';
 import { startLogind } from './logind.mjs';
+import { loyalty } from './loyalty.mjs';
 import { news } from './news.mjs';
 import { startNotifications } from './notifications.mjs';
 import { shopping } from './shopping.mjs';
@@ -106,6 +107,7 @@ try {
 
   await news(driver, notifications);
   await shopping(driver, browser);
+  await loyalty(driver);
   await identity(driver, logind);
   say(`done; screenshots lie in ${screens}`);
 } catch (error) {
