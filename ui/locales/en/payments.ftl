@@ -85,4 +85,5 @@ pay-over = The time to pay is over
 pay-over-text = The store calls the order off. You can order the same again.
 pay-offline = Paying needs a connection
 pay-offline-text = Money moves only while the store can answer, so nothing is kept for later here. The order itself is safe.
+pay-offline-no-order = Money moves only while the store can answer, so nothing is kept for later here.
 pay-offline-waiting = Offline: how the payment stands is asked for when the store can be reached.

@@ -85,4 +85,5 @@ pay-over = El tiempo para pagar ha terminado
 pay-over-text = La tienda cancela el pedido. Puede volver a pedir lo mismo.
 pay-offline = Para pagar hace falta conexión
 pay-offline-text = El dinero solo se mueve cuando la tienda puede responder, así que aquí nada se deja para después. El pedido está a salvo.
+pay-offline-no-order = El dinero solo se mueve cuando la tienda puede responder, así que aquí nada se deja para después.
 pay-offline-waiting = Sin conexión: el estado del pago se consultará cuando se pueda llegar a la tienda.

@@ -85,4 +85,5 @@ pay-over = Đã hết thời gian trả tiền
 pay-over-text = Cửa hàng sẽ hủy đơn. Bạn có thể đặt lại như cũ.
 pay-offline = Trả tiền cần có mạng
 pay-offline-text = Tiền chỉ chuyển khi cửa hàng trả lời được, nên ở đây không để dành cho sau. Đơn hàng vẫn an toàn.
+pay-offline-no-order = Tiền chỉ chuyển khi cửa hàng trả lời được, nên ở đây không để dành cho sau.
 pay-offline-waiting = Không có mạng: tình trạng khoản trả sẽ được hỏi khi liên lạc được với cửa hàng.
