@@ -6,6 +6,7 @@ use kabinet_protocol::time::ServerTime;
 use super::plan;
 use super::store::Ledger;
 use crate::db::Tx;
+use crate::identity::accounts;
 use crate::payments::{refunds, store as payments};
 use crate::problems::{Refusal, internal};
 use crate::store::Store;
@@ -13,13 +14,7 @@ use crate::store::Store;
 /// Pays back what came to an account that is closed: a top-up that was paid late, an order that is paid back after all. The
 /// feed is locked.
 pub async fn came_late(tx: &mut Tx, store: &Store, feed: FeedId, now: ServerTime) -> Result<(), Refusal> {
-    let open: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM feeds f JOIN accounts a ON a.customer = f.owner AND a.closed_at IS NULL WHERE f.id = $1",
-    )
-    .bind(feed.to_string())
-    .fetch_one(&mut **tx)
-    .await?;
-    if open == 0 { pay_back(tx, store, feed, now).await } else { Ok(()) }
+    if accounts::is_open(tx, feed).await? { Ok(()) } else { pay_back(tx, store, feed, now).await }
 }
 
 /// Pays back what top-ups had brought, the newest first, each by a refund of its own, which the job hands to the provider; what no

@@ -3,17 +3,17 @@
 use axum::Json;
 use axum::extract::State;
 use kabinet_protocol::credit::{CreditBalance, CreditEntry, CreditKind, ENTRY};
-use kabinet_protocol::ids::{AdjustmentId, CustomerId, FeedId};
+use kabinet_protocol::ids::{AdjustmentId, CustomerId};
 use kabinet_protocol::problem::{Code, Problem};
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ledger::{Account, Missing};
 use super::plan;
-use super::store::{self, Ledger, read};
+use super::store::{self, Ledger};
+use crate::identity::accounts::feed_of;
 use crate::operator::caller::Operator;
 use crate::operator::store as operators;
 use crate::problems::{Body, Path, Refusal, finish};
@@ -50,17 +50,6 @@ pub struct CustomerCredit {
     pub credit: CreditBalance,
     /// The newest entries, at most fifty, newest first.
     pub entries: Vec<CreditEntry>,
-}
-
-/// The feed of a customer who has an account. Nobody else has store credit.
-async fn feed_of(connection: &mut AnyConnection, customer: CustomerId) -> Result<FeedId, Refusal> {
-    let feed: Option<String> = sqlx::query_scalar(
-        "SELECT c.feed FROM customers c JOIN accounts a ON a.customer = c.id AND a.closed_at IS NULL WHERE c.id = $1",
-    )
-    .bind(customer.to_string())
-    .fetch_optional(connection)
-    .await?;
-    read(&feed.ok_or_else(Refusal::not_found)?)
 }
 
 /// A customer's store credit as it is now.

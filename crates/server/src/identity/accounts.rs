@@ -203,3 +203,25 @@ pub async fn publish(tx: &mut Tx, id: AccountId, feed: FeedId, rev: Rev, now: Se
 fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|error| internal(&error))
 }
+
+/// The feed of a customer who has an open account; nobody else has points, store credit or a membership.
+pub async fn feed_of(connection: &mut sqlx::AnyConnection, customer: CustomerId) -> Result<FeedId, Refusal> {
+    let feed: Option<String> = sqlx::query_scalar(
+        "SELECT c.feed FROM customers c JOIN accounts a ON a.customer = c.id AND a.closed_at IS NULL WHERE c.id = $1",
+    )
+    .bind(customer.to_string())
+    .fetch_optional(connection)
+    .await?;
+    feed.ok_or_else(Refusal::not_found)?.parse().map_err(|error: uuid::Error| internal(&error))
+}
+
+/// Whether the account that a feed belongs to is open.
+pub async fn is_open(tx: &mut Tx, feed: FeedId) -> Result<bool, Refusal> {
+    let open: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM feeds f JOIN accounts a ON a.customer = f.owner AND a.closed_at IS NULL WHERE f.id = $1",
+    )
+    .bind(feed.to_string())
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(open > 0)
+}

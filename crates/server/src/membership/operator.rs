@@ -2,20 +2,20 @@
 
 use axum::Json;
 use axum::extract::State as Shared;
-use kabinet_protocol::ids::{CustomerId, FeedId, MembershipPeriodId};
+use kabinet_protocol::ids::{CustomerId, MembershipPeriodId};
 use kabinet_protocol::membership::{
     MOST_MONTHS, Membership, MembershipPeriod, PERIOD, PeriodKind, RenewProblem, next_period,
 };
 use kabinet_protocol::problem::{Code, Problem};
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::letters::{self, News};
 use super::plan::{self, Draft, State};
-use super::store::{self, read};
+use super::store;
+use crate::identity::accounts::feed_of;
 use crate::operator::caller::Operator;
 use crate::operator::store as operators;
 use crate::problems::{Body, Path, Refusal, finish};
@@ -61,17 +61,6 @@ pub struct CustomerMembership {
     pub membership: Option<Membership>,
     /// The newest periods, at most fifty, newest first.
     pub periods: Vec<MembershipPeriod>,
-}
-
-/// The feed of a customer who has an account. Nobody else is a member.
-async fn feed_of(connection: &mut AnyConnection, customer: CustomerId) -> Result<FeedId, Refusal> {
-    let feed: Option<String> = sqlx::query_scalar(
-        "SELECT c.feed FROM customers c JOIN accounts a ON a.customer = c.id AND a.closed_at IS NULL WHERE c.id = $1",
-    )
-    .bind(customer.to_string())
-    .fetch_optional(connection)
-    .await?;
-    read(&feed.ok_or_else(Refusal::not_found)?)
 }
 
 /// A customer's membership as it is now.

@@ -1,7 +1,7 @@
 //! What becomes of a payment for a membership: the money that came books a period in the transaction that settles its payment, and
 //! a renewal that was refused is tried again.
 
-use kabinet_protocol::ids::{FeedId, MembershipPeriodId, PaymentMethodId};
+use kabinet_protocol::ids::{MembershipPeriodId, PaymentMethodId};
 use kabinet_protocol::membership::{MembershipWish, PeriodKind, RenewProblem};
 use kabinet_protocol::money::Money;
 use kabinet_protocol::payment::{PaymentReason, PaymentRecord};
@@ -12,6 +12,7 @@ use super::letters::{self, News};
 use super::plan::{self, Draft, State};
 use super::store;
 use crate::db::Tx;
+use crate::identity::accounts;
 use crate::payments::provider::Kept;
 use crate::payments::refunds;
 use crate::payments::store::Row;
@@ -34,7 +35,7 @@ pub async fn arrived(
     let period = match &paid.membership {
         Some(wish)
             if wish.renewal.is_none_or(|number| number == before.sums.periods + 1)
-                && open(tx, row.feed).await?
+                && accounts::is_open(tx, row.feed).await?
                 && store::booked(tx, MembershipPeriodId(paid.id.0)).await?.is_none() =>
         {
             let kind = if wish.renewal.is_some() { PeriodKind::Renewed } else { PeriodKind::Bought };
@@ -93,17 +94,6 @@ pub async fn refused(
         letters::tell(tx, store, row.feed, (News::NotRenewed, &state, None), now).await?;
     }
     feeds::raise(tx, row.feed, 0).await.map(Some)
-}
-
-/// Whether the account is open.
-async fn open(tx: &mut Tx, feed: FeedId) -> Result<bool, Refusal> {
-    let open: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM feeds f JOIN accounts a ON a.customer = f.owner AND a.closed_at IS NULL WHERE f.id = $1",
-    )
-    .bind(feed.to_string())
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(open > 0)
 }
 
 /// The kept method that paid: the one that was charged, or what was kept with this payment or before.
