@@ -7,25 +7,24 @@ import { defineConfig } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The interface is begun after the first frame (src/main.ts); its files are on their way before. */
-const ahead = (): Plugin => ({
-  name: 'ahead',
+/**
+ * Every screen needs the Latin letters: they are asked for before anything else, so that text is laid out once. What other
+ * letters the last screen had, the core asks for with the launch image.
+ */
+const letters = (): Plugin => ({
+  name: 'letters',
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle }) {
-      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
-      const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/src/start.ts'));
-      const files = start ? [start.fileName, ...start.imports] : [];
-      const entry = new Set(chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
-      return files
-        .filter((file) => !entry.has(file))
-        .map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }));
+      const font = Object.keys(bundle ?? {}).find((file) => file.includes('-latin-wght-normal-'));
+      const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font ?? ''}` };
+      return font ? [{ tag: 'link', attrs, injectTo: 'head-prepend' as const }] : [];
     },
   },
 });
 
 export default defineConfig(({ mode }) => ({
-  plugins: [tailwindcss(), svelte(), ahead()],
+  plugins: [tailwindcss(), svelte(), letters()],
   resolve: {
     alias: { $lib: at('./src/lib'), $features: at('./src/features') },
     // Components must mount in tests, so the browser build of Svelte is wanted there too.

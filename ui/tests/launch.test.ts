@@ -36,6 +36,37 @@ describe('the launch image', () => {
     expect(image.querySelector('[aria-current=page]'), 'what styles hang on stays').not.toBe(null);
   });
 
+  it('names the fonts that were needed, so that the next start has them before it lays out a line', () => {
+    const root = page(ORDERS);
+    const sheet = document.createElement('style');
+    sheet.textContent = `
+      @font-face { font-family: F; src: url(/assets/latin.woff2) format("woff2"); unicode-range: U+0000-00FF; }
+      @font-face { font-family: F; src: url(/assets/cyrillic.woff2) format("woff2"); unicode-range: U+301, U+400-45F; }
+      @font-face { font-family: F; src: url(/assets/math.woff2) format("woff2"); unicode-range: U+2200-22FF; }`;
+    document.head.append(sheet);
+    const faces = [
+      { status: 'loaded', unicodeRange: 'U+0-FF' },
+      { status: 'loaded', unicodeRange: 'U+0301, U+0400-045F' },
+      { status: 'unloaded', unicodeRange: 'U+2200-22FF' },
+    ];
+    Object.defineProperty(document, 'fonts', { value: faces, configurable: true });
+    try {
+      expect(imageOf(root)).toContain('data-fonts="/assets/latin.woff2 /assets/cyrillic.woff2"');
+    } finally {
+      Reflect.deleteProperty(document, 'fonts');
+      sheet.remove();
+    }
+  });
+
+  it('leaves out what is beneath the window and what is only heard', () => {
+    const root = page(ORDERS + '<p data-order="A-2" type="button" data-select-trigger>beneath</p>');
+    const row = root.querySelector('[data-order="A-2"]') as HTMLElement;
+    row.getBoundingClientRect = () => new DOMRect(0, innerHeight, 10, 10);
+    expect(imageOf(root)).not.toContain('beneath');
+    row.getBoundingClientRect = () => new DOMRect(0, innerHeight - 1, 10, 10);
+    expect(imageOf(root)).toContain('<p data-pictured="A-2">beneath</p>');
+  });
+
   it('is taken when the screen rests, where a start would show the same, and once', async () => {
     vi.useFakeTimers();
     try {

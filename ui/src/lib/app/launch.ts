@@ -12,6 +12,22 @@ const LONGEST_MS = 4000;
 /** Attributes that mean something only in the live page. */
 const LIVE = ['id', 'for', 'href', 'tabindex', 'name', 'title', 'aria-controls', 'aria-activedescendant', 'aria-describedby', 'aria-labelledby'];
 
+/** Attributes that are heard and not seen, or tell a script something. What styles hang on stays. */
+const UNSEEN = ['type', 'xmlns', 'data-dropdown-menu-trigger', 'data-select-trigger', 'data-toggle-group-item'];
+
+/** The files of the fonts that the page has needed so far. */
+function fonts(): string[] {
+  const loaded = new Set([...(document.fonts ?? [])].filter((face) => face.status === 'loaded').map((face) => ranges(face.unicodeRange)));
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule): rule is CSSFontFaceRule => rule.cssText.startsWith('@font-face'));
+  return rules
+    .filter((rule) => loaded.has(ranges(rule.style.getPropertyValue('unicode-range'))))
+    .flatMap((rule) => /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue('src'))?.[1] ?? [])
+    .map((url) => new URL(url, location.href).pathname);
+}
+
+/** A range of characters as every engine would write it. */
+const ranges = (text: string): string => text.toLowerCase().replaceAll(/\s|(?<=[+-])0+(?=[0-9a-f])/g, '');
+
 /** The markup that draws what `root` shows, from attributes and text alone. */
 export function imageOf(root: Element): string {
   const copy = document.createElement('div');
@@ -22,13 +38,17 @@ export function imageOf(root: Element): string {
   copy.dataset['lang'] = lang;
   copy.dataset['theme'] = dataset['theme'] ?? 'system';
   copy.dataset['density'] = dataset['density'] ?? 'comfortable';
+  copy.dataset['fonts'] = fonts().join(' ');
   for (const child of root.children) copy.append(child.cloneNode(true));
+  // Rows beneath the window's edge are not seen.
+  const below = [...root.querySelectorAll('[data-order]')].map((row) => row.getBoundingClientRect().top >= innerHeight);
+  [...copy.querySelectorAll('[data-order]')].forEach((row, at) => below[at] && row.remove());
   // What speaks of this very moment would be untrue in the next one.
   for (const passing of copy.querySelectorAll('[data-passing]')) passing.textContent = '';
   // Pictures would be read and drawn twice; their places are drawn.
   for (const rest of copy.querySelectorAll('.hidden, script, img, [role=dialog]')) rest.remove();
   for (const element of copy.querySelectorAll('*')) {
-    for (const name of LIVE) element.removeAttribute(name);
+    for (const name of [...LIVE, ...UNSEEN]) element.removeAttribute(name);
     const style = element.getAttribute('style');
     if (style !== null) {
       element.removeAttribute('style');
@@ -41,7 +61,7 @@ export function imageOf(root: Element): string {
       element.setAttribute('data-pictured', order);
     }
   }
-  return copy.outerHTML;
+  return copy.outerHTML.replaceAll('<!---->', '');
 }
 
 /** Lays the image over the page to come. */
