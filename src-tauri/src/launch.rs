@@ -49,7 +49,8 @@ fn put(response: &mut Response<Cow<'static, [u8]>>, image: &str) -> Option<()> {
 mod tests {
     use super::*;
 
-    const IMAGE: &str = r#"<div class="launch" data-lang="en" data-theme="dark" data-density="comfortable"><p>an order</p></div>"#;
+    const IMAGE: &str =
+        r#"<div class="launch" data-lang="en" data-theme="dark" data-density="comfortable"><p>an order</p></div>"#;
 
     fn answer(page: &'static str, policy: &'static str) -> Response<Cow<'static, [u8]>> {
         let builder = Response::builder().header(CONTENT_SECURITY_POLICY, policy);
@@ -65,12 +66,17 @@ mod tests {
         assert!(page.contains(r#"data-theme="dark""#) && page.contains(r#"data-launch="image""#), "{page}");
         assert!(!page.contains("boot"), "{page}");
         let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().expect("text");
-        assert!(policy.starts_with("style-src 'self' 'sha256-") && policy.ends_with("'; object-src 'none'"), "{policy}");
+        assert!(
+            policy.starts_with("style-src 'self' 'sha256-") && policy.ends_with("'; object-src 'none'"),
+            "{policy}"
+        );
     }
 
     #[test]
     fn a_page_without_a_place_or_a_policy_stays_what_it_is() {
-        for (page, policy) in [("<html></html>", "style-src 'self'"), (include_str!("../../ui/index.html"), "default-src *")] {
+        for (page, policy) in
+            [("<html></html>", "style-src 'self'"), (include_str!("../../ui/index.html"), "default-src *")]
+        {
             let mut response = answer(page, policy);
             assert!(put(&mut response, IMAGE).is_none());
             assert_eq!(response.body().as_ref(), page.as_bytes());

@@ -60,7 +60,8 @@ impl FirstPage {
 
 /// A rule for every style that an element of the image had.
 fn sheet(image: &str) -> String {
-    let mut styles: Vec<&str> = image.split(" data-style=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut styles: Vec<&str> =
+        image.split(" data-style=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     styles.sort_unstable();
     styles.dedup();
     let safe = styles.iter().filter(|style| plain(style, " :;.,()%#-"));
@@ -88,13 +89,18 @@ mod tests {
 
     fn image(inside: &str) -> String {
         let root = r#"<div class="launch" data-lang="ru" data-theme="dark" data-density="compact""#;
-        format!(r#"{root} data-fonts="/assets/latin.woff2 /assets/cyrillic-1.woff2 https://evil.example/x">{inside}</div>"#)
+        format!(
+            r#"{root} data-fonts="/assets/latin.woff2 /assets/cyrillic-1.woff2 https://evil.example/x">{inside}</div>"#
+        )
     }
 
     #[test]
     fn the_image_takes_the_place_of_the_skeleton_and_the_page_speaks_as_it_did() {
         let page = FirstPage::of(PAGE, &image("<p>an order</p>")).expect("the page has a place for it").html;
-        assert!(page.contains(r#"<html lang="ru" data-theme="dark" data-density="compact" data-launch="image">"#), "{page}");
+        assert!(
+            page.contains(r#"<html lang="ru" data-theme="dark" data-density="compact" data-launch="image">"#),
+            "{page}"
+        );
         assert!(page.contains("<p>an order</p></div></div>"), "{page}");
         assert!(!page.contains("boot"), "{page}");
         assert_eq!(page.matches("/assets/cyrillic-1.woff2").count(), 2, "in the image, and asked for ahead: {page}");
@@ -104,7 +110,10 @@ mod tests {
     #[test]
     fn a_page_or_an_image_that_is_not_ours_is_left_alone() {
         assert!(FirstPage::of("<html></html>", &image("")).is_none());
-        assert!(FirstPage::of(PAGE, "<div class=\"launch\"><p>an order</p></div>").is_none(), "it does not say how it looks");
+        assert!(
+            FirstPage::of(PAGE, "<div class=\"launch\"><p>an order</p></div>").is_none(),
+            "it does not say how it looks"
+        );
         assert!(FirstPage::of(PAGE, "an order").is_none());
         assert!(FirstPage::of(PAGE, &image("").replace("dark", "dark&gt;")).is_none());
     }
