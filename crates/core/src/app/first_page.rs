@@ -29,7 +29,7 @@ pub struct FirstPage {
 impl FirstPage {
     /// Puts `image`, the markup of a launch image, into `page`. Nothing where the page has no place for it.
     pub fn of(page: &str, image: &str) -> Option<Self> {
-        let (head, rest) = page.split_once(FROM)?;
+        let (head, rest) = page.split_once(FROM).filter(|(head, _)| head.contains(ROOT) && head.contains(HEAD))?;
         let (_, tail) = rest.split_once(TO)?;
         let (opening, inside) = image.split_at_checked(image.find('>')? + 1)?;
         let sheet = sheet(image);
@@ -110,6 +110,7 @@ mod tests {
     #[test]
     fn a_page_or_an_image_that_is_not_ours_is_left_alone() {
         assert!(FirstPage::of("<html></html>", &image("")).is_none());
+        assert!(FirstPage::of(&PAGE.replace("system", "light"), &image("")).is_none(), "the theme would be lost");
         assert!(
             FirstPage::of(PAGE, "<div class=\"launch\"><p>an order</p></div>").is_none(),
             "it does not say how it looks"
