@@ -1,6 +1,6 @@
 /** The script that keeps the arrows must itself be able to say no. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -18,6 +18,8 @@ function check(files: Record<string, string>): string {
     return execFileSync(process.execPath, [script, src], { encoding: 'utf8', stdio: 'pipe' });
   } catch (thrown) {
     return (thrown as { stderr: string }).stderr;
+  } finally {
+    rmSync(src, { recursive: true });
   }
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { codeIn, digitsOf, move } from '../src/lib/ui/code';
 import CodeInput from '../src/lib/ui/CodeInput.svelte';
-import { pieces } from '../src/lib/ui/marks';
+import { around, pieces } from '../src/lib/ui/marks';
 
 describe('the digits of a code', () => {
   it('are taken out of whatever surrounds them', () => {
@@ -77,5 +77,14 @@ describe('marks', () => {
     expect(text([{ start: 0, end: 3 }, { start: 2, end: 5 }])).toBe('[Royal] Paws');
     expect(text([{ start: 8, end: 99 }])).toBe('Royal Pa[ws]');
     expect(text([{ start: 50, end: 60 }])).toBe('Royal Paws');
+  });
+  it('part a line of several texts around its first hit', () => {
+    const spans = (index: number) => (index === 0 ? [] : [{ start: 4, end: 8 }, { start: 12, end: 16 }]);
+    expect(around(['Collar, blue', 'Wet salmon, salmon jelly'], spans)).toEqual({
+      before: 'Collar, blue, Wet ',
+      hit: 'salm',
+      after: [{ text: 'on, ', hit: false }, { text: 'salm', hit: true }, { text: 'on jelly', hit: false }],
+    });
+    expect(around(['Collar'], () => [])).toBeNull();
   });
 });

@@ -11,6 +11,7 @@
 //!   whole text read and planned again for every run of a prepared statement.
 //! - On PostgreSQL writers of one feed are serialised by the row lock on the feed (see [`crate::sync::store::raise`]).
 
+pub mod kept;
 pub mod migrations;
 pub mod rows;
 
@@ -21,7 +22,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, ConnectOptions, Connection, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Executor};
+
+use self::kept::{Kept, Reading};
 
 /// How long a directory that is in use is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -104,6 +107,8 @@ pub struct Db {
     engine: Engine,
     readers: AnyPool,
     writer: AnyPool,
+    // PostgreSQL only.
+    kept: Option<Arc<Kept>>,
     // SQLite only: the directory's lock, let go of on closing and by the system when the process ends, however it ends.
     lock: Option<Arc<File>>,
 }
@@ -165,7 +170,7 @@ impl Db {
                 })
             })
             .connect_lazy_with(quiet(&format!("sqlite:{path}?mode=ro"))?);
-        Ok(Self { engine: Engine::Sqlite, readers, writer, lock: None })
+        Ok(Self { engine: Engine::Sqlite, readers, writer, kept: None, lock: None })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, DbError> {
@@ -179,7 +184,8 @@ impl Db {
             })
             .connect_with(quiet(url)?)
             .await?;
-        Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool, lock: None })
+        let kept = Some(Arc::new(Kept::new(quiet(url)?)));
+        Ok(Self { engine: Engine::Postgres, readers: pool.clone(), writer: pool, kept, lock: None })
     }
 
     /// Which dialect this database speaks.
@@ -190,6 +196,17 @@ impl Db {
     /// Connections that read.
     pub fn readers(&self) -> &AnyPool {
         &self.readers
+    }
+
+    /// Reads what is asked for more often than all else. On PostgreSQL that goes over connections of its own ([`kept`]).
+    pub async fn read_often<T>(
+        &self,
+        reading: impl for<'c> Fn(&'c mut AnyConnection) -> Reading<'c, T>,
+    ) -> Result<T, sqlx::Error> {
+        match &self.kept {
+            Some(kept) => kept.read(reading).await,
+            None => reading(&mut *self.readers.acquire().await?).await,
+        }
     }
 
     /// Begins a transaction that writes. On SQLite it waits its turn for the one writing connection.
@@ -209,6 +226,9 @@ impl Db {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        if let Some(kept) = &self.kept {
+            kept.close().await;
+        }
         if let Some(Err(error)) = self.lock.as_ref().map(|lock| lock.unlock()) {
             tracing::warn!(%error, "the data directory stays locked until this process ends");
         }

@@ -27,6 +27,17 @@ pub struct OrdersPage {
     pub next: Option<Place>,
 }
 
+/// The session, its feed's orders in one text, and the key of the order after them.
+const PAGE: &str = "SELECT s.access_hash, s.access_expires_at, s.ended_at, s.erase,
+        (SELECT string_agg(doc, ',')
+         FROM (SELECT e.doc FROM entities e
+               WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
+               ORDER BY e.sort DESC, e.id DESC LIMIT +$4) page),
+        (SELECT CAST(e.sort AS TEXT) || '.' || e.id FROM entities e
+         WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
+         ORDER BY e.sort DESC, e.id DESC LIMIT 1 OFFSET $4)
+     FROM sessions s WHERE s.id = $1";
+
 /// The caller's orders from `from` on downwards, in ONE statement with the session that vouches for the caller: the
 /// database writes the JSON, and a revoked session is refused with the very next request.
 ///
@@ -36,23 +47,14 @@ pub struct OrdersPage {
 pub async fn page(store: &Store, access: &str, from: &Place, limit: i64) -> Result<OrdersPage, Refusal> {
     type Row = (String, i64, Option<i64>, i64, Option<String>, Option<String>);
     let session = session_of(store, access)?;
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT s.access_hash, s.access_expires_at, s.ended_at, s.erase,
-            (SELECT string_agg(doc, ',')
-             FROM (SELECT e.doc FROM entities e
-                   WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
-                   ORDER BY e.sort DESC, e.id DESC LIMIT +$4) page),
-            (SELECT CAST(e.sort AS TEXT) || '.' || e.id FROM entities e
-             WHERE e.feed = s.feed AND e.kind = 'order' AND e.deleted = 0 AND (e.sort, e.id) <= ($2, $3)
-             ORDER BY e.sort DESC, e.id DESC LIMIT 1 OFFSET $4)
-         FROM sessions s WHERE s.id = $1",
-    )
-    .bind(session.to_string())
-    .bind(from.sort)
-    .bind(&from.id)
-    .bind(limit)
-    .fetch_optional(store.db.readers())
-    .await?;
+    let (id, key) = (session.to_string(), from.id.clone());
+    let sort = from.sort;
+    let row: Option<Row> = store
+        .db
+        .read_often(move |connection| {
+            Box::pin(sqlx::query_as(PAGE).bind(id.clone()).bind(sort).bind(key.clone()).bind(limit).fetch_optional(connection))
+        })
+        .await?;
     let (docs, next) = match row {
         None => {
             judge(None, access, store.clock.now())?;

@@ -21,3 +21,16 @@ export function pieces(text: string, spans: Span[]): { text: string; hit: boolea
   if (at < text.length) cut.push({ text: text.slice(at), hit: false });
   return cut;
 }
+
+/**
+ * Several texts as one line around their first hit; null without one. What lies before and after it can then be cut short
+ * while the hit stays whole.
+ */
+export function around(texts: string[], spans: (index: number) => Span[]): { before: string; hit: string; after: { text: string; hit: boolean }[] } | null {
+  const all = texts.flatMap((text, index) => [...(index > 0 ? [{ text: ', ', hit: false }] : []), ...pieces(text, spans(index))]);
+  const first = all.findIndex((piece) => piece.hit);
+  const hit = all[first];
+  if (!hit) return null;
+  const before = all.slice(0, first).map((piece) => piece.text);
+  return { before: before.join(''), hit: hit.text, after: all.slice(first + 1) };
+}
