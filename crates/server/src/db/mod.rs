@@ -34,6 +34,9 @@ const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAG
     PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA fullfsync = ON;
     PRAGMA wal_autocheckpoint = 2000";
 
+/// For how long a connection without work is taken to be well.
+const TRUSTED: Duration = Duration::from_secs(5);
+
 /// A transaction that writes.
 pub type Tx = sqlx::Transaction<'static, Any>;
 
@@ -113,9 +116,12 @@ pub struct Db {
     lock: Option<Arc<File>>,
 }
 
-/// PostgreSQL plans a statement with parameters anew each time where it believes that their values matter, as after LIMIT:
-/// for a page of orders that takes as long as reading it (ADR 0009).
-const PLANNED_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
+/// What every connection to PostgreSQL is told first (ADR 0009 has what each half brings):
+///
+/// - Plans are made once. Where PostgreSQL believes that a statement's values matter, as after LIMIT, it plans anew each time.
+/// - One large piece of memory is taken and let go. From then on the C library keeps memory up to twice as large for the next
+///   statement; before, whatever is over 128 KB goes back to the system after each page and comes anew, page fault by page fault.
+const GREETING: &str = "SET plan_cache_mode = force_generic_plan; SELECT length(repeat(' ', 1000000))";
 
 impl Db {
     /// Opens the database and brings its schema up to date.
@@ -180,7 +186,7 @@ impl Db {
         let pool = pool_options(16)
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(sqlx::raw_sql(PLANNED_ONCE)).await.map(drop) })
+                Box::pin(async move { connection.execute(sqlx::raw_sql(GREETING)).await.map(drop) })
             })
             .connect_with(quiet(url)?)
             .await?;
@@ -252,12 +258,20 @@ async fn take_lock(directory: &Path) -> Result<File, DbError> {
 }
 
 fn pool_options(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .test_before_acquire(false)
-        // SQLite ends a transaction by itself where the disk is full. sqlx goes on counting it, and would begin none on this
-        // connection ever again.
-        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+    AnyPoolOptions::new().max_connections(connections).test_before_acquire(false).before_acquire(|connection, seen| {
+        Box::pin(async move {
+            // SQLite ends a transaction by itself where the disk is full. sqlx goes on counting it, and would begin none on
+            // this connection ever again.
+            if connection.is_in_transaction() {
+                return Ok(false);
+            }
+            // A PostgreSQL that was started anew has ended it.
+            if seen.idle_for > TRUSTED {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
 }
 
 /// Options that do not log statements: parameters never appear, but texts would still drown the log.

@@ -52,7 +52,14 @@ pub async fn page(store: &Store, access: &str, from: &Place, limit: i64) -> Resu
     let row: Option<Row> = store
         .db
         .read_often(move |connection| {
-            Box::pin(sqlx::query_as(PAGE).bind(id.clone()).bind(sort).bind(key.clone()).bind(limit).fetch_optional(connection))
+            Box::pin(
+                sqlx::query_as(PAGE)
+                    .bind(id.clone())
+                    .bind(sort)
+                    .bind(key.clone())
+                    .bind(limit)
+                    .fetch_optional(connection),
+            )
         })
         .await?;
     let (docs, next) = match row {

@@ -18,6 +18,7 @@ mod identity;
 mod import;
 mod instances;
 mod intents;
+mod kept;
 mod letters;
 mod limits;
 mod logs;
