@@ -2,7 +2,8 @@
 //!
 //! Queries go through sqlx's `Any` driver. What the dialects share is written once: `$1` parameters, RETURNING, ON
 //! CONFLICT, row values, `string_agg(x, sep ORDER BY …)`. What parts them lives in this folder: how a transaction
-//! begins, pragmas, and the migrations' bootstrap. Four rules follow from the engines:
+//! begins, pragmas, the migrations' bootstrap, and the
+//! connections that PostgreSQL keeps for the page of orders ([`kept`]). Four rules follow from the engines:
 //!
 //! - Flags are BIGINT 0/1 and times BIGINT milliseconds, ids TEXT: `Any` carries no booleans and no uuids.
 //! - On SQLite exactly **one** connection writes, with `BEGIN IMMEDIATE`, and it is the only one that checkpoints.
