@@ -15,17 +15,21 @@ async fn pages_come_newest_first_and_meet_without_gap_or_overlap(engine: Engine)
     let shop = Shop::open(engine).await;
     shop.fill("C1", PHONE, 25).await;
     let customer = shop.sign_in(PHONE).await;
-    let (mut seen, mut path) = (Vec::new(), "/v1/orders?limit=10".to_owned());
-    loop {
-        let page: OrdersPage = good(shop.get(&path, &customer).await).await;
-        seen.extend(page.orders);
-        match page.next {
-            Some(next) => path = format!("/v1/orders?limit=10&before={next}"),
-            None => break,
+    // Also where the last page is full, and where a page is one order.
+    for (limit, pages) in [(10, 3), (5, 5), (25, 1), (1, 25)] {
+        let (mut seen, mut read, mut path) = (Vec::new(), 0, format!("/v1/orders?limit={limit}"));
+        loop {
+            let page: OrdersPage = good(shop.get(&path, &customer).await).await;
+            seen.extend(page.orders);
+            read += 1;
+            match page.next {
+                Some(next) => path = format!("/v1/orders?limit={limit}&before={next}"),
+                None => break,
+            }
         }
+        assert_eq!((seen.len(), read), (25, pages), "pages of {limit}");
+        assert!(seen.windows(2).all(|pair| pair[0].placed_at > pair[1].placed_at));
     }
-    assert_eq!(seen.len(), 25);
-    assert!(seen.windows(2).all(|pair| pair[0].placed_at > pair[1].placed_at));
     for bad in ["before=x", "limit=x", "before=1.'--"] {
         problem(shop.get(&format!("/v1/orders?{bad}"), &customer).await, Code::Malformed).await;
     }
