@@ -4,7 +4,7 @@
 //! A folder is a feature, with its `routes` (what goes over the wire) and its `store` (what goes to the database):
 //! [`identity`], [`guests`], [`privacy`], [`orders`], [`catalogue`], [`intents`] (what customers change, at most once),
 //! [`lists`], [`profile`], [`checkout`], [`payments`], [`loyalty`], [`feedback`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
-//! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`limits`], [`clock`],
+//! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`audit`] (how books are proved), [`limits`], [`clock`],
 //! [`secret`].
 //!
 //! # The way of a request
@@ -24,6 +24,7 @@
 //! ```
 
 pub mod address;
+pub mod audit;
 pub mod catalogue;
 pub mod checkout;
 pub mod clock;

@@ -72,6 +72,11 @@ pub fn internal(error: &dyn std::fmt::Display) -> Refusal {
     Code::Internal.into()
 }
 
+/// Reads what the database holds as text. What cannot be read was damaged: a fault of the server's.
+pub fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|error| internal(&error))
+}
+
 impl From<JsonRejection> for Refusal {
     fn from(rejection: JsonRejection) -> Self {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {

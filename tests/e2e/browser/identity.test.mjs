@@ -58,7 +58,7 @@ async function register(page, phone) {
   await page.getByLabel('Phone number').fill(phone);
   await getCode(page);
   await useCode(page);
-  await page.getByText('Your account is open').waitFor({ timeout: 60_000 });
+  await page.getByText('Welcome to ').waitFor({ timeout: 60_000 });
 }
 
 async function signOut(page) {

@@ -83,7 +83,7 @@ newpassword-save = Save and sign in
 newpassword-over = This step is over
 newpassword-over-text = The link or code was used, replaced by a newer one, or is too old. Ask for another.
 
-welcomed = Your account is open
+welcomed = Welcome to { $store }
 welcomed-temporary = An SMS with a temporary password is on its way; it works until { $time }. You need not use it: a code always signs you in.
 welcomed-permanent = An SMS with your password is on its way. You need not use it: a code always signs you in.
 welcomed-none = You need no password: a code always signs you in. If you would like one, set it in the security settings.

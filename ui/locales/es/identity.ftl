@@ -83,7 +83,7 @@ newpassword-save = Guardar y entrar
 newpassword-over = Este paso caducó
 newpassword-over-text = El enlace o el código ya se usó, fue sustituido por otro o es demasiado antiguo. Pida otro.
 
-welcomed = Su cuenta está abierta
+welcomed = Le damos la bienvenida a { $store }
 welcomed-temporary = Va en camino un SMS con una contraseña temporal; sirve hasta { $time }. No tiene que usarla: siempre puede entrar con un código.
 welcomed-permanent = Va en camino un SMS con su contraseña. No tiene que usarla: siempre puede entrar con un código.
 welcomed-none = No necesita contraseña: siempre puede entrar con un código. Si quiere una, póngala en los ajustes de seguridad.

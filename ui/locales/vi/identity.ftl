@@ -80,7 +80,7 @@ newpassword-save = Lưu và đăng nhập
 newpassword-over = Bước này đã hết hạn
 newpassword-over-text = Liên kết hoặc mã đã được dùng, đã bị thay bằng cái mới hoặc quá cũ. Hãy xin cái khác.
 
-welcomed = Tài khoản của bạn đã mở
+welcomed = Chào mừng bạn đến với { $store }
 welcomed-temporary = Một SMS với mật khẩu tạm thời đang được gửi; nó dùng được đến { $time }. Bạn không bắt buộc dùng nó: lúc nào cũng vào được bằng mã.
 welcomed-permanent = Một SMS với mật khẩu của bạn đang được gửi. Bạn không bắt buộc dùng nó: lúc nào cũng vào được bằng mã.
 welcomed-none = Bạn không cần mật khẩu: lúc nào cũng vào được bằng mã. Nếu muốn, hãy đặt mật khẩu trong phần bảo mật.

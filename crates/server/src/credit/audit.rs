@@ -1,78 +1,33 @@
 //! Proving the books: every ledger of store credit is rebuilt from its entries, and what stands beside them is compared.
 //!
-//! Run by `kabinet-server audit`, as that of points is: under the feed's lock, until the first difference.
+//! [`crate::audit`] says how.
 
 use std::collections::BTreeMap;
 
 use kabinet_protocol::credit::{CREDIT, CreditBalance, CreditEntry, ENTRY};
 use kabinet_protocol::ids::FeedId;
-use serde::Serialize;
 
 use super::ledger::Books;
-use super::store::{self, read};
+use super::store;
+use crate::audit::{self, Audit, Outcome, PAGE, apart};
 use crate::db::Tx;
 use crate::intents::document;
 use crate::problems::Refusal;
 use crate::store::Store;
-use crate::sync::store as feeds;
 
-/// Entries read at once.
-const PAGE: i64 = 1_000;
-
-/// What the audit came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Audit {
-    /// Ledgers that were rebuilt.
-    pub ledgers: u64,
-    /// Entries they have.
-    pub entries: u64,
-    /// The first difference; nothing where all agree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub difference: Option<Difference>,
-}
-
-/// Where stored and rebuilt part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// The feed whose ledger it is.
-    pub feed: FeedId,
-    /// What differs.
-    pub what: String,
-}
+/// The ledgers: whatever has rows has one, also where its sums are gone.
+const NEXT: &str =
+    "SELECT feed FROM (SELECT feed FROM credit WHERE feed > $1 UNION SELECT feed FROM credit_entries WHERE feed > $1
+         UNION SELECT feed FROM credit_orders WHERE feed > $1) f
+     ORDER BY feed LIMIT 1";
 
 /// Rebuilds every ledger, until one differs.
 pub async fn run(store: &Store) -> Result<Audit, Refusal> {
-    let (mut audit, mut after) = (Audit::default(), String::new());
-    loop {
-        // Whatever has rows has a ledger, also where its sums are gone.
-        let next: Option<(String,)> = sqlx::query_as(
-            "SELECT feed FROM (SELECT feed FROM credit WHERE feed > $1 UNION SELECT feed FROM credit_entries WHERE feed > $1
-                 UNION SELECT feed FROM credit_orders WHERE feed > $1) f
-             ORDER BY feed LIMIT 1",
-        )
-        .bind(&after)
-        .fetch_optional(store.db.readers())
-        .await?;
-        let Some((feed,)) = next else { return Ok(audit) };
-        let mut tx = store.db.begin().await?;
-        let id: FeedId = read(&feed)?;
-        feeds::raise(&mut tx, id, 0).await?;
-        let outcome = ledger(&mut tx, store, id).await?;
-        tx.rollback().await?;
-        audit.ledgers += 1;
-        match outcome {
-            Ok(entries) => audit.entries += entries,
-            Err(what) => {
-                audit.difference = Some(Difference { feed: id, what });
-                return Ok(audit);
-            }
-        }
-        after = feed;
-    }
+    audit::each(store, NEXT, async |tx, feed| ledger(tx, store, feed).await).await
 }
 
 /// Compares one ledger: how many entries it has, or what differs.
-async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Result<u64, String>, Refusal> {
+async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Outcome, Refusal> {
     let mut books = Books::default();
     loop {
         let page = entries(tx, feed, books.account.entries).await?;
@@ -91,11 +46,7 @@ async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Result<u64, 
             }
         }
     }
-    let all: i64 = sqlx::query_scalar("SELECT count(*) FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0")
-        .bind(feed.to_string())
-        .bind(ENTRY)
-        .fetch_one(&mut **tx)
-        .await?;
+    let all = audit::shown(tx, feed, ENTRY).await?;
     if all != books.account.entries {
         return Ok(Err(format!("{all} entries of credit are shown of {}", books.account.entries)));
     }
@@ -158,7 +109,5 @@ async fn orders(tx: &mut Tx, feed: FeedId, books: &Books) -> Result<Option<Strin
         .iter()
         .map(|(id, one)| (id.to_string(), (one.spent, one.given_back, one.payment.map(|payment| payment.to_string()))))
         .collect();
-    let differs = |id: &&String| stored.get(*id) != rebuilt.get(*id);
-    let found = stored.keys().chain(rebuilt.keys()).find(differs);
-    Ok(found.map(|id| format!("credit of order {id} is {:?}, rebuilt it is {:?}", stored.get(id), rebuilt.get(id))))
+    Ok(apart("credit of order", &stored, &rebuilt))
 }

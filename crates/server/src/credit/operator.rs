@@ -15,13 +15,12 @@ use super::plan;
 use super::store::{self, Ledger};
 use crate::identity::accounts::feed_of;
 use crate::operator::caller::Operator;
+use crate::operator::giving::{newest, reason};
 use crate::operator::store as operators;
 use crate::problems::{Body, Path, Refusal, finish};
 use crate::store::Store;
 use crate::sync::store as feeds;
 
-/// The newest entries that are shown.
-const SHOWN: i64 = 50;
 /// The most given or taken at once, in minor units.
 const MOST: i64 = 1_000_000_000;
 
@@ -57,15 +56,7 @@ pub async fn show(store: &Store, customer: CustomerId) -> Result<CustomerCredit,
     let mut reader = store.db.readers().acquire().await?;
     let feed = feed_of(&mut reader, customer).await?;
     let Account { balance, entries } = store::account(&mut reader, feed).await?.unwrap_or_default();
-    let docs: Vec<(String,)> = sqlx::query_as(
-        "SELECT doc FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0 ORDER BY sort DESC, id DESC LIMIT +$3",
-    )
-    .bind(feed.to_string())
-    .bind(ENTRY)
-    .bind(SHOWN)
-    .fetch_all(&mut *reader)
-    .await?;
-    let newest = docs.iter().map(|(doc,)| serde_json::from_str(doc)).collect::<Result<_, _>>()?;
+    let newest = newest(&mut reader, feed, ENTRY).await?;
     let credit = CreditBalance { balance, currency: store.profile.currency, entries };
     Ok(CustomerCredit { customer, credit, entries: newest })
 }
@@ -77,10 +68,7 @@ pub async fn adjust(
     customer: CustomerId,
     asked: &AdjustCredit,
 ) -> Result<CustomerCredit, Refusal> {
-    let reason = asked.reason.trim();
-    if !(1..=500).contains(&reason.chars().count()) || reason.chars().any(char::is_control) {
-        return Err(Refusal::new(Code::Invalid, "Say why, in 1 to 500 characters.").field("reason"));
-    }
+    let reason = reason(&asked.reason)?;
     if asked.amount == 0 || !(-MOST..=MOST).contains(&asked.amount) {
         return Err(Refusal::new(Code::Invalid, "Give or take 1 to 1,000,000,000 minor units.").field("amount"));
     }

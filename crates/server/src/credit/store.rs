@@ -11,14 +11,9 @@ use sqlx::AnyConnection;
 use super::ledger::{Account, Draft, Missing, Paid, Standing};
 use crate::db::Tx;
 use crate::payments;
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, read};
 use crate::store::Store;
 use crate::sync::store::{self as feeds, Entity};
-
-/// Reads what the database holds as text.
-pub(super) fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error: T::Err| internal(&error))
-}
 
 /// The sums of an account; nothing where it has no ledger yet.
 pub async fn account(connection: &mut AnyConnection, feed: FeedId) -> Result<Option<Account>, Refusal> {

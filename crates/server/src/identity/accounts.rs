@@ -8,7 +8,7 @@ use kabinet_protocol::time::ServerTime;
 use super::contact::Contact;
 use super::sessions::Owner;
 use crate::db::{Db, Tx};
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, internal, read};
 use crate::sync::{self, store::Entity};
 use crate::{limits, secret};
 
@@ -198,10 +198,6 @@ pub async fn publish(tx: &mut Tx, id: AccountId, feed: FeedId, rev: Rev, now: Se
     let doc = serde_json::to_string(&account)?;
     let entity = Entity { kind: sync::ACCOUNT, id: &id.to_string(), sort: account.created_at.millis(), doc: &doc };
     sync::store::put(tx, feed, rev, now, entity).await
-}
-
-fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error| internal(&error))
 }
 
 /// The feed of a customer who has an open account; nobody else has points, store credit or a membership.

@@ -1,80 +1,34 @@
 //! Proving the books: every ledger is rebuilt from its entries, and what stands beside them is compared.
 //!
-//! Run by `kabinet-server audit`, on a store at rest or beside one that serves: a ledger is read under its feed's lock. It
-//! stops at the first difference, because whoever finds one wants to see the rows as they are.
+//! [`crate::audit`] says how.
 
 use std::collections::BTreeMap;
 
 use kabinet_protocol::ids::FeedId;
 use kabinet_protocol::points::{ENTRY, LOT, POINTS, PointsBalance, PointsEntry, PointsLot};
-use serde::Serialize;
 
 use super::ledger::Books;
 use super::spending;
-use super::store::{self as rows, read};
+use super::store as rows;
+use crate::audit::{self, Audit, Outcome, PAGE, apart};
 use crate::db::Tx;
 use crate::intents::{document, documents};
 use crate::problems::Refusal;
 use crate::store::Store;
-use crate::sync::store as feeds;
 
-/// Entries read at once.
-const PAGE: i64 = 1_000;
-
-/// What the audit came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Audit {
-    /// Ledgers that were rebuilt.
-    pub ledgers: u64,
-    /// Entries they have.
-    pub entries: u64,
-    /// The first difference; nothing where all agree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub difference: Option<Difference>,
-}
-
-/// Where stored and rebuilt part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// The feed whose ledger it is.
-    pub feed: FeedId,
-    /// What differs.
-    pub what: String,
-}
+/// The ledgers: whatever has rows has one, also where its sums are gone.
+const NEXT: &str =
+    "SELECT feed FROM (SELECT feed FROM points WHERE feed > $1 UNION SELECT feed FROM points_entries WHERE feed > $1
+         UNION SELECT feed FROM points_lots WHERE feed > $1 UNION SELECT feed FROM points_orders WHERE feed > $1) f
+     ORDER BY feed LIMIT 1";
 
 /// Rebuilds every ledger, until one differs.
 pub async fn run(store: &Store) -> Result<Audit, Refusal> {
-    let (mut audit, mut after) = (Audit::default(), String::new());
-    loop {
-        // Whatever has rows has a ledger, also where its sums are gone.
-        let next: Option<(String,)> = sqlx::query_as(
-            "SELECT feed FROM (SELECT feed FROM points WHERE feed > $1 UNION SELECT feed FROM points_entries WHERE feed > $1
-                 UNION SELECT feed FROM points_lots WHERE feed > $1 UNION SELECT feed FROM points_orders WHERE feed > $1) f
-             ORDER BY feed LIMIT 1",
-        )
-        .bind(&after)
-        .fetch_optional(store.db.readers())
-        .await?;
-        let Some((feed,)) = next else { return Ok(audit) };
-        let mut tx = store.db.begin().await?;
-        let id: FeedId = read(&feed)?;
-        feeds::raise(&mut tx, id, 0).await?;
-        let outcome = ledger(&mut tx, store, id).await?;
-        tx.rollback().await?;
-        audit.ledgers += 1;
-        match outcome {
-            Ok(entries) => audit.entries += entries,
-            Err(what) => {
-                audit.difference = Some(Difference { feed: id, what });
-                return Ok(audit);
-            }
-        }
-        after = feed;
-    }
+    audit::each(store, NEXT, async |tx, feed| ledger(tx, store, feed).await).await
 }
 
 /// Compares one ledger: how many entries it has, or what differs.
-async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Result<u64, String>, Refusal> {
+async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Outcome, Refusal> {
     let mut books = Books::default();
     loop {
         let page = entries(tx, feed, books.account.entries).await?;
@@ -93,11 +47,7 @@ async fn ledger(tx: &mut Tx, store: &Store, feed: FeedId) -> Result<Result<u64, 
             }
         }
     }
-    let all: i64 = sqlx::query_scalar("SELECT count(*) FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0")
-        .bind(feed.to_string())
-        .bind(ENTRY)
-        .fetch_one(&mut **tx)
-        .await?;
+    let all = audit::shown(tx, feed, ENTRY).await?;
     if all != books.account.entries {
         return Ok(Err(format!("{all} entries are shown of {}", books.account.entries)));
     }
@@ -164,9 +114,8 @@ async fn lots(tx: &mut Tx, feed: FeedId, books: &Books) -> Result<Option<String>
     let day = |lot: &super::lots::Lot| lot.expires.map(|day| day.0.to_string());
     let rebuilt: BTreeMap<String, (i64, i64, Option<String>)> =
         books.lots.values().map(|lot| (lot.id.to_string(), (lot.left, lot.expired, day(lot)))).collect();
-    let differs = |id: &&String| stored.get(*id) != rebuilt.get(*id);
-    if let Some(id) = stored.keys().chain(rebuilt.keys()).find(differs) {
-        return Ok(Some(format!("lot {id} is {:?}, rebuilt it is {:?}", stored.get(id), rebuilt.get(id))));
+    if let Some(what) = apart("lot", &stored, &rebuilt) {
+        return Ok(Some(what));
     }
     let mut shown: Vec<PointsLot> = documents(tx, feed, LOT).await?;
     shown.sort_by_key(|lot| lot.id);
@@ -199,9 +148,7 @@ async fn orders(tx: &mut Tx, feed: FeedId, books: &Books) -> Result<Option<Strin
             (id.to_string(), (one.earned, one.lost, one.redeemed, one.refunded, active, lot, redemption))
         })
         .collect();
-    let differs = |id: &&String| stored.get(*id) != rebuilt.get(*id);
-    let found = stored.keys().chain(rebuilt.keys()).find(differs);
-    Ok(found.map(|id| format!("order {id} is {:?}, rebuilt it is {:?}", stored.get(id), rebuilt.get(id))))
+    Ok(apart("order", &stored, &rebuilt))
 }
 
 /// What was spent in twelve months, against the orders themselves. What is to be made anew is not compared: the orders are

@@ -12,9 +12,9 @@ use kabinet_protocol::order::{KIND, Order};
 
 use super::plan;
 use super::spending;
-use super::store::{self, Ledger, read};
+use super::store::{self, Ledger};
 use crate::intents::document;
-use crate::problems::Refusal;
+use crate::problems::{Refusal, read};
 use crate::store::Store;
 use crate::sync::store as feeds;
 

@@ -16,14 +16,13 @@ use super::spending;
 use super::store::{self, Ledger};
 use crate::identity::accounts::feed_of;
 use crate::operator::caller::Operator;
+use crate::operator::giving::{newest, reason};
 use crate::operator::store as operators;
 use crate::policy;
 use crate::problems::{Body, Path, Refusal, finish};
 use crate::store::Store;
 use crate::sync::store as feeds;
 
-/// The newest entries that are shown.
-const SHOWN: i64 = 50;
 /// The most points given or taken at once.
 const MOST: i64 = 1_000_000_000;
 
@@ -61,15 +60,7 @@ pub async fn show(store: &Store, customer: CustomerId) -> Result<CustomerPoints,
     let (Account { balance, pending, entries, .. }, redeem) =
         store::account(&mut reader, feed).await?.unwrap_or_default();
     let spent = spending::kept(&mut reader, feed).await?;
-    let docs: Vec<(String,)> = sqlx::query_as(
-        "SELECT doc FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0 ORDER BY sort DESC, id DESC LIMIT +$3",
-    )
-    .bind(feed.to_string())
-    .bind(ENTRY)
-    .bind(SHOWN)
-    .fetch_all(&mut *reader)
-    .await?;
-    let newest = docs.iter().map(|(doc,)| serde_json::from_str(doc)).collect::<Result<_, _>>()?;
+    let newest = newest(&mut reader, feed, ENTRY).await?;
     Ok(CustomerPoints { customer, points: PointsBalance { balance, pending, redeem, entries, spent }, entries: newest })
 }
 
@@ -80,10 +71,7 @@ pub async fn adjust(
     customer: CustomerId,
     asked: &AdjustPoints,
 ) -> Result<CustomerPoints, Refusal> {
-    let reason = asked.reason.trim();
-    if !(1..=500).contains(&reason.chars().count()) || reason.chars().any(char::is_control) {
-        return Err(Refusal::new(Code::Invalid, "Say why, in 1 to 500 characters.").field("reason"));
-    }
+    let reason = reason(&asked.reason)?;
     if asked.points == 0 || !(-MOST..=MOST).contains(&asked.points) {
         return Err(Refusal::new(Code::Invalid, "Give or take 1 to 1,000,000,000 points.").field("points"));
     }

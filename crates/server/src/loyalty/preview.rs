@@ -18,10 +18,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::spending;
-use super::store::read;
 use crate::operator::caller::Owner;
 use crate::policy;
-use crate::problems::{Body, Refusal};
+use crate::problems::{Body, Refusal, read};
 use crate::store::Store;
 
 /// Orders read at once.

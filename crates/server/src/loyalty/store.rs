@@ -11,7 +11,7 @@ use super::ledger::{Account, Draft, Standing};
 use super::lots::Lot;
 use super::{plan, spending};
 use crate::db::Tx;
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, internal, read};
 use crate::store::Store;
 use crate::sync::store::{self as feeds, Entity};
 
@@ -21,11 +21,6 @@ const LOTS: i64 = 64;
 pub const NEVER: i64 = i64::MAX;
 
 type LotRow = (String, i64, i64, Option<String>, i64);
-
-/// Reads what the database holds as text.
-pub(super) fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error: T::Err| internal(&error))
-}
 
 fn lot((id, left, expired, expires, _): LotRow) -> Result<Lot, Refusal> {
     let expires = expires.map(|day| read::<jiff::civil::Date>(&day)).transpose()?.map(CivilDate);

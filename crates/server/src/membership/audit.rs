@@ -1,25 +1,27 @@
 //! Proving the books: every membership is rebuilt from its periods, and what stands beside them is compared.
 //!
-//! Run by `kabinet-server audit`, as those of points and of store credit are: under the feed's lock, until the first difference.
+//! [`crate::audit`] says how.
 
 use kabinet_protocol::ids::FeedId;
 use kabinet_protocol::membership::{MEMBERSHIP, Membership, MembershipPeriod, PERIOD};
 use serde::Serialize;
 
 use super::ledger::Sums;
-use super::store::{self, read};
+use super::store;
+use crate::audit::{self, Audit, Difference, Outcome, PAGE};
 use crate::db::Tx;
 use crate::intents::document;
 use crate::problems::Refusal;
 use crate::store::Store;
-use crate::sync::store as feeds;
 
-/// Periods read at once.
-const PAGE: i64 = 1_000;
+/// The memberships: whatever has rows is one, also where its sums are gone.
+const NEXT: &str = "SELECT feed FROM (SELECT feed FROM memberships WHERE feed > $1
+         UNION SELECT feed FROM membership_periods WHERE feed > $1) f
+     ORDER BY feed LIMIT 1";
 
 /// What the audit came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Audit {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Memberships {
     /// Memberships that were rebuilt.
     pub memberships: u64,
     /// Periods they have.
@@ -29,47 +31,14 @@ pub struct Audit {
     pub difference: Option<Difference>,
 }
 
-/// Where stored and rebuilt part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// The feed whose membership it is.
-    pub feed: FeedId,
-    /// What differs.
-    pub what: String,
-}
-
 /// Rebuilds every membership, until one differs.
-pub async fn run(store: &Store) -> Result<Audit, Refusal> {
-    let (mut audit, mut after) = (Audit::default(), String::new());
-    loop {
-        let next: Option<(String,)> = sqlx::query_as(
-            "SELECT feed FROM (SELECT feed FROM memberships WHERE feed > $1
-                 UNION SELECT feed FROM membership_periods WHERE feed > $1) f
-             ORDER BY feed LIMIT 1",
-        )
-        .bind(&after)
-        .fetch_optional(store.db.readers())
-        .await?;
-        let Some((feed,)) = next else { return Ok(audit) };
-        let mut tx = store.db.begin().await?;
-        let id: FeedId = read(&feed)?;
-        feeds::raise(&mut tx, id, 0).await?;
-        let outcome = one(&mut tx, id).await?;
-        tx.rollback().await?;
-        audit.memberships += 1;
-        match outcome {
-            Ok(periods) => audit.periods += periods,
-            Err(what) => {
-                audit.difference = Some(Difference { feed: id, what });
-                return Ok(audit);
-            }
-        }
-        after = feed;
-    }
+pub async fn run(store: &Store) -> Result<Memberships, Refusal> {
+    let Audit { ledgers, entries, difference } = audit::each(store, NEXT, one).await?;
+    Ok(Memberships { memberships: ledgers, periods: entries, difference })
 }
 
 /// Compares one membership: how many periods it has, or what differs.
-async fn one(tx: &mut Tx, feed: FeedId) -> Result<Result<u64, String>, Refusal> {
+async fn one(tx: &mut Tx, feed: FeedId) -> Result<Outcome, Refusal> {
     let mut sums = Sums::default();
     loop {
         let page = periods(tx, feed, sums.periods).await?;
@@ -89,11 +58,7 @@ async fn one(tx: &mut Tx, feed: FeedId) -> Result<Result<u64, String>, Refusal> 
             }
         }
     }
-    let all: i64 = sqlx::query_scalar("SELECT count(*) FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0")
-        .bind(feed.to_string())
-        .bind(PERIOD)
-        .fetch_one(&mut **tx)
-        .await?;
+    let all = audit::shown(tx, feed, PERIOD).await?;
     if all != sums.periods {
         return Ok(Err(format!("{all} periods are shown of {}", sums.periods)));
     }

@@ -13,11 +13,11 @@ use kabinet_protocol::time::ServerTime;
 
 use super::letters::{self, News};
 use super::plan::{self, Charge, Means, State, Step};
-use super::store::{self, read};
+use super::store;
 use crate::db::Tx;
 use crate::payments::{methods, start, store as payments};
 use crate::policy;
-use crate::problems::Refusal;
+use crate::problems::{Refusal, read};
 use crate::store::Store;
 use crate::sync::store as feeds;
 

@@ -17,13 +17,11 @@ use super::plan::{self, Draft, State};
 use super::store;
 use crate::identity::accounts::feed_of;
 use crate::operator::caller::Operator;
+use crate::operator::giving::{newest, reason};
 use crate::operator::store as operators;
 use crate::problems::{Body, Path, Refusal, finish};
 use crate::store::Store;
 use crate::sync::store as feeds;
-
-/// The newest periods that are shown.
-const SHOWN: i64 = 50;
 
 /// The routes of this feature.
 pub fn routes() -> OpenApiRouter<Store> {
@@ -68,25 +66,9 @@ pub async fn show(store: &Store, customer: CustomerId) -> Result<CustomerMembers
     let mut reader = store.db.readers().acquire().await?;
     let feed = feed_of(&mut reader, customer).await?;
     let state = store::state(&mut reader, feed).await?;
-    let docs: Vec<(String,)> = sqlx::query_as(
-        "SELECT doc FROM entities WHERE feed = $1 AND kind = $2 AND deleted = 0 ORDER BY sort DESC, id DESC LIMIT +$3",
-    )
-    .bind(feed.to_string())
-    .bind(PERIOD)
-    .bind(SHOWN)
-    .fetch_all(&mut *reader)
-    .await?;
-    let periods = docs.iter().map(|(doc,)| serde_json::from_str(doc)).collect::<Result<_, _>>()?;
+    let periods = newest(&mut reader, feed, PERIOD).await?;
     let active = state.as_ref().is_some_and(|state| state.sums.active(store.clock.now()));
     Ok(CustomerMembership { customer, active, membership: state.as_ref().map(store::shown), periods })
-}
-
-fn reason(text: &str) -> Result<&str, Refusal> {
-    let reason = text.trim();
-    if !(1..=500).contains(&reason.chars().count()) || reason.chars().any(char::is_control) {
-        return Err(Refusal::new(Code::Invalid, "Say why, in 1 to 500 characters.").field("reason"));
-    }
-    Ok(reason)
 }
 
 fn reused() -> Refusal {

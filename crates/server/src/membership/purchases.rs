@@ -17,7 +17,7 @@ use crate::payments::provider::Kept;
 use crate::payments::refunds;
 use crate::payments::store::Row;
 use crate::policy;
-use crate::problems::Refusal;
+use crate::problems::{Refusal, read};
 use crate::store::Store;
 use crate::sync::store as feeds;
 
@@ -122,5 +122,5 @@ async fn method(tx: &mut Tx, row: &Row, kept: Option<&Kept>) -> Result<Option<Pa
         }
         (None, None) => None,
     };
-    found.as_deref().map(store::read).transpose()
+    found.as_deref().map(read).transpose()
 }

@@ -10,14 +10,9 @@ use sqlx::AnyConnection;
 use super::ledger::Sums;
 use super::plan::State;
 use crate::db::Tx;
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, internal, read};
 use crate::store::Store;
 use crate::sync::store::{self as feeds, Entity};
-
-/// Reads what the database holds as text.
-pub(super) fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error: T::Err| internal(&error))
-}
 
 /// The zone of the store's calendar.
 pub fn zone(store: &Store) -> TimeZone {

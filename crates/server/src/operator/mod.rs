@@ -5,6 +5,7 @@
 pub mod caller;
 pub mod customer_routes;
 pub mod customers;
+pub mod giving;
 pub mod orders;
 pub mod policy;
 pub mod returns;

@@ -10,7 +10,7 @@ use kabinet_protocol::time::ServerTime;
 use super::provider::Ask;
 use crate::db::{Db, Tx};
 use crate::intents::document;
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, read};
 use crate::sync::store::{self as feeds, Entity};
 
 /// What only the server knows of a payment.
@@ -81,10 +81,6 @@ struct Raw {
     expires_at: Option<i64>,
     attempts: i64,
     next_at: Option<i64>,
-}
-
-fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error: T::Err| internal(&error))
 }
 
 fn maybe<T: std::str::FromStr<Err: std::fmt::Display>>(text: Option<&String>) -> Result<Option<T>, Refusal> {

@@ -7,14 +7,14 @@ use kabinet_protocol::ids::{CustomerId, FeedId};
 use kabinet_protocol::import::CustomerRecord;
 use kabinet_protocol::sync::FeedKind;
 
-use super::statements::{LOOK_UP, ROWS, Sized, look_up, read, sized, sizes};
+use super::statements::{LOOK_UP, ROWS, Sized, look_up, sized, sizes};
 use super::{Round, Writer};
 use crate::db::{Tx, rows};
 use crate::identity::accounts;
 use crate::identity::phone::PhoneNumber;
 use crate::import::BadLine;
 use crate::import::check;
-use crate::problems::Refusal;
+use crate::problems::{Refusal, read};
 use crate::sync::store as feeds;
 
 /// A customer who is written again.

@@ -9,16 +9,14 @@ use kabinet_protocol::order::{self, Order};
 use kabinet_protocol::product::Product;
 use kabinet_protocol::sync::Rev;
 
-use super::statements::{
-    EntityRow, LOOK_UP, PRODUCT_DOCS_BY_NAME, ROWS, Sized, look_up, put, raise_all, read, sized, sizes,
-};
+use super::statements::{EntityRow, LOOK_UP, PRODUCT_DOCS_BY_NAME, ROWS, Sized, look_up, put, raise_all, sized, sizes};
 use super::{Round, Writer, customers};
 use crate::db::{Tx, rows};
 use crate::import::BadLine;
 use crate::import::check::{self, KnownProduct};
 use crate::loyalty::spending;
 use crate::privacy::deletion::pseudonymous;
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, internal, read};
 
 /// An order as the store has it.
 struct Known {

@@ -6,13 +6,12 @@ use kabinet_protocol::ids::{AdjustmentId, FeedId};
 use kabinet_protocol::import::PointsRecord;
 use kabinet_protocol::points::EntryKind;
 
-use super::statements::read;
 use super::{Round, Writer, customers};
 use crate::import::BadLine;
 use crate::import::check;
 use crate::loyalty::plan;
 use crate::loyalty::store::Ledger;
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, internal, read};
 use crate::secret;
 use crate::sync::store as feeds;
 

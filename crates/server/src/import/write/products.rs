@@ -7,13 +7,13 @@ use kabinet_protocol::ids::ProductId;
 use kabinet_protocol::import::ProductRecord;
 use kabinet_protocol::product::{self, Product};
 
-use super::statements::{EntityRow, LOOK_UP, PRODUCT_DOCS_BY_NAME, ROWS, Sized, look_up, put, read, sized, sizes};
+use super::statements::{EntityRow, LOOK_UP, PRODUCT_DOCS_BY_NAME, ROWS, Sized, look_up, put, sized, sizes};
 use super::{Round, Writer};
 use crate::catalogue::stock;
 use crate::db::rows;
 use crate::import::BadLine;
 use crate::import::check::{self, KnownProduct};
-use crate::problems::Refusal;
+use crate::problems::{Refusal, read};
 use crate::sync::store as feeds;
 
 impl Writer {

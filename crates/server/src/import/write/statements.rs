@@ -7,7 +7,7 @@ use kabinet_protocol::ids::FeedId;
 use kabinet_protocol::time::ServerTime;
 
 use crate::db::{Tx, rows};
-use crate::problems::{Refusal, internal};
+use crate::problems::{Refusal, read};
 
 /// Names looked up by one statement.
 pub const LOOK_UP: usize = 200;
@@ -108,11 +108,6 @@ static ENTITIES: Sized = LazyLock::new(|| {
              changed_at = excluded.changed_at, doc = excluded.doc",
     )
 });
-
-/// Reads what the database holds as text.
-pub fn read<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error| internal(&error))
-}
 
 /// The documents of products by the merchant's names.
 pub static PRODUCT_DOCS_BY_NAME: LazyLock<String> = LazyLock::new(|| {
