@@ -83,7 +83,8 @@ mod tests {
     use super::*;
 
     const PAGE: &str = concat!(
-        r#"<html lang="en" data-theme="system"><head><link href="/assets/latin.woff2"></head>"#,
+        r#"<html lang="en" data-theme="system"><head><link href="/assets/latin.woff2">"#,
+        r#"<link rel="stylesheet" href="/assets/index.css"></head>"#,
         r#"<div id="app"><!-- launch --><p class="boot"></p><!-- /launch --></div></html>"#
     );
 
@@ -105,6 +106,7 @@ mod tests {
         assert!(!page.contains("boot"), "{page}");
         assert_eq!(page.matches("/assets/cyrillic-1.woff2").count(), 2, "in the image, and asked for ahead: {page}");
         assert_eq!(page.matches(r#"as="font""#).count(), 1, "neither twice nor from elsewhere: {page}");
+        assert!(page.find(r#"as="font""#) < page.find("stylesheet"), "text would be laid out twice: {page}");
     }
 
     #[test]
