@@ -3,7 +3,7 @@
 //! # Reading order
 //! A folder is a feature, with its `routes` (what goes over the wire) and its `store` (what goes to the database):
 //! [`identity`], [`guests`], [`privacy`], [`orders`], [`catalogue`], [`intents`] (what customers change, at most once),
-//! [`lists`], [`profile`], [`checkout`], [`payments`], [`loyalty`], [`feedback`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
+//! [`lists`], [`profile`], [`checkout`], [`payments`], [`loyalty`], [`credit`], [`membership`], [`feedback`], [`sync`], [`events`], [`discovery`], [`policy`], [`inbox`], [`messages`], [`operator`], [`import`]. Beside them lies what they stand on and what never names a feature's meaning: [`db`] (SQLite or
 //! PostgreSQL behind one SQL text), [`problems`] (every refusal is RFC 9457), [`audit`] (how books are proved), [`limits`], [`clock`],
 //! [`secret`].
 //!
